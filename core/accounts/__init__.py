@@ -1,0 +1,1 @@
+"""Accounts, roles and sessions kept on the server."""

@@ -1,0 +1,61 @@
+"""Settings from the environment (`REMBUK_*`) or a `.env` file; docs/settings.md lists them all."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from dotenv import dotenv_values
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the administrator decides outside the product; everything has a safe default."""
+
+    data: Path
+    database_url: str
+    secret_key: str
+    base_url: str
+    jobs_url: str
+    trusted_proxies: int
+    log_level: str
+    timezone: ZoneInfo
+
+    @property
+    def secure_cookies(self) -> bool:
+        return self.base_url.startswith("https://")
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; the environment wins over `.env`. Creates the data folder and the secret key."""
+    values = {**dotenv_values(".env"), **os.environ} if environ is None else dict(environ)
+
+    def get(name: str, default: str = "") -> str:
+        return values.get(f"REMBUK_{name}") or default
+
+    data = Path(get("DATA", "data")).resolve()
+    data.mkdir(parents=True, exist_ok=True)
+    return Settings(
+        data=data,
+        database_url=get("DATABASE_URL", f"sqlite:///{data / 'rembuk.sqlite'}"),
+        secret_key=get("SECRET_KEY") or _stored_secret_key(data / "secret_key"),
+        base_url=get("BASE_URL").rstrip("/"),
+        jobs_url=get("JOBS_URL"),
+        trusted_proxies=int(get("TRUSTED_PROXIES", "0")),
+        log_level=get("LOG_LEVEL", "INFO").upper(),
+        timezone=ZoneInfo(get("TZ", "Asia/Makassar")),
+    )
+
+
+def _stored_secret_key(path: Path) -> str:
+    """The key made at the first start. O_EXCL keeps two starting processes from making two keys."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    key = secrets.token_hex(32)
+    with os.fdopen(handle, "w") as file:
+        file.write(key)
+    return key

@@ -1,0 +1,1 @@
+"""Planning cycles (siklus): the frame that every survey, theme and plan item stands in."""

@@ -1,0 +1,64 @@
+"""The database handle and what SQLite needs to be durable and safe under concurrency."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from core.base import Base
+
+db = SQLAlchemy(model_class=Base)
+
+_writing: ContextVar[bool] = ContextVar("rembuk_writing", default=False)
+
+
+def start_writing() -> None:
+    """From here on this request's or job's transactions take SQLite's write lock at BEGIN.
+
+    A deferred transaction that reads first and writes later fails at once when another writer
+    came in between, whatever the busy timeout.
+    """
+    _writing.set(True)
+
+
+def stop_writing() -> None:
+    """Back to read transactions."""
+    _writing.set(False)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """A block whose transactions write."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    if not type(connection).__module__.startswith("sqlite3"):
+        return
+    connection.isolation_level = None  # the driver must not begin by itself; see _begin
+    cursor = connection.cursor()
+    for pragma in (
+        "busy_timeout=15000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

@@ -1,0 +1,1 @@
+"""Background work: a Job row written in the business transaction, run by the worker."""

@@ -1,0 +1,1 @@
+"""Pages of the core: home, accounts, cycles, units, settings."""

@@ -1,0 +1,45 @@
+"""What the office calls itself: editable values, never constants in code."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from core.base import Base
+
+KEYS = ("office_id", "office_en", "region_id", "region_en", "demo")
+
+
+class SiteSetting(Base):
+    """One editable value of the installation."""
+
+    __tablename__ = "site_setting"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(default="")
+
+
+@dataclass(frozen=True)
+class Site:
+    """The installation as pages see it. `demo` puts the sample-data banner on every page and print."""
+
+    name: str
+    office: str
+    region: str
+    demo: bool
+
+
+def load_site(session: Session, lang: str) -> Site:
+    """Read the site's values in one query, in the visitor's language where there is one."""
+    values = {row.key: row.value for row in session.query(SiteSetting)}
+
+    def text(key: str) -> str:
+        return (values.get(f"{key}_{lang}") or values.get(f"{key}_id")) or ""
+
+    return Site("Rembuk", text("office"), text("region"), values.get("demo") == "1")
+
+
+def set_site_value(session: Session, key: str, value: str) -> None:
+    """Change one value."""
+    if key not in KEYS:
+        raise KeyError(key)
+    session.merge(SiteSetting(key=key, value=value))

@@ -1,0 +1,1 @@
+"""Organisation units: the offices that people belong to and that citizens visit."""

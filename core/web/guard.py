@@ -1,0 +1,62 @@
+"""Every request passes here: its route's policy, then origin and token. A route without a row is closed."""
+
+from collections.abc import Mapping
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from core.db import start_writing, stop_writing
+from core.policy import Policy, Role
+from core.web.csrf import SAFE_METHODS, check_origin, check_token
+
+
+def viewer_role() -> Role | None:
+    """The role of who asks; None is a guest."""
+    return Role(current_user.role) if current_user.is_authenticated else None
+
+
+def policies() -> Mapping[str, Policy]:
+    """The one table: endpoint -> who may call it."""
+    table: Mapping[str, Policy] = current_app.extensions["rembuk_policies"]
+    return table
+
+
+def may_call(endpoint: str) -> bool:
+    """Whether the present visitor may call an endpoint; menus and buttons ask this."""
+    policy = policies().get(endpoint)
+    return policy is not None and policy.allows(viewer_role())
+
+
+def safe_next(target: str | None) -> str:
+    """Where to go after login: a path of this site, else home."""
+    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target:
+        return target
+    return url_for("home.index")
+
+
+def _check() -> Response | None:
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    stop_writing()
+    policy = policies().get(request.endpoint)
+    if policy is None:
+        abort(403)
+    role = viewer_role()
+    if not policy.allows(role):
+        if role is None:
+            here = request.full_path if request.method == "GET" else None
+            return redirect(url_for("accounts.login", next=here and here.rstrip("?")), 303)
+        abort(403)
+    check_origin()
+    check_token(policy)
+    if request.method not in SAFE_METHODS:
+        start_writing()
+    return None
+
+
+def install_guard(app: Flask, table: Mapping[str, Policy]) -> None:
+    """Put the table in force."""
+    app.extensions["rembuk_policies"] = dict(table)
+    app.before_request(_check)
+    app.jinja_env.globals["may_call"] = may_call

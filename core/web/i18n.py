@@ -1,0 +1,67 @@
+"""Languages: Indonesian source strings, English as the one catalogue."""
+
+from flask import Flask, Response, request, url_for
+from flask_babel import Babel, get_locale
+
+LANGUAGES = ("id", "en")
+_COOKIE_YEARS = 365 * 24 * 3600
+
+
+def choose_language() -> str:
+    """`?lang=` wins, then what was chosen before, then the browser on the first visit, else Indonesian."""
+    wanted = request.args.get("lang") or request.cookies.get("lang")
+    if wanted in LANGUAGES:
+        return str(wanted)
+    return request.accept_languages.best_match(LANGUAGES, "id") or "id"
+
+
+def language() -> str:
+    """The language of this request."""
+    locale = get_locale()
+    return str(locale.language) if locale is not None else "id"
+
+
+def localized(thing: object, field: str) -> str:
+    """The text of a two-language field (`title_id`, `title_en`); Indonesian where English is empty.
+
+    `thing` is an object with attributes or a mapping with keys of that form.
+    """
+    read = thing.get if isinstance(thing, dict) else lambda name, default="": getattr(thing, name, default)
+    return str(read(f"{field}_{language()}", "") or read(f"{field}_id", ""))
+
+
+def lang_url(lang: str) -> str:
+    """This page in another language."""
+    if request.endpoint is None or request.method != "GET":
+        return url_for("home.index", lang=lang)
+    arguments = {**request.args.to_dict(), **(request.view_args or {}), "lang": lang}
+    return url_for(request.endpoint, **arguments)
+
+
+def install_languages(app: Flask) -> Babel:
+    """Set Babel up and remember the choice in a cookie of its own, so that public pages need no session."""
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", "id")
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
+    babel = Babel(
+        app,
+        locale_selector=choose_language,
+        timezone_selector=lambda: app.config["TIMEZONE"],
+    )
+    app.add_template_filter(localized, "text")
+    app.context_processor(lambda: {"lang": language(), "lang_url": lang_url})
+
+    @app.after_request
+    def remember(response: Response) -> Response:
+        if request.args.get("lang") in LANGUAGES:
+            response.set_cookie(
+                "lang",
+                request.args["lang"],
+                max_age=_COOKIE_YEARS,
+                samesite="Lax",
+                httponly=True,
+                secure=app.config["SESSION_COOKIE_SECURE"],
+            )
+        response.headers["Content-Language"] = language()
+        return response
+
+    return babel

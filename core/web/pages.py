@@ -1,0 +1,76 @@
+"""What every page knows: the site, the menu, formats."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import format_date, format_datetime, format_decimal, gettext
+
+from core.db import db
+from core.site import Site, load_site
+from core.slices import NavItem, Slice
+from core.web.guard import may_call
+from core.web.i18n import language
+
+
+class MenuEntry:
+    """A menu entry as the template sees it."""
+
+    def __init__(self, item: NavItem) -> None:
+        self.label = gettext(item.label)
+        self.url = url_for(item.endpoint)
+        self.staff = item.staff
+        self.current = request.path == self.url or (
+            self.url != "/" and request.path.startswith(self.url.rstrip("/") + "/")
+        )
+
+
+def slices() -> tuple[Slice, ...]:
+    """The slices of this application."""
+    gathered: tuple[Slice, ...] = current_app.extensions["rembuk_slices"]
+    return gathered
+
+
+def menu() -> list[MenuEntry]:
+    """The entries that this visitor may open."""
+    items = sorted((item for s in slices() for item in s.navigation), key=lambda item: item.order)
+    return [MenuEntry(item) for item in items if may_call(item.endpoint)]
+
+
+def site() -> Site:
+    """The installation, read once per request."""
+    if "site" not in g:
+        g.site = load_site(db.session(), language())
+    return g.site  # type: ignore[no-any-return]
+
+
+def long_date(value: date | None) -> str:
+    """Senin, 23 November 2026."""
+    return format_date(value, "EEEE, d MMMM yyyy", rebase=False) if value else ""
+
+
+def date_time(value: datetime | None) -> str:
+    """23 November 2026 14.05, in the office's time zone."""
+    pattern = "d MMMM yyyy HH.mm" if language() == "id" else "d MMMM yyyy HH:mm"
+    return format_datetime(value, pattern) if value else ""
+
+
+def number(value: Decimal | float | int | None) -> str:
+    """1.234.567,89."""
+    return format_decimal(value) if value is not None else ""
+
+
+def rupiah(value: Decimal | int | None) -> str:
+    """Rp20.000,00."""
+    return "Rp" + format_decimal(value, "#,##0.00") if value is not None else ""
+
+
+def install_pages(app: Flask) -> None:
+    """Register context and filters."""
+    app.context_processor(
+        lambda: {"site": site(), "navigation": menu(), "version": app.config["REMBUK_VERSION"]}
+    )
+    app.add_template_filter(long_date)
+    app.add_template_filter(date_time)
+    app.add_template_filter(number)
+    app.add_template_filter(rupiah)

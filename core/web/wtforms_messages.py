@@ -1,0 +1,52 @@
+"""WTForms' own messages in Indonesian; the library has no catalogue for the language.
+
+A test compares the keys with the messages of the installed version.
+"""
+
+INDONESIAN = {
+    "Invalid field name '%s'.": "Nama isian '%s' tidak dikenal.",
+    "Field must be equal to %(other_name)s.": "Isian harus sama dengan %(other_name)s.",
+    "Field must be at least %(min)d character long.": "Isian paling sedikit %(min)d karakter.",
+    "Field must be at least %(min)d characters long.": "Isian paling sedikit %(min)d karakter.",
+    "Field cannot be longer than %(max)d character.": "Isian paling banyak %(max)d karakter.",
+    "Field cannot be longer than %(max)d characters.": "Isian paling banyak %(max)d karakter.",
+    "Field must be exactly %(max)d character long.": "Isian harus tepat %(max)d karakter.",
+    "Field must be exactly %(max)d characters long.": "Isian harus tepat %(max)d karakter.",
+    "Field must be between %(min)d and %(max)d characters long.": (
+        "Isian harus antara %(min)d dan %(max)d karakter."
+    ),
+    "Number must be at least %(min)s.": "Angka paling kecil %(min)s.",
+    "Number must be at most %(max)s.": "Angka paling besar %(max)s.",
+    "Number must be between %(min)s and %(max)s.": "Angka harus antara %(min)s dan %(max)s.",
+    "This field is required.": "Bagian ini wajib diisi.",
+    "This field is disabled and cannot have a value.": "Isian ini dinonaktifkan dan tidak dapat diisi.",
+    "Invalid input.": "Isian tidak dapat dibaca.",
+    "Invalid email address.": "Alamat surel tidak benar.",
+    "Invalid IP address.": "Alamat IP tidak benar.",
+    "Invalid Mac address.": "Alamat MAC tidak benar.",
+    "Invalid URL.": "Tautan tidak benar.",
+    "Invalid UUID.": "UUID tidak benar.",
+    "Invalid value, must be one of: %(values)s.": "Pilih salah satu: %(values)s.",
+    "Invalid value, can't be any of: %(values)s.": "Isian tidak boleh salah satu dari: %(values)s.",
+    "This field cannot be edited.": "Isian ini tidak dapat diubah.",
+    "This field cannot be edited": "Isian ini tidak dapat diubah",
+    "This field is disabled and cannot have a value": "Isian ini dinonaktifkan dan tidak dapat diisi",
+    "Invalid CSRF Token.": "Formulir ini sudah kedaluwarsa. Kirim sekali lagi.",
+    "CSRF token missing.": "Formulir ini belum lengkap. Kirim sekali lagi.",
+    "CSRF failed.": "Formulir ini tidak dapat diperiksa. Kirim sekali lagi.",
+    "CSRF token expired.": "Formulir ini sudah kedaluwarsa. Kirim sekali lagi.",
+    "Invalid Choice: could not coerce.": "Pilihan tidak dikenal.",
+    "Invalid Choice: could not coerce": "Pilihan tidak dikenal",
+    "Choices cannot be None.": "Pilihan belum disiapkan.",
+    "Not a valid choice.": "Pilih salah satu yang tersedia.",
+    "Invalid choice(s): one or more data inputs could not be coerced.": "Ada pilihan yang tidak dikenal.",
+    "'%(value)s' is not a valid choice for this field.": "'%(value)s' bukan pilihan yang tersedia.",
+    "'%(value)s' are not valid choices for this field.": "'%(value)s' bukan pilihan yang tersedia.",
+    "Not a valid datetime value.": "Tanggal dan jam tidak benar.",
+    "Not a valid date value.": "Tanggal tidak benar. Contoh: 23/11/2026.",
+    "Not a valid time value.": "Jam tidak benar. Contoh: 14:05.",
+    "Not a valid week value.": "Minggu tidak benar.",
+    "Not a valid integer value.": "Isi dengan angka bulat.",
+    "Not a valid decimal value.": "Isi dengan angka.",
+    "Not a valid float value.": "Isi dengan angka.",
+}

@@ -1,0 +1,104 @@
+"""Plan items with the seven columns of PP 11/2017 art. 207, their way, and what was measured."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.base import Base, Exact, utc_now
+from plan.enums import Competency, ItemState
+from plan.models import Need
+
+_STATES = ", ".join(f"'{state}'" for state in ItemState)
+_KINDS = ", ".join(f"'{kind}'" for kind in Competency)
+
+plan_item_need = Table(
+    "plan_item_need",
+    Base.metadata,
+    Column("plan_item_id", ForeignKey("plan_item.id", ondelete="CASCADE"), primary_key=True),
+    Column("need_id", ForeignKey("need.id", ondelete="RESTRICT"), primary_key=True),
+)
+
+
+class PlanItem(Base):
+    """One line of the plan. `development_code` is SIASN's kind of development, 1–25; budget in rupiah."""
+
+    __tablename__ = "plan_item"
+    __table_args__ = (
+        CheckConstraint(f"state IN ({_STATES})", name="state"),
+        CheckConstraint(f"competency IN ({_KINDS})", name="competency"),
+        CheckConstraint("development_code BETWEEN 1 AND 25", name="development_code"),
+        CheckConstraint("budget >= 0", name="budget"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="RESTRICT"), index=True)
+    title_id: Mapped[str]
+    title_en: Mapped[str] = mapped_column(default="")
+    competency: Mapped[str]
+    target: Mapped[str]
+    development_code: Mapped[int]
+    organiser: Mapped[str]
+    schedule: Mapped[str]
+    curriculum: Mapped[str]
+    budget: Mapped[Decimal] = mapped_column(Exact(2), default=Decimal(0))
+    state: Mapped[str] = mapped_column(default=ItemState.DRAFT)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    needs: Mapped[list[Need]] = relationship(secondary=plan_item_need)
+    steps: Mapped[list["ItemStep"]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="ItemStep.id"
+    )
+    indicators: Mapped[list["Indicator"]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="Indicator.id"
+    )
+
+
+class ItemStep(Base):
+    """A change of state, with its reason: public."""
+
+    __tablename__ = "item_step"
+    __table_args__ = (CheckConstraint(f"state IN ({_STATES})", name="state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("plan_item.id", ondelete="CASCADE"), index=True)
+    state: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    on: Mapped[date]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+
+
+class Indicator(Base):
+    """What should change, from which baseline to which target. Lower is better where `decreases`."""
+
+    __tablename__ = "indicator"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("plan_item.id", ondelete="CASCADE"), index=True)
+    name_id: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
+    measure_unit: Mapped[str]
+    decreases: Mapped[bool] = mapped_column(default=False)
+    baseline: Mapped[Decimal] = mapped_column(Exact(3))
+    baseline_on: Mapped[date]
+    target: Mapped[Decimal] = mapped_column(Exact(3))
+    source: Mapped[str] = mapped_column(default="")
+
+    measurements: Mapped[list["Measurement"]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="Measurement.on"
+    )
+
+
+class Measurement(Base):
+    """A value of an indicator on a day."""
+
+    __tablename__ = "measurement"
+    __table_args__ = (UniqueConstraint("indicator_id", "on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id", ondelete="CASCADE"))
+    on: Mapped[date]
+    value: Mapped[Decimal] = mapped_column(Exact(3))
+    note: Mapped[str] = mapped_column(default="")

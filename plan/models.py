@@ -1,0 +1,116 @@
+"""Themes proposed by the analysis and decided by people, and the needs they become."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.base import Base, utc_now
+from plan.enums import RunState, ThemeState
+
+
+class ThemeRun(Base):
+    """One run of the themes over the free texts of a cycle and purpose; settings and quality as reported."""
+
+    __tablename__ = "theme_run"
+    __table_args__ = (CheckConstraint("state IN ('queued', 'done', 'failed')", name="state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="RESTRICT"), index=True)
+    purpose: Mapped[str]
+    taxonomy: Mapped[str]
+    state: Mapped[str] = mapped_column(default=RunState.QUEUED)
+    text_count: Mapped[int] = mapped_column(default=0)
+    settings: Mapped[dict[str, object]] = mapped_column(default=dict)
+    quality: Mapped[dict[str, object]] = mapped_column(default=dict)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    finished_at: Mapped[datetime | None]
+
+    themes: Mapped[list["Theme"]] = relationship(
+        back_populates="run", cascade="all, delete-orphan", passive_deletes=True, order_by="Theme.size.desc()"
+    )
+
+
+class Theme(Base):
+    """A development-need theme of a run. `theme_key` is the taxonomy's key, `key` the public address."""
+
+    __tablename__ = "theme"
+    __table_args__ = (
+        CheckConstraint("state IN ('proposed', 'accepted', 'merged', 'rejected')", name="state"),
+        CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged_into"),
+        UniqueConstraint("run_id", "theme_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("theme_run.id", ondelete="CASCADE"))
+    theme_key: Mapped[str]
+    name_id: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
+    terms: Mapped[list[object]] = mapped_column(default=list)
+    size: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(default=ThemeState.PROPOSED)
+    reason: Mapped[str] = mapped_column(default="")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="RESTRICT"))
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    decided_at: Mapped[datetime | None]
+
+    run: Mapped[ThemeRun] = relationship(back_populates="themes")
+    need: Mapped["Need | None"] = relationship(back_populates="theme", uselist=False)
+
+
+class ThemeAssignment(Base):
+    """The model put this contribution under this theme; `theme_id` None is "belum terklasifikasi".
+
+    `rank` 1 is the main theme, 2 a second one. `is_quote` marks the model's typical examples.
+    """
+
+    __tablename__ = "theme_assignment"
+    __table_args__ = (
+        CheckConstraint("rank IN (1, 2)", name="rank"),
+        Index("ix_theme_assignment_contribution", "contribution_kind", "contribution_key"),
+        Index("ix_theme_assignment_theme_id", "theme_id"),
+    )
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("theme_run.id", ondelete="CASCADE"), primary_key=True)
+    contribution_kind: Mapped[str] = mapped_column(primary_key=True)
+    contribution_key: Mapped[str] = mapped_column(primary_key=True)
+    contribution_field: Mapped[str] = mapped_column(primary_key=True)
+    rank: Mapped[int] = mapped_column(primary_key=True)
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="CASCADE"))
+    confidence: Mapped[float]
+    is_quote: Mapped[bool] = mapped_column(default=False)
+
+
+class Need(Base):
+    """A development need: an accepted theme in the words of the office."""
+
+    __tablename__ = "need"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="RESTRICT"), index=True)
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="SET NULL"), unique=True)
+    purpose: Mapped[str]
+    title_id: Mapped[str]
+    title_en: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    theme: Mapped[Theme | None] = relationship(back_populates="need")
+    contributions: Mapped[list["NeedContribution"]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True
+    )
+
+
+class NeedContribution(Base):
+    """The trace: this contribution stands behind this need. Survives later theme runs."""
+
+    __tablename__ = "need_contribution"
+    __table_args__ = (Index("ix_need_contribution_contribution", "contribution_kind", "contribution_key"),)
+
+    need_id: Mapped[int] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"), primary_key=True)
+    contribution_kind: Mapped[str] = mapped_column(primary_key=True)
+    contribution_key: Mapped[str] = mapped_column(primary_key=True)
+    contribution_field: Mapped[str] = mapped_column(primary_key=True)
+    is_quote: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,5 @@
+"""`python -m rembuk`."""
+
+from rembuk.cli import main
+
+main()

@@ -1,0 +1,19 @@
+"""The `rembuk` command. Exit 0 done, 1 refused with one clear line, 2 wrong call."""
+
+import click
+
+from rembuk import __version__
+from rembuk.cli.database import upgrade
+from rembuk.cli.serve import serve, worker
+from rembuk.cli.skm import skm
+from rembuk.cli.users import user
+
+
+@click.group()
+@click.version_option(__version__)
+def main() -> None:
+    """Rembuk: surveys, forums and the plan that comes of them."""
+
+
+for command in (serve, worker, upgrade, user, skm):
+    main.add_command(command)

@@ -1,0 +1,8 @@
+"""`rembuk skm`."""
+
+import click
+
+
+@click.command()
+def skm() -> None:
+    """Compute the index."""

@@ -1,0 +1,15 @@
+"""Every table of the product, imported so that the metadata is complete."""
+
+from core import audit, site
+from core.accounts import models as accounts
+from core.base import Base
+from core.cycles import models as cycles
+from core.jobs import models as jobs
+from core.units import models as units
+from plan import item_models
+from plan import models as plan
+from surveys import answer_models
+from surveys import models as surveys
+
+MODULES = (audit, site, accounts, cycles, jobs, units, surveys, answer_models, plan, item_models)
+METADATA = Base.metadata

@@ -1,0 +1,82 @@
+"""How answers are stored so that nobody can link them to people (docs/privacy.md).
+
+A submit writes participation, intake and spent; the mixer later moves batches in random order
+under new random keys into the answers. No table here has a time, an account (but participation,
+which has no answer) or a serial number. On SQLite they have no rowid, which would be an order.
+"""
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.base import Base
+
+_NO_ORDER = {"sqlite_with_rowid": False}
+
+
+class Participation(Base):
+    """This account has answered this survey: so that nobody answers twice."""
+
+    __tablename__ = "participation"
+    __table_args__ = (_NO_ORDER,)
+
+    survey_id: Mapped[int] = mapped_column(
+        ForeignKey("survey.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+
+
+class Intake(Base):
+    """An answer that waits for the mixer."""
+
+    __tablename__ = "intake"
+    __table_args__ = (_NO_ORDER,)
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("survey_version.id", ondelete="RESTRICT"))
+    receipt_hash: Mapped[str] = mapped_column(unique=True)
+    body: Mapped[dict[str, object]]
+
+
+class Spent(Base):
+    """A nonce that was used: its SHA-256, and an HMAC of nonce and body to tell a repeat from a clash."""
+
+    __tablename__ = "spent"
+    __table_args__ = (_NO_ORDER,)
+
+    nonce_hash: Mapped[str] = mapped_column(primary_key=True)
+    body_hmac: Mapped[str]
+
+
+class Answer(Base):
+    """One person's final answer. `body` maps question name to value; `unit_id` is the unit spoken about."""
+
+    __tablename__ = "answer"
+    __table_args__ = (_NO_ORDER,)
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("survey_version.id", ondelete="RESTRICT"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
+    receipt_hash: Mapped[str | None] = mapped_column(unique=True)
+    body: Mapped[dict[str, object]]
+
+
+class AnswerCount(Base):
+    """How often a value was given; updated in the transaction that makes the answer final.
+
+    `unit_key` is "" for all units together. `value` "" of question "" counts the answers themselves.
+    """
+
+    __tablename__ = "answer_count"
+    __table_args__ = (_NO_ORDER,)
+
+    survey_id: Mapped[int] = mapped_column(
+        ForeignKey("survey.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    unit_key: Mapped[str] = mapped_column(primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)

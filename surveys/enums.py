@@ -1,0 +1,42 @@
+"""The words of the surveys slice."""
+
+from enum import StrEnum
+
+from core.errors import N_
+
+
+class Purpose(StrEnum):
+    """What a survey is for; decides the taxonomy of its free texts."""
+
+    ASPIRATION = "aspiration"
+    FEEDBACK = "feedback"
+
+
+class Access(StrEnum):
+    """PUBLIC: no account, no participation. ACCOUNT: one answer per account, unlinked by the mixer."""
+
+    PUBLIC = "public"
+    ACCOUNT = "account"
+
+
+class SurveyState(StrEnum):
+    """A closed survey does not open again; a new one is made from it."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+PURPOSE_LABELS = {
+    Purpose.ASPIRATION: N_("Survei aspirasi"),
+    Purpose.FEEDBACK: N_("Masukan layanan"),
+}
+ACCESS_LABELS = {
+    Access.PUBLIC: N_("Siapa saja, tanpa akun"),
+    Access.ACCOUNT: N_("Pemilik akun, satu kali, tetap anonim"),
+}
+STATE_LABELS = {
+    SurveyState.DRAFT: N_("Draf"),
+    SurveyState.OPEN: N_("Dibuka"),
+    SurveyState.CLOSED: N_("Ditutup"),
+}

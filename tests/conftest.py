@@ -1,0 +1,119 @@
+"""Shared fixtures. Each test runs in one outer transaction that is rolled back afterwards.
+
+Tests marked `database` run on SQLite and on a real PostgreSQL from a wheel.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from core.accounts.models import Account
+from core.config import Settings, load_settings
+from core.db import db
+from core.policy import Role
+from rembuk import migrate
+from rembuk.app import create_app
+from tests import factories
+from tests.page import Browser
+from tests.postgres import new_database
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine_name" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("database") is not None
+        metafunc.parametrize("engine_name", ["sqlite", "postgresql"] if both else ["sqlite"], scope="session")
+
+
+def settings_for(data: Path, engine_name: str) -> Settings:
+    environ = {"REMBUK_DATA": str(data), "REMBUK_SECRET_KEY": "a key for tests only"}
+    if engine_name == "postgresql":
+        environ["REMBUK_DATABASE_URL"] = new_database()
+    return load_settings(environ)
+
+
+def make_app(data: Path, engine_name: str) -> Flask:
+    """An application on a migrated, empty database of its own."""
+    settings = settings_for(data, engine_name)
+    migrate.upgrade(settings.database_url)
+    app = create_app(settings)
+    app.config["TESTING"] = True
+    return app
+
+
+@pytest.fixture(scope="session")
+def shared_app(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    app = make_app(tmp_path_factory.mktemp(engine_name), engine_name)
+    db.session.session_factory.configure(join_transaction_mode="create_savepoint")
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def connection(shared_app: Flask) -> Iterator[Connection]:
+    """The one connection of the test; whatever is committed on it is undone at the end."""
+    with shared_app.app_context():
+        engines = db.engines
+        engine = engines[None]
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        engines[None] = connection  # type: ignore[assignment]
+        try:
+            yield connection
+        finally:
+            engines[None] = engine
+            transaction.rollback()
+
+
+@pytest.fixture
+def app(shared_app: Flask, connection: Connection) -> Flask:
+    return shared_app
+
+
+@pytest.fixture
+def session(connection: Connection) -> Iterator[Session]:
+    """For arranging and asserting; requests have sessions of their own on the same connection."""
+    with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=True) as session:
+        yield session
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """A guest."""
+    return Browser(app.test_client())
+
+
+@pytest.fixture
+def account_of(session: Session) -> Callable[[Role], Account]:
+    """One account per role, made when first asked for."""
+    made: dict[Role, Account] = {}
+
+    def account(role: Role) -> Account:
+        if role not in made:
+            made[role] = factories.account(session, role=role)
+            session.commit()
+        return made[role]
+
+    return account
+
+
+@pytest.fixture
+def browser_of(
+    app: Flask, session: Session, account_of: Callable[[Role], Account]
+) -> Callable[[Role], Browser]:
+    """A logged-in browser for a role."""
+
+    def make(role: Role) -> Browser:
+        token = factories.login_token(session, account_of(role))
+        session.commit()
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = token
+            cookie["_fresh"] = True
+        return Browser(client)
+
+    return make

@@ -1,0 +1,3 @@
+from rembuk.app import create_app
+
+app = create_app()
