@@ -1,0 +1,41 @@
+"""`make catalogue`: extract the source strings, merge them into English, compile.
+
+Prints what still lacks a translation. The test in tests/conventions holds the catalogue complete.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent.parent
+TRANSLATIONS = HERE / "rembuk" / "translations"
+KEYWORDS = ["N_", "_l", "lazy_gettext"]
+
+
+def pybabel(*arguments: str) -> None:
+    subprocess.run([sys.executable, "-m", "babel.messages.frontend", *arguments], cwd=HERE, check=True)
+
+
+def main() -> None:
+    template = HERE / "build" / "messages.pot"
+    template.parent.mkdir(exist_ok=True)
+    english = TRANSLATIONS / "en" / "LC_MESSAGES" / "messages.po"
+    english.parent.mkdir(parents=True, exist_ok=True)
+    keywords = [argument for keyword in KEYWORDS for argument in ("-k", keyword)]
+    folders = ["analysis", "core", "forum", "plan", "rembuk", "surveys", "templates"]
+    pybabel(
+        "-q", "extract", "-F", str(TRANSLATIONS / "babel.cfg"), *keywords,
+        "--no-location", "--sort-output", "--omit-header", "-o", str(template), *folders,
+    )  # fmt: skip
+    if english.exists():
+        pybabel(
+            "-q", "update", "-i", str(template), "-d", str(TRANSLATIONS), "-l", "en",
+            "--no-fuzzy-matching", "--ignore-obsolete", "--omit-header",
+        )  # fmt: skip
+    else:
+        pybabel("-q", "init", "-i", str(template), "-d", str(TRANSLATIONS), "-l", "en")
+    pybabel("-q", "compile", "-d", str(TRANSLATIONS), "-l", "en")
+
+
+if __name__ == "__main__":
+    main()
