@@ -1,0 +1,123 @@
+"""From margins to probabilities and decisions, learned on texts the scoring model had not seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Scores = NDArray[np.float64]
+    Labels = NDArray[np.int64]
+
+# Without any held-out example: margins read as they mostly come out, a theme must beat chance by half,
+# and a second theme needs a third of the belief.
+FALLBACK_TEMPERATURE = 0.25
+FALLBACK_OVER_CHANCE = 1.5
+FALLBACK_SECOND = 1 / 3
+# Fewer second labels than this teach nothing about when to give one.
+ENOUGH_SECOND = 10
+# With no example of "no theme", the doubtful tail of what was read rightly is left to people.
+DOUBTFUL = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Temperatures of the views and of their sum; the least probability of a theme and of a second theme."""
+
+    views: tuple[float, ...]
+    total: float
+    threshold: float
+    second: float
+
+    def probabilities(self, scores: Scores) -> Scores:
+        import numpy as np
+
+        temperatures = np.array(self.views)[:, None, None]
+        summed = _log_softmax(scores / temperatures).sum(axis=0)
+        return np.exp(_log_softmax(summed / self.total))
+
+
+def fallback(views: int, classes: int) -> Calibration:
+    threshold = min(FALLBACK_OVER_CHANCE / classes, 0.9)
+    return Calibration((FALLBACK_TEMPERATURE,) * views, float(views), threshold, FALLBACK_SECOND)
+
+
+def calibrate(scores: Scores, labels: Labels, second: Labels, negative: int | None) -> Calibration:
+    """Learn from held-out scores: `labels` are the true classes, `second` the second ones (-1: none)."""
+    import numpy as np
+
+    views, count, classes = scores.shape
+    if count == 0:
+        return fallback(views, classes)
+    temperatures = tuple(_temperature(view, labels) for view in scores)
+    summed = _log_softmax(scores / np.array(temperatures)[:, None, None]).sum(axis=0)
+    draft = Calibration(temperatures, _temperature(summed, labels), 0.0, FALLBACK_SECOND)
+    probabilities = draft.probabilities(scores)
+    threshold = _threshold(probabilities, labels, negative)
+    return Calibration(temperatures, draft.total, threshold, _second(probabilities, second, negative))
+
+
+def _log_softmax(scores: Scores) -> Scores:
+    import numpy as np
+
+    shifted = scores - scores.max(axis=-1, keepdims=True)
+    result: Scores = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return result
+
+
+def _temperature(scores: Scores, labels: Labels) -> float:
+    """The temperature under which the held-out truth is likeliest."""
+    import numpy as np
+
+    rows = np.arange(len(labels))
+    grid = np.geomspace(0.02, 20, 61)
+    losses = [-_log_softmax(scores / value)[rows, labels].mean() for value in grid]
+    return float(grid[int(np.argmin(losses))])
+
+
+def _threshold(probabilities: Scores, labels: Labels, negative: int | None) -> float:
+    """The least probability of a theme: best macro-F1 over the themes and "none" on held-out examples."""
+    import numpy as np
+    from sklearn.metrics import f1_score
+
+    top, best = probabilities.max(axis=1), probabilities.argmax(axis=1)
+    if negative is None or not (labels == negative).any():
+        right = top[best == labels]
+        return float(np.quantile(right, DOUBTFUL)) if len(right) else 0.0
+    present = np.unique(labels)
+    candidates = [0.0, *np.unique(np.quantile(top, np.linspace(0, 0.6, 31)))]
+    gains = [
+        f1_score(labels, np.where(top < at, negative, best), labels=present, average="macro", zero_division=0)
+        for at in candidates
+    ]
+    return float(candidates[int(np.argmax(gains))])
+
+
+def _second(probabilities: Scores, second: Labels, negative: int | None) -> float:
+    """The least probability of a second theme: best F1 of the second labels on held-out examples."""
+    import numpy as np
+
+    wanted = int((second >= 0).sum())
+    if wanted < ENOUGH_SECOND:
+        return FALLBACK_SECOND
+    place, chance = second_best(probabilities, negative)
+    right = place == second
+    candidates = np.unique(np.quantile(chance, np.linspace(0.3, 1, 71)))
+    gains = [2 * (right & (chance >= at)).sum() / ((chance >= at).sum() + wanted) for at in candidates]
+    return float(candidates[int(np.argmax(gains))])
+
+
+def second_best(probabilities: Scores, negative: int | None) -> tuple[Labels, Scores]:
+    """Class and probability of the runner-up among the themes."""
+    import numpy as np
+
+    rest = probabilities.copy()
+    rows = np.arange(len(rest))
+    rest[rows, probabilities.argmax(axis=1)] = -1.0
+    if negative is not None:
+        rest[:, negative] = -1.0
+    place = rest.argmax(axis=1)
+    return place, np.maximum(rest[rows, place], 0.0)

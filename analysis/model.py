@@ -1,0 +1,129 @@
+"""ThemeModel: free text to themes, with scikit-learn's habits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from analysis import stored
+from analysis.crossfit import CrossFitReader, prepare
+from analysis.discover import WORDS_KEPT, discover
+from analysis.encoders import Encoder, choose_encoders
+from analysis.folds import Folds, HashFolds
+from analysis.normalise import IndonesianNormaliser, Normaliser, Shadow
+from analysis.reading import Reader, Reading
+from analysis.refused import RefusedError
+from analysis.report import FORMAT_VERSION, ThemeReport, reading_figures
+from analysis.summary import summaries
+from analysis.supervision import supervised_taxonomy
+from analysis.taxonomy import Taxonomy, shipped_taxonomy
+from analysis.vectors import Progress, VectorCache
+from analysis.views import CharacterView, SentenceView, View, WordView
+
+
+class ThemeModel:
+    """Reads the themes of a taxonomy in texts, or finds themes where there is none.
+
+    `taxonomy` is the key of a shipped one, one of your own, or None: then the labels are the themes, or without labels
+    the clusters of the texts. `encoders` is "auto", "none", a name, or encoders; `cache` keeps vectors between models;
+    `progress` is told (stage, done, total).
+    """
+
+    readings_: list[Reading]
+    labels_: list[str | None]
+    second_: list[str | None]
+    confidence_: list[float]
+    report_: ThemeReport
+
+    def __init__(
+        self,
+        taxonomy: str | Taxonomy | None = "asn",
+        n_themes: int | None = None,
+        seed: int = 0,
+        *,
+        normaliser: Normaliser | None = None,
+        lexical: Sequence[View] | None = None,
+        encoders: str | Sequence[Encoder] = "auto",
+        folds: Folds | None = None,
+        cache: VectorCache | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.taxonomy, self.n_themes, self.seed = taxonomy, n_themes, seed
+        self.normaliser, self.lexical, self.encoders, self.folds = normaliser, lexical, encoders, folds
+        self.cache, self.progress = cache, progress
+
+    def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
+        """Learn, then read `texts`. A label ("" or None: not labelled) is one more example, never the answer."""
+        self._check(texts, labels)
+        base = shipped_taxonomy(self.taxonomy) if isinstance(self.taxonomy, str) else self.taxonomy
+        learned = supervised_taxonomy(base, texts, labels)
+        shadows = self._normalise(texts)
+        self._reader = self._discover(shadows) if learned is None else self._train(learned)
+        self._keep(learned, texts, shadows, self._reader.read(shadows))
+        return self
+
+    def assign(self, new_texts: Sequence[str]) -> list[Reading]:
+        """Read later texts with what was learned; nothing is learned from them."""
+        return self._reader.read(self._normalise(new_texts))
+
+    @classmethod
+    def restore(cls, settings: Mapping[str, Any], **stages: Any) -> Self:
+        """The model a report's settings describe, ready to assign; `stages` as for the constructor."""
+        learned = stored.restore_taxonomy(settings)
+        stages.setdefault("encoders", "auto" if settings["encoders"] else "none")
+        model = cls(learned, settings["n_themes"], settings["seed"], **stages)
+        stored.check_encoders(settings, choose_encoders(model.encoders))
+        if learned is None:
+            model._reader = stored.restore_centroids(settings, model._views(_discovery_views()))
+        else:
+            model._reader = model._train(learned)
+        return model
+
+    def _check(self, texts: Sequence[str], labels: Sequence[str | None] | None) -> None:
+        if self.n_themes is not None and self.n_themes < 1:
+            raise RefusedError("n_themes must be at least 1")
+        if labels is not None and len(labels) != len(texts):
+            raise RefusedError(f"{len(texts)} texts but {len(labels)} labels")
+
+    def _normalise(self, texts: Sequence[str]) -> list[Shadow]:
+        normalise = self.normaliser or IndonesianNormaliser()
+        return [normalise(text) for text in texts]
+
+    def _views(self, default: Sequence[View]) -> list[View]:
+        lexical = default if self.lexical is None else self.lexical
+        cache: VectorCache = {} if self.cache is None else self.cache
+        chosen = choose_encoders(self.encoders)
+        return [*lexical, *(SentenceView(encoder, cache, self.progress) for encoder in chosen)]
+
+    def _train(self, learned: Taxonomy) -> Reader:
+        training = prepare(learned, self.normaliser or IndonesianNormaliser())
+        views = self._views([WordView(), CharacterView()])
+        return CrossFitReader(training, views, self.folds or HashFolds(), self.seed, self.progress)
+
+    def _discover(self, shadows: Sequence[Shadow]) -> Reader:
+        return discover(self._views(_discovery_views()), shadows, self.n_themes, self.seed)
+
+    def _keep(
+        self,
+        learned: Taxonomy | None,
+        texts: Sequence[str],
+        shadows: Sequence[Shadow],
+        readings: Sequence[Reading],
+    ) -> None:
+        self.readings_ = list(readings)
+        self.labels_ = [reading.theme for reading in readings]
+        self.second_ = [reading.second for reading in readings]
+        self.confidence_ = [reading.confidence for reading in readings]
+        settings = {
+            **stored.describe(learned, choose_encoders(self.encoders), self._reader),
+            "n_themes": self.n_themes,
+            "seed": self.seed,
+        }
+        quality = {**reading_figures(readings), "held_out": self._reader.figures()}
+        themes = summaries(self._reader.keys, learned, texts, shadows, readings)
+        self.report_ = ThemeReport(FORMAT_VERSION, settings, quality, themes)
+
+
+def _discovery_views() -> list[View]:
+    # Few enough words to be stored with the centroids.
+    return [WordView(WORDS_KEPT)]

@@ -1,0 +1,60 @@
+"""What a fit found: frozen, and ready for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from analysis.reading import DIGITS, Reading
+
+FORMAT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeSummary:
+    id: str
+    name_id: str
+    name_en: str
+    terms: tuple[str, ...]
+    quotes: tuple[str, ...]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeReport:
+    """`settings` is enough for `ThemeModel.restore` to read later answers the same way."""
+
+    version: int
+    settings: Mapping[str, Any]
+    quality: Mapping[str, Any]
+    themes: tuple[ThemeSummary, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        themes = [
+            {**asdict(theme), "terms": list(theme.terms), "quotes": list(theme.quotes)}
+            for theme in self.themes
+        ]
+        return {
+            "version": self.version,
+            "settings": dict(self.settings),
+            "quality": dict(self.quality),
+            "themes": themes,
+        }
+
+
+def reading_figures(readings: Sequence[Reading]) -> dict[str, Any]:
+    """Coverage, sureness, and how many texts were kept from the model that knew them."""
+    themed = [reading for reading in readings if reading.theme is not None]
+    return {
+        "texts": len(readings),
+        "unclassified": len(readings) - len(themed),
+        "coverage": _mean([float(reading.theme is not None) for reading in readings]),
+        "out_of_fold": sum(reading.out_of_fold for reading in readings),
+        "mean_confidence": _mean([reading.confidence for reading in themed]),
+        "mean_margin": _mean([reading.margin for reading in themed]),
+    }
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return round(sum(values) / len(values), DIGITS) if values else None

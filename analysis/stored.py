@@ -1,0 +1,63 @@
+"""The settings of a report: enough to read later answers alike, without the answers it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from analysis.discover import Centroids
+from analysis.encoders import Encoder
+from analysis.reading import Reader
+from analysis.refused import RefusedError
+from analysis.taxonomy import SHIPPED, Taxonomy, shipped_taxonomy
+from analysis.views import View
+
+
+class StoredError(RefusedError):
+    """The settings cannot be used here; the message says why."""
+
+
+def describe(learned: Taxonomy | None, encoders: Sequence[Encoder], reader: Reader) -> dict[str, Any]:
+    """What was learned: a shipped taxonomy by its name and hash, another one whole, discovered themes as centroids."""
+    shipped = learned is not None and learned.key in SHIPPED and learned == shipped_taxonomy(learned.key)
+    return {
+        "taxonomy": learned.key if learned else None,
+        "taxonomy_hash": learned.digest if learned else None,
+        "taxonomy_content": None if learned is None or shipped else learned.to_dict(),
+        "encoders": [{"name": encoder.name, "version": encoder.version} for encoder in encoders],
+        "centroids": _centroids(reader) if isinstance(reader, Centroids) else None,
+    }
+
+
+def restore_taxonomy(settings: Mapping[str, Any]) -> Taxonomy | None:
+    key, content = settings["taxonomy"], settings["taxonomy_content"]
+    if key is None:
+        return None
+    taxonomy = Taxonomy.from_dict(content) if content else shipped_taxonomy(key)
+    if taxonomy.digest != settings["taxonomy_hash"]:
+        raise StoredError(f"made with another version of the taxonomy {key!r}; classify the first file again")
+    return taxonomy
+
+
+def restore_centroids(settings: Mapping[str, Any], views: Sequence[View]) -> Centroids:
+    import numpy as np
+
+    state = settings["centroids"]
+    if not state["rows"]:
+        return Centroids((), np.zeros((0, 0)), state["chosen"])
+    restored = tuple(view.restored(state["views"][view.name]) for view in views)
+    return Centroids(restored, np.array(state["rows"]), state["chosen"])
+
+
+def check_encoders(settings: Mapping[str, Any], encoders: Sequence[Encoder]) -> None:
+    here = {(encoder.name, encoder.version) for encoder in encoders}
+    for wanted in settings["encoders"]:
+        if (wanted["name"], wanted["version"]) not in here:
+            raise StoredError(
+                f"made with the encoder {wanted['name']} {wanted['version']}, which is not here"
+            )
+
+
+def _centroids(reader: Centroids) -> dict[str, Any]:
+    views = {view.name: view.state() for view in reader.views}
+    return {"rows": reader.rows.tolist(), "views": views, "chosen": dict(reader.chosen)}

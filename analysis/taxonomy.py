@@ -1,0 +1,149 @@
+"""A taxonomy: the themes a text may be about, told by description, keywords and examples."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from analysis.refused import RefusedError
+from analysis.resources import read_rows, read_text
+
+SHIPPED = ("asn", "skm")
+# Examples under this name belong to no theme, unless a taxonomy says otherwise.
+NEGATIVE = "lainnya"
+_KEY = re.compile(r"^[^\s\x00-\x1f][^\x00-\x1f]{0,199}$")
+
+
+class TaxonomyError(RefusedError):
+    """The taxonomy cannot be used; the message says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    key: str
+    name_id: str
+    name_en: str
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text with its theme; None means it belongs to no theme."""
+
+    text: str
+    theme: str | None
+    theme2: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    key: str
+    themes: tuple[Theme, ...]
+    examples: tuple[Example, ...] = ()
+    negative: str = NEGATIVE
+
+    def __post_init__(self) -> None:
+        keys = self.keys
+        if not keys:
+            raise TaxonomyError(f"taxonomy {self.key!r} has no themes")
+        if len(set(keys)) != len(keys):
+            raise TaxonomyError(f"taxonomy {self.key!r} names a theme twice")
+        for key in keys:
+            if not _KEY.match(key) or key == self.negative:
+                raise TaxonomyError(f"theme key {key!r} may not be used")
+        for example in self.examples:
+            for theme in (example.theme, example.theme2):
+                if theme is not None and theme not in keys:
+                    raise TaxonomyError(f"an example names the unknown theme {theme!r}")
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(theme.key for theme in self.themes)
+
+    @property
+    def digest(self) -> str:
+        """Equal for equal content: a result says by it which version of a taxonomy it was made with."""
+        content = json.dumps(self.to_dict(), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(content.encode("utf-8")).hexdigest()
+
+    def with_examples(self, examples: Iterable[Example]) -> Taxonomy:
+        return Taxonomy(self.key, self.themes, self.examples + tuple(examples), self.negative)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "key": self.key,
+            "negative": self.negative,
+            "themes": [{**asdict(theme), "keywords": list(theme.keywords)} for theme in self.themes],
+            "examples": [asdict(example) for example in self.examples],
+        }
+
+    @classmethod
+    def from_dict(cls, content: Mapping[str, Any]) -> Self:
+        return cls(
+            str(content["key"]),
+            tuple(_theme(entry) for entry in content["themes"]),
+            tuple(Example(**entry) for entry in content["examples"]),
+            str(content["negative"]),
+        )
+
+
+def parse_taxonomy(toml: str, rows: Sequence[Mapping[str, str]] = (), key: str = "own") -> Taxonomy:
+    """A taxonomy from TOML text; `rows` are those of the file its `examples` names (text, theme, theme2)."""
+    try:
+        content = tomllib.loads(toml)
+    except tomllib.TOMLDecodeError as error:
+        raise TaxonomyError(f"the taxonomy is not valid TOML: {error}") from error
+    entries = content.get("themes")
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise TaxonomyError("the taxonomy has no [[themes]]")
+    negative = str(content.get("negative", NEGATIVE))
+    themes = tuple(_theme(entry) for entry in entries)
+    examples = [_example(row, negative) for row in rows]
+    for theme, entry in zip(themes, entries, strict=True):
+        examples += [Example(str(text), theme.key) for text in entry.get("examples", ())]
+    return Taxonomy(str(content.get("key", key)), themes, tuple(examples), negative)
+
+
+def examples_file(toml: str) -> str | None:
+    """The name of the file of examples a taxonomy text asks for."""
+    try:
+        name = tomllib.loads(toml).get("examples")
+    except tomllib.TOMLDecodeError:
+        return None
+    return str(name) if name else None
+
+
+@functools.cache
+def shipped_taxonomy(key: str) -> Taxonomy:
+    if key not in SHIPPED:
+        raise TaxonomyError(f"unknown taxonomy {key!r}; known are {', '.join(SHIPPED)}")
+    return parse_taxonomy(read_text(f"{key}.toml"), read_rows(f"{key}.csv"), key)
+
+
+def _theme(entry: Mapping[str, Any]) -> Theme:
+    if not entry.get("key"):
+        raise TaxonomyError("a theme of the taxonomy has no key")
+    key = str(entry["key"])
+    name = str(entry.get("name_id") or key)
+    return Theme(
+        key,
+        name,
+        str(entry.get("name_en") or name),
+        str(entry.get("description", "")),
+        tuple(str(word) for word in entry.get("keywords", ())),
+    )
+
+
+def _example(row: Mapping[str, str], negative: str) -> Example:
+    if not {"text", "theme"} <= row.keys():
+        raise TaxonomyError("the file of examples needs the columns text and theme")
+    theme = row["theme"] or negative
+    second = row.get("theme2") or None
+    return Example(row["text"], None if theme == negative else theme, None if second == negative else second)

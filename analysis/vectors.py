@@ -1,0 +1,61 @@
+"""Vectors of wordings, each computed once: from the given cache, from the shipped files, else by the encoder."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable, MutableMapping, Sequence
+from typing import TYPE_CHECKING
+
+from analysis.encoders import Encoder
+from analysis.resources import data_file
+
+if TYPE_CHECKING:
+    from analysis.encoders import Matrix
+
+# The value is the vector in half precision as bytes, so that any key-value store can hold it.
+VectorCache = MutableMapping[str, bytes]
+Progress = Callable[[str, int, int], None]
+
+BATCH = 32
+
+
+def vector_key(encoder: Encoder, wording: str) -> str:
+    content = f"{encoder.name}\x00{encoder.version}\x00{wording}"
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def encode_all(
+    encoder: Encoder, wordings: Sequence[str], cache: VectorCache, progress: Progress | None = None
+) -> Matrix:
+    """One row per wording. Rounded to half precision, so a vector from a cache equals a new one."""
+    import numpy as np
+
+    keys = {wording: vector_key(encoder, wording) for wording in wordings}
+    shipped = shipped_vectors(encoder.name, encoder.version)
+    # Sorted, so that what shares a batch does not depend on the order of the answers.
+    missing = sorted(word for word, key in keys.items() if key not in cache and key not in shipped)
+    for start in range(0, len(missing), BATCH):
+        batch = missing[start : start + BATCH]
+        for wording, vector in zip(batch, encoder.encode(batch), strict=True):
+            cache[keys[wording]] = np.asarray(vector, dtype="<f2").tobytes()
+        if progress:
+            progress(encoder.name, min(start + BATCH, len(missing)), len(missing))
+    found = [cache.get(keys[wording]) or shipped[keys[wording]] for wording in wordings]
+    flat = np.frombuffer(b"".join(found), dtype="<f2").astype(np.float32)
+    return flat.reshape(len(wordings), encoder.dimensions)
+
+
+@functools.cache
+def shipped_vectors(name: str, version: str) -> dict[str, bytes]:
+    """The vectors of the shipped examples; empty when they were made by another version of the encoder."""
+    import numpy as np
+
+    path = data_file(f"vectors_{name}.npz")
+    if not path.is_file():
+        return {}
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as content:
+        if str(content["version"]) != version:
+            return {}
+        keys, vectors = content["keys"], content["vectors"]
+    return {key.tobytes().hex(): vector.tobytes() for key, vector in zip(keys, vectors, strict=True)}
