@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 LINE = 19  # pixels from one line of a label to the next
 LABEL_CHARS = 38  # what fits a phone of 360 px
-INSIDE_PERCENT = 9.0  # a segment narrower than this has no number in it
+INSIDE_PERCENT = 13.0  # a segment narrower than this has no number in it
+AXIS_LABELS = 4  # as many as stand beside each other on a phone
 TONES = {1: (7,), 2: (1, 7), 3: (1, 4, 7), 4: (1, 3, 5, 7), 5: (1, 3, 4, 5, 7)}
 TONES |= {6: (1, 2, 3, 5, 6, 7), 7: (1, 2, 3, 4, 5, 6, 7)}
 DARK_TONES = frozenset({1, 6, 7})
@@ -112,7 +113,7 @@ class LineChart:
     lines: tuple[Line, ...]
     ticks: tuple[Tick, ...]
     labels: tuple[str, ...]
-    label_x: tuple[float, ...]
+    axis: tuple[tuple[float, str], ...]
     height: int
 
 
@@ -210,7 +211,7 @@ def line_chart(
         raise ValueError("high must be above low")
     if len(series) > 3:
         raise ValueError("at most three lines stay readable")
-    left, right = 12.0, 96.0
+    left, right = 15.0, 92.0
     step = (right - left) / max(len(labels) - 1, 1)
     xs = tuple(round(left + i * step, 2) for i in range(len(labels)))
 
@@ -230,7 +231,9 @@ def line_chart(
         )
         lines.append(Line(name, tone, dots, strokes))
     ticks = _ticks(low, high, 10 + plot_height, -plot_height)
-    return LineChart(tuple(lines), ticks, tuple(labels), xs, plot_height + 40)
+    every = max(1, -(-(len(labels) - 1) // (AXIS_LABELS - 1)))
+    axis = tuple(zip(xs, labels, strict=True))[::every]
+    return LineChart(tuple(lines), ticks, tuple(labels), axis, plot_height + 40)
 
 
 def interval_chart(
