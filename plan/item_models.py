@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base, Exact, utc_now
+from core.cycles.models import Cycle
 from plan.enums import Competency, ItemState
 from plan.models import Need
 
@@ -47,12 +48,13 @@ class PlanItem(Base):
     state: Mapped[str] = mapped_column(default=ItemState.DRAFT)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
-    needs: Mapped[list[Need]] = relationship(secondary=plan_item_need)
+    cycle: Mapped[Cycle] = relationship()
+    needs: Mapped[list[Need]] = relationship(secondary=plan_item_need, order_by=Need.id)
     steps: Mapped[list["ItemStep"]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True, order_by="ItemStep.id"
     )
     indicators: Mapped[list["Indicator"]] = relationship(
-        cascade="all, delete-orphan", passive_deletes=True, order_by="Indicator.id"
+        back_populates="item", cascade="all, delete-orphan", passive_deletes=True, order_by="Indicator.id"
     )
 
 
@@ -86,8 +88,12 @@ class Indicator(Base):
     target: Mapped[Decimal] = mapped_column(Exact(3))
     source: Mapped[str] = mapped_column(default="")
 
+    item: Mapped[PlanItem] = relationship(back_populates="indicators")
     measurements: Mapped[list["Measurement"]] = relationship(
-        cascade="all, delete-orphan", passive_deletes=True, order_by="Measurement.on"
+        back_populates="indicator",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="Measurement.on",
     )
 
 
@@ -102,3 +108,5 @@ class Measurement(Base):
     on: Mapped[date]
     value: Mapped[Decimal] = mapped_column(Exact(3))
     note: Mapped[str] = mapped_column(default="")
+
+    indicator: Mapped[Indicator] = relationship(back_populates="measurements")

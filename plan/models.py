@@ -2,18 +2,32 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base, utc_now
+from core.cycles.models import Cycle
 from plan.enums import RunState, ThemeState
 
 
 class ThemeRun(Base):
-    """One run of the themes over the free texts of a cycle and purpose; settings and quality as reported."""
+    """One run of the themes over the free texts of a cycle and purpose; settings and quality as reported.
+
+    Of a cycle and purpose only one run waits at a time.
+    """
 
     __tablename__ = "theme_run"
-    __table_args__ = (CheckConstraint("state IN ('queued', 'done', 'failed')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state IN ('queued', 'done', 'failed')", name="state"),
+        Index(
+            "uq_theme_run_queued",
+            "cycle_id",
+            "purpose",
+            unique=True,
+            sqlite_where=text("state = 'queued'"),
+            postgresql_where=text("state = 'queued'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="RESTRICT"), index=True)
@@ -27,8 +41,12 @@ class ThemeRun(Base):
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     finished_at: Mapped[datetime | None]
 
+    cycle: Mapped[Cycle] = relationship()
     themes: Mapped[list["Theme"]] = relationship(
-        back_populates="run", cascade="all, delete-orphan", passive_deletes=True, order_by="Theme.size.desc()"
+        back_populates="run",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="(Theme.size.desc(), Theme.id)",
     )
 
 
@@ -57,6 +75,7 @@ class Theme(Base):
     decided_at: Mapped[datetime | None]
 
     run: Mapped[ThemeRun] = relationship(back_populates="themes")
+    merged_into: Mapped["Theme | None"] = relationship(remote_side=[id])
     need: Mapped["Need | None"] = relationship(back_populates="theme", uselist=False)
 
 
@@ -97,6 +116,7 @@ class Need(Base):
     title_en: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
+    cycle: Mapped[Cycle] = relationship()
     theme: Mapped[Theme | None] = relationship(back_populates="need")
     contributions: Mapped[list["NeedContribution"]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True

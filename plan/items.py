@@ -1,0 +1,158 @@
+"""Write, move and delete plan items."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from core import audit
+from core.cycles.enums import Action
+from core.cycles.models import Cycle
+from core.cycles.rules import require_any_open, require_open
+from core.errors import N_, Conflict, Invalid
+from plan.enums import Competency, ItemState
+from plan.item_models import ItemStep, PlanItem
+from plan.item_rules import EDITABLE, find_move, new_key
+from plan.models import Need
+
+_KEY_TRIES = 8
+
+
+@dataclass(frozen=True)
+class ItemDetails:
+    """What a person writes about an item: its title and the seven columns."""
+
+    title_id: str
+    title_en: str
+    competency: Competency
+    target: str
+    development_code: int
+    organiser: str
+    schedule: str
+    curriculum: str
+    budget: Decimal
+
+
+def create_item(
+    session: Session, cycle: Cycle, *, details: ItemDetails, needs: Sequence[Need], actor_id: int | None
+) -> PlanItem:
+    """Add a draft under an address of its own."""
+    require_open(cycle, Action.EDIT_PLAN)
+    _check_needs(cycle, needs)
+    item = _insert(session, cycle, details)
+    item.needs = list(needs)
+    session.flush()
+    audit.record(
+        session,
+        actor_id=actor_id,
+        action="plan_item.create",
+        kind="plan_item",
+        key=item.key,
+        needs=len(needs),
+    )
+    return item
+
+
+def _insert(session: Session, cycle: Cycle, details: ItemDetails) -> PlanItem:
+    for _ in range(_KEY_TRIES):
+        item = PlanItem(cycle_id=cycle.id, key=new_key(details.title_id), **asdict(details))
+        try:
+            with session.begin_nested():
+                session.add(item)
+                session.flush()
+        except IntegrityError:
+            if session.scalar(select(PlanItem.id).where(PlanItem.key == item.key)) is None:
+                raise  # not the address: some other constraint refused
+        else:
+            return item
+    raise Conflict(N_("Judul itu sudah sering dipakai. Pilih judul lain."))
+
+
+def change_item(
+    session: Session, item: PlanItem, *, details: ItemDetails, needs: Sequence[Need], actor_id: int | None
+) -> None:
+    """Rewrite an item and choose its needs. The address stays: it may be printed already."""
+    require_open(item.cycle, Action.EDIT_PLAN)
+    _check_needs(item.cycle, needs)
+    changed = session.execute(
+        update(PlanItem)
+        .where(PlanItem.id == item.id, PlanItem.state.in_(EDITABLE))
+        .values(**asdict(details))
+        .returning(PlanItem.id)
+    ).scalar()
+    if changed is None:
+        raise Conflict(N_("Butir ini sudah diverifikasi atau selesai, jadi isinya tidak diubah lagi."))
+    session.refresh(item)
+    item.needs = list(needs)
+    session.flush()
+    audit.record(
+        session,
+        actor_id=actor_id,
+        action="plan_item.change",
+        kind="plan_item",
+        key=item.key,
+        needs=len(needs),
+    )
+
+
+def _check_needs(cycle: Cycle, needs: Sequence[Need]) -> None:
+    if any(need.cycle_id != cycle.id for need in needs):
+        raise Invalid(N_("Pilih kebutuhan dari siklus yang sama."))
+
+
+def move_item(
+    session: Session,
+    item: PlanItem,
+    *,
+    before: ItemState,
+    after: ItemState,
+    on: date,
+    reason: str = "",
+    actor_id: int | None,
+) -> None:
+    """Take an item one step further. `before` is the state the actor saw: who comes second gets a Conflict."""
+    move = find_move(before, after)
+    if move is None:
+        raise Invalid(N_("Langkah itu tidak ada untuk status butir ini."))
+    require_any_open(item.cycle, move.any_of)
+    if move.needs_reason and not reason.strip():
+        raise Invalid(N_("Tulis alasannya. Alasan ini tampil untuk umum."))
+    if item.steps and on < item.steps[-1].on:
+        raise Invalid(N_("Tanggalnya lebih awal daripada langkah sebelumnya."))
+    moved = session.execute(
+        update(PlanItem)
+        .where(PlanItem.id == item.id, PlanItem.state == before)
+        .values(state=after)
+        .returning(PlanItem.id)
+    ).scalar()
+    if moved is None:
+        raise Conflict(N_("Status butir ini sudah diubah orang lain. Muat ulang halaman, lalu lihat lagi."))
+    session.refresh(item)
+    item.steps.append(ItemStep(state=after, reason=reason.strip(), on=on, actor_id=actor_id))
+    session.flush()
+    audit.record(
+        session,
+        actor_id=actor_id,
+        action="plan_item.move",
+        kind="plan_item",
+        key=item.key,
+        before=before,
+        after=after,
+    )
+
+
+def delete_item(session: Session, item: PlanItem, *, actor_id: int | None) -> None:
+    """Throw a draft away. What was once public stays."""
+    require_open(item.cycle, Action.EDIT_PLAN)
+    gone = session.execute(
+        delete(PlanItem)
+        .where(PlanItem.id == item.id, PlanItem.state == ItemState.DRAFT)
+        .returning(PlanItem.id)
+    ).scalar()
+    if gone is None:
+        raise Conflict(N_("Hanya draf yang dapat dihapus. Butir yang sudah diusulkan dapat ditolak."))
+    audit.record(session, actor_id=actor_id, action="plan_item.delete", kind="plan_item", key=item.key)

@@ -1,0 +1,176 @@
+"""Staff pages about plan items."""
+
+from dataclasses import fields
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from core.cycles.enums import Action
+from core.cycles.rules import is_any_open, is_open
+from core.db import db
+from core.errors import RembukError
+from plan import item_queries as queries
+from plan import items as services
+from plan.development_kinds import DEVELOPMENT_KINDS
+from plan.enums import COMPETENCY_LABELS, ITEM_STATE_LABELS, ItemState
+from plan.indicators import DEFINING
+from plan.item_forms import ConfirmForm, ItemForm, MoveForm, today
+from plan.item_models import PlanItem
+from plan.item_rules import EDITABLE, moves_from
+from plan.models import Need
+from plan.views.pictures import STATE_PILLS, indicator_pictures, way
+from plan.views.refusals import show_refusal
+
+blueprint = Blueprint("plan_items", __name__, url_prefix="/kelola/rencana")
+WORDS = {
+    "kinds": DEVELOPMENT_KINDS,
+    "competency_labels": COMPETENCY_LABELS,
+    "state_labels": ITEM_STATE_LABELS,
+    "pills": STATE_PILLS,
+}
+
+
+def _item(key: str) -> PlanItem:
+    return queries.item_by_key(db.session(), key)
+
+
+def _chosen(form: ItemForm, needs: list[Need]) -> list[Need]:
+    return [need for need in needs if need.key in (form.needs.data or ())]
+
+
+def _page(item: PlanItem) -> Response:
+    return redirect(url_for("plan_items.show", key=item.key), 303)
+
+
+@blueprint.get("")
+def index() -> str:
+    """All lines of a cycle, drafts too."""
+    cycle = queries.cycle_for(db.session(), request.args.get("siklus"))
+    if cycle is None:
+        return render_template("plan/public_none.html")
+    state = request.args.get("status", "")
+    lines = queries.items_of_cycle(db.session(), cycle.id, public=False)
+    return render_template(
+        "plan/items.html",
+        cycle=cycle,
+        cycles=queries.all_cycles(db.session()),
+        chosen=state,
+        shown=[item for item in lines if item.state == state or not state],
+        progress=queries.progress_of(lines),
+        may_edit=is_open(cycle, Action.EDIT_PLAN),
+        **WORDS,
+    )
+
+
+@blueprint.route("/baru", methods=["GET", "POST"])
+def create() -> str | Response:
+    """A new draft, perhaps from a need."""
+    asked = request.args
+    need, cycle = queries.start_of_item(db.session(), asked.get("kebutuhan"), asked.get("siklus"))
+    needs = queries.needs_of_cycle(db.session(), cycle.id)
+    form = ItemForm(data=_from_need(need)).offer(needs)
+    if form.validate_on_submit():
+        try:
+            item = services.create_item(
+                db.session(),
+                cycle,
+                details=form.details(),
+                needs=_chosen(form, needs),
+                actor_id=current_user.id,
+            )
+            db.session.commit()
+            flash(gettext("Butir rencana disimpan sebagai draf. Draf belum tampil untuk umum."), "success")
+            return _page(item)
+        except RembukError as refusal:
+            show_refusal(form, refusal)
+    return render_template("plan/item_form.html", form=form, item=None, cycle=cycle)
+
+
+def _from_need(need: Need | None) -> dict[str, object]:
+    if need is None:
+        return {}
+    return {"title_id": need.title_id, "title_en": need.title_en, "needs": [need.key]}
+
+
+def _written(item: PlanItem) -> dict[str, object]:
+    """What the form starts with."""
+    written = {field.name: getattr(item, field.name) for field in fields(services.ItemDetails)}
+    return {**written, "needs": [need.key for need in item.needs]}
+
+
+@blueprint.get("/<string:key>")
+def show(key: str) -> str:
+    """One line with its way and its indicators."""
+    item = _item(key)
+    return render_template(
+        "plan/item.html",
+        item=item,
+        pictures=indicator_pictures(item),
+        way=way(item),
+        may_edit=is_open(item.cycle, Action.EDIT_PLAN) and item.state in EDITABLE,
+        may_delete=is_open(item.cycle, Action.EDIT_PLAN) and item.state == ItemState.DRAFT,
+        may_move=any(is_any_open(item.cycle, move.any_of) for move in moves_from(item.state)),
+        may_define=is_any_open(item.cycle, DEFINING),
+        may_measure=is_open(item.cycle, Action.MEASURE),
+        **WORDS,
+    )
+
+
+@blueprint.route("/<string:key>/ubah", methods=["GET", "POST"])
+def change(key: str) -> str | Response:
+    """Rewrite a line and choose its needs."""
+    item = _item(key)
+    needs = queries.needs_of_cycle(db.session(), item.cycle_id)
+    form = ItemForm(data=_written(item)).offer(needs)
+    if form.validate_on_submit():
+        try:
+            services.change_item(
+                db.session(),
+                item,
+                details=form.details(),
+                needs=_chosen(form, needs),
+                actor_id=current_user.id,
+            )
+            db.session.commit()
+            return _page(item)
+        except RembukError as refusal:
+            show_refusal(form, refusal)
+    return render_template("plan/item_form.html", form=form, item=item, cycle=item.cycle)
+
+
+@blueprint.route("/<string:key>/status", methods=["GET", "POST"])
+def move(key: str) -> str | Response:
+    """Take a line one step further."""
+    item = _item(key)
+    form = MoveForm(before=item.state, on=today()).offer()
+    if form.validate_on_submit():
+        try:
+            services.move_item(
+                db.session(),
+                item,
+                before=ItemState(form.before.data),
+                after=ItemState(form.after.data),
+                on=form.on.data,
+                reason=form.reason.data,
+                actor_id=current_user.id,
+            )
+            db.session.commit()
+            return _page(item)
+        except RembukError as refusal:
+            show_refusal(form, refusal)
+    return render_template("plan/item_move.html", form=form, item=item, **WORDS)
+
+
+@blueprint.route("/<string:key>/hapus", methods=["GET", "POST"])
+def delete(key: str) -> str | Response:
+    """Ask once more, then throw a draft away."""
+    item = _item(key)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        services.delete_item(db.session(), item, actor_id=current_user.id)
+        db.session.commit()
+        flash(gettext("Draf sudah dihapus."))
+        return redirect(url_for("plan_items.index"), 303)
+    return render_template("plan/item_delete.html", item=item)

@@ -1,0 +1,53 @@
+"""The public plan: what the office proposes, how far it is, and the contributions behind it."""
+
+from flask import Blueprint, render_template, request
+
+from core.db import db
+from plan import item_queries as queries
+from plan.development_kinds import DEVELOPMENT_KINDS
+from plan.enums import COMPETENCY_LABELS, ITEM_STATE_LABELS
+from plan.item_rules import QUOTES_FROM
+from plan.views.pictures import STATE_PILLS, indicator_pictures, state_chart, way
+from plan.views.sources import contribution_sources
+
+blueprint = Blueprint("public_plan", __name__, url_prefix="/rencana")
+WORDS = {
+    "kinds": DEVELOPMENT_KINDS,
+    "competency_labels": COMPETENCY_LABELS,
+    "state_labels": ITEM_STATE_LABELS,
+    "pills": STATE_PILLS,
+}
+
+
+@blueprint.get("")
+def index() -> str:
+    """The plan of the current cycle, or of the one asked for."""
+    cycle = queries.cycle_for(db.session(), request.args.get("siklus"))
+    if cycle is None:
+        return render_template("plan/public_none.html")
+    items = queries.items_of_cycle(db.session(), cycle.id)
+    progress = queries.progress_of(items)
+    return render_template(
+        "plan/public.html",
+        cycle=cycle,
+        cycles=queries.all_cycles(db.session()),
+        items=items,
+        progress=progress,
+        chart=state_chart(progress),
+        **WORDS,
+    )
+
+
+@blueprint.get("/<string:key>")
+def show(key: str) -> str:
+    """One line: seven columns, its way, its indicators, and the words of people behind it."""
+    item = queries.public_item(db.session(), key)
+    return render_template(
+        "plan/public_item.html",
+        item=item,
+        way=way(item),
+        pictures=indicator_pictures(item),
+        voices=queries.voices_behind(db.session(), item, contribution_sources()),
+        quotes_from=QUOTES_FROM,
+        **WORDS,
+    )
