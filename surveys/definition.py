@@ -1,0 +1,103 @@
+"""What a version asks, as plain values: the form, the import, the counters and the exports read only this."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from surveys.models import Question, SurveyVersion
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice. `value` is what is stored; the labels may be corrected in a later version."""
+
+    value: str
+    label_id: str
+    label_en: str = ""
+
+    def label(self, lang: str) -> str:
+        """The words a person sees."""
+        return (self.label_en if lang == "en" else "") or self.label_id
+
+
+@dataclass(frozen=True)
+class QuestionDef:
+    """One question. `config` holds what the kind needs: `options`, `min`, `max`; `skm` marks an SKM element."""
+
+    name: str
+    kind: str
+    label_id: str
+    label_en: str = ""
+    help_id: str = ""
+    help_en: str = ""
+    required: bool = False
+    config: Mapping[str, object] = field(default_factory=dict)
+
+    def label(self, lang: str) -> str:
+        """The question as it is asked."""
+        return (self.label_en if lang == "en" else "") or self.label_id
+
+    def help(self, lang: str) -> str:
+        """The line under the question; may be empty."""
+        return (self.help_en if lang == "en" else "") or self.help_id
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The choices of the kinds that have any."""
+        listed: Any = self.config.get("options", [])
+        return tuple(
+            Option(str(o["value"]), str(o.get("label_id", o["value"])), str(o.get("label_en", "")))
+            for o in listed
+        )
+
+    @property
+    def is_skm(self) -> bool:
+        """Whether this is one of the nine elements of the public satisfaction survey; `name` is its key."""
+        return bool(self.config.get("skm"))
+
+    def to_json(self) -> dict[str, object]:
+        """As stored in a version's definition."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "label_id": self.label_id,
+            "label_en": self.label_en,
+            "help_id": self.help_id,
+            "help_en": self.help_en,
+            "required": self.required,
+            "config": dict(self.config),
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "QuestionDef":
+        """Read what `to_json` wrote."""
+        return cls(**{name: stored[name] for name in cls.__dataclass_fields__ if name in stored})
+
+    @classmethod
+    def from_question(cls, question: Question) -> "QuestionDef":
+        """A question being written, as the preview and the publishing see it."""
+        return cls(
+            **{name: getattr(question, name) for name in cls.__dataclass_fields__ if name != "config"},
+            config=dict(question.config),
+        )
+
+
+def option_list(options: Iterable[Option]) -> list[dict[str, str]]:
+    """Options in the form `config["options"]` stores them."""
+    return [{"value": o.value, "label_id": o.label_id, "label_en": o.label_en} for o in options]
+
+
+def definition_of(questions: Iterable[QuestionDef]) -> dict[str, object]:
+    """The JSON of a version."""
+    return {"questions": [question.to_json() for question in questions]}
+
+
+def questions_of(version: SurveyVersion) -> tuple[QuestionDef, ...]:
+    """What a published version asks, in order."""
+    stored: Any = version.definition["questions"]
+    return tuple(QuestionDef.from_json(question) for question in stored)
+
+
+def drafted(questions: Iterable[Question]) -> tuple[QuestionDef, ...]:
+    """What is being written, in order."""
+    return tuple(QuestionDef.from_question(question) for question in questions)

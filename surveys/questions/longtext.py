@@ -1,0 +1,25 @@
+"""Long free text: several lines."""
+
+from wtforms import TextAreaField
+from wtforms.fields.core import UnboundField
+from wtforms.validators import Length
+
+from core.errors import N_
+from surveys.definition import QuestionDef
+from surveys.questions.text import Text
+
+
+class LongText(Text):
+    """A story, a reason, a suggestion."""
+
+    key = "longtext"
+    label = N_("Teks panjang")
+    hint = N_("Beberapa baris: cerita, alasan, saran.")
+    limit = 5000
+
+    def field(self, question: QuestionDef, lang: str) -> UnboundField:
+        return TextAreaField(
+            validators=[*self.presence(question), Length(max=self.limit)],
+            render_kw={"rows": 5},
+            **self.common(question, lang),
+        )

@@ -1,0 +1,49 @@
+"""Short free text: one line."""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from wtforms import StringField
+from wtforms.fields.core import UnboundField
+from wtforms.validators import Length
+
+from core.errors import N_, Invalid
+from surveys.definition import QuestionDef
+from surveys.questions.base import Cell, Kind, Value
+
+
+def tidy(text: str) -> str:
+    """Without control characters (PostgreSQL refuses NUL), with one kind of line end, without outer spaces."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
+
+
+class Text(Kind):
+    """A line in one's own words."""
+
+    key = "text"
+    label = N_("Teks pendek")
+    hint = N_("Satu baris dengan kata-kata sendiri.")
+    is_free_text = True
+    limit: ClassVar[int] = 300
+
+    def field(self, question: QuestionDef, lang: str) -> UnboundField:
+        return StringField(
+            validators=[*self.presence(question), Length(max=self.limit)], **self.common(question, lang)
+        )
+
+    def clean(self, data: Any) -> Value | None:
+        return tidy(str(data or "")) or None
+
+    def from_text(self, raw: str, question: QuestionDef) -> Value | None:
+        text = tidy(raw)
+        if len(text) > self.limit:
+            raise Invalid(N_("Teks terlalu panjang: paling banyak %(max)d karakter."), max=self.limit)
+        return text or None
+
+    def count_values(self, value: object) -> Iterable[str]:
+        return ("",) if value else ()
+
+    def export(self, value: object, question: QuestionDef, lang: str) -> list[Cell]:
+        return [str(value) if value is not None else None]

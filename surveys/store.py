@@ -1,0 +1,227 @@
+"""Where answers become durable: the one place outside a view that commits.
+
+A submit to a survey with accounts writes participation, intake and spent in one transaction and
+nothing else (no job, no audit row, no session): any further row would link account and answer by
+its transaction. A public form has no participation, so its answer is final at once.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from core.db import writing
+from core.errors import N_, Closed, Conflict
+from surveys import codes
+from surveys.answer_models import Answer, AnswerCount, Intake, Participation, Spent
+from surveys.definition import QuestionDef, questions_of
+from surveys.enums import Access, SurveyState
+from surveys.models import Survey, SurveyVersion
+from surveys.questions import kind_of
+
+Body = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one person sends once. `account_id` only for surveys with accounts; it never meets the body."""
+
+    survey_id: int
+    version_id: int
+    access: Access
+    nonce: str = field(repr=False)
+    body: Body = field(repr=False)
+    account_id: int | None = None
+    unit_id: int | None = None
+    unit_key: str = ""
+
+    def canonical(self) -> str:
+        """The same text for the same answers, whatever the order of the fields."""
+        return canonical([self.survey_id, self.version_id, self.unit_id, dict(self.body)])
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Handed to the person, never stored or logged. `repeated`: this was already there."""
+
+    code: str = field(repr=False)
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class FinalRow:
+    """An answer on its way to the results; `receipt_hash` None where nobody holds a code (imports)."""
+
+    version_id: int
+    body: Body = field(repr=False)
+    unit_id: int | None = None
+    unit_key: str = ""
+    receipt_hash: str | None = field(default=None, repr=False)
+
+
+def canonical(value: object) -> str:
+    """JSON with one spelling."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def insert_into(session: Session, model: type[Any]) -> Any:
+    """An INSERT that knows ON CONFLICT, of the engine in use."""
+    table: Table = model.__table__
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def find_repeat(session: Session, submission: Submission, *, secret: str) -> Receipt | None:
+    """The receipt of this very submit if it is already stored. Raises Conflict for another text."""
+    spent = session.get(Spent, codes.nonce_hash(submission.nonce), populate_existing=True)
+    if spent is None:
+        return None
+    if spent.body_hmac != codes.body_seal(submission.nonce, submission.canonical(), secret=secret):
+        raise Conflict(
+            N_(
+                "Formulir ini sudah pernah dikirim dengan isi yang lain, dan kiriman itu tersimpan."
+                " Isian yang sekarang belum dikirim: salin bila perlu, lalu buka formulir baru."
+            )
+        )
+    return Receipt(codes.code_of(submission.nonce, secret=secret), repeated=True)
+
+
+def append(session: Session, submission: Submission, *, secret: str) -> Receipt:
+    """Store the answers and commit. Safe to repeat: the same nonce and text give the same receipt.
+
+    Begins a transaction of its own: whatever the session had open and uncommitted is rolled back.
+    Raises Conflict (other text under the nonce, second answer of an account) or Closed.
+    """
+    session.rollback()
+    with writing():
+        try:
+            receipt = _write(session, submission, secret)
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+    return receipt
+
+
+def _write(session: Session, submission: Submission, secret: str) -> Receipt:
+    # The lock is shared: submits do not wait for each other, but closing waits for them and they for it.
+    survey = session.get_one(
+        Survey, submission.survey_id, with_for_update={"read": True, "of": Survey}, populate_existing=True
+    )
+    if not _claim_nonce(session, submission, secret):
+        repeat = find_repeat(session, submission, secret=secret)
+        assert repeat is not None
+        return repeat
+    if survey.state != SurveyState.OPEN:
+        raise Closed(N_("Survei ini baru saja ditutup. Jawaban Anda belum tersimpan."))
+    code = codes.code_of(submission.nonce, secret=secret)
+    if submission.access == Access.ACCOUNT:
+        _take_part(session, submission)
+        _into_intake(session, submission, codes.receipt_hash(code))
+    else:
+        row = FinalRow(
+            version_id=submission.version_id,
+            body=submission.body,
+            unit_id=submission.unit_id,
+            unit_key=submission.unit_key,
+            receipt_hash=codes.receipt_hash(code),
+        )
+        finalise(session, survey, [row])
+    return Receipt(code)
+
+
+def _claim_nonce(session: Session, submission: Submission, secret: str) -> bool:
+    """Whether this is the first submit under the nonce; a parallel one waits here for the outcome."""
+    statement = insert_into(session, Spent).values(
+        nonce_hash=codes.nonce_hash(submission.nonce),
+        body_hmac=codes.body_seal(submission.nonce, submission.canonical(), secret=secret),
+    )
+    claimed = session.execute(statement.on_conflict_do_nothing().returning(Spent.nonce_hash))
+    return claimed.first() is not None
+
+
+def _take_part(session: Session, submission: Submission) -> None:
+    statement = insert_into(session, Participation).values(
+        survey_id=submission.survey_id, account_id=submission.account_id
+    )
+    took = session.execute(statement.on_conflict_do_nothing().returning(Participation.survey_id))
+    if took.first() is None:
+        raise Conflict(
+            N_(
+                "Akun Anda sudah mengisi survei ini. Setiap akun mengisi satu kali;"
+                " isian yang sekarang tidak disimpan."
+            )
+        )
+
+
+def _into_intake(session: Session, submission: Submission, receipt_hash: str) -> None:
+    session.execute(
+        insert_into(session, Intake).values(
+            key=token_hex(16),
+            survey_id=submission.survey_id,
+            version_id=submission.version_id,
+            receipt_hash=receipt_hash,
+            body=dict(submission.body),
+        )
+    )
+
+
+def finalise(session: Session, survey: Survey, rows: Sequence[FinalRow]) -> None:
+    """Add final answers under new random keys and count them, in the caller's transaction."""
+    if not rows:
+        return
+    session.execute(
+        insert_into(session, Answer),
+        [
+            {
+                "key": token_hex(16),
+                "survey_id": survey.id,
+                "version_id": row.version_id,
+                "unit_id": row.unit_id,
+                "receipt_hash": row.receipt_hash,
+                "body": dict(row.body),
+            }
+            for row in rows
+        ],
+    )
+    _add_counts(session, survey.id, _count(session, rows))
+
+
+def _count(session: Session, rows: Sequence[FinalRow]) -> Counter[tuple[str, str, str]]:
+    """How often each (unit, question, value) occurs; ("", "") counts the answers themselves."""
+    questions: dict[int, tuple[QuestionDef, ...]] = {}
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for row in rows:
+        if row.version_id not in questions:
+            questions[row.version_id] = questions_of(session.get_one(SurveyVersion, row.version_id))
+        given = [("", "")]
+        for question in questions[row.version_id]:
+            value = row.body.get(question.name)
+            if value is not None:
+                given += [(question.name, one) for one in kind_of(question).count_values(value)]
+        for unit in {"", row.unit_key}:
+            counts.update((unit, name, value) for name, value in given)
+    return counts
+
+
+def _add_counts(session: Session, survey_id: int, counts: Counter[tuple[str, str, str]]) -> None:
+    statement = insert_into(session, AnswerCount)
+    statement = statement.on_conflict_do_update(
+        index_elements=["survey_id", "unit_key", "question", "value"],
+        set_={"count": AnswerCount.count + statement.excluded.count},
+    )
+    # In one order everywhere: two transactions that lock the same rows crosswise would deadlock.
+    session.execute(
+        statement,
+        [
+            {"survey_id": survey_id, "unit_key": unit, "question": name, "value": value, "count": count}
+            for (unit, name, value), count in sorted(counts.items())
+        ],
+    )
