@@ -51,7 +51,10 @@ class ThemeRun(Base):
 
 
 class Theme(Base):
-    """A development-need theme of a run. `theme_key` is the taxonomy's key, `key` the public address."""
+    """A development-need theme of a run. `theme_key` is the taxonomy's key, `key` the public address.
+
+    `added` is set where a run found that this theme has its need already: so many contributions were new.
+    """
 
     __tablename__ = "theme"
     __table_args__ = (
@@ -71,6 +74,7 @@ class Theme(Base):
     state: Mapped[str] = mapped_column(default=ThemeState.PROPOSED)
     reason: Mapped[str] = mapped_column(default="")
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="RESTRICT"))
+    added: Mapped[int | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     decided_at: Mapped[datetime | None]
 

@@ -301,6 +301,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('theme_run', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_theme_run_cycle_id'), ['cycle_id'], unique=False)
+        batch_op.create_index('uq_theme_run_queued', ['cycle_id', 'purpose'], unique=True, sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
 
     op.create_table('answer',
     sa.Column('key', sa.String(), nullable=False),
@@ -356,6 +357,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('reason', sa.String(), nullable=False),
     sa.Column('merged_into_id', sa.Integer(), nullable=True),
+    sa.Column('added', sa.Integer(), nullable=True),
     sa.Column('decided_by', sa.Integer(), nullable=True),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name=op.f('ck_theme_merged_into')),

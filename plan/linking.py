@@ -1,0 +1,55 @@
+"""A later run meets themes that were decided before: their new contributions go to the need at once."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.base import utc_now
+from plan.enums import ThemeState
+from plan.models import Need, Theme, ThemeRun
+from plan.needs import add_later_contributions
+
+
+def root_of(theme: Theme) -> Theme:
+    """The theme it was merged into in the end; itself where it was not merged."""
+    while theme.merged_into is not None:
+        theme = theme.merged_into
+    return theme
+
+
+def known_need(session: Session, theme: Theme) -> Need | None:
+    """The need that the last decision about this taxonomy key led to, in the cycle and purpose of its run."""
+    last = session.scalar(
+        select(Theme)
+        .join(ThemeRun, ThemeRun.id == Theme.run_id)
+        .where(
+            ThemeRun.cycle_id == theme.run.cycle_id,
+            ThemeRun.purpose == theme.run.purpose,
+            Theme.theme_key == theme.theme_key,
+            Theme.id != theme.id,
+            Theme.state != ThemeState.PROPOSED,
+        )
+        .order_by(Theme.run_id.desc())
+        .limit(1)
+    )
+    return root_of(last).need if last is not None else None
+
+
+def link_known_themes(session: Session, run: ThemeRun) -> int:
+    """Merge the run's themes into those that became a need before; returns how many."""
+    linked = 0
+    for theme in run.themes:
+        need = known_need(session, theme)
+        if need is None:
+            continue
+        theme.state, theme.merged_into_id, theme.decided_at = ThemeState.MERGED, need.theme_id, utc_now()
+        theme.added = add_later_contributions(session, need, theme)
+        linked += 1
+    session.flush()
+    return linked
+
+
+def feeding(session: Session, root: Theme) -> list[int]:
+    """The theme and all that were merged into it, directly or by way of another."""
+    merged = select(Theme.id).where(Theme.id == root.id).cte("feeding", recursive=True)
+    merged = merged.union(select(Theme.id).join(merged, Theme.merged_into_id == merged.c.id))
+    return list(session.scalars(select(merged.c.id).order_by(merged.c.id)))

@@ -1,0 +1,150 @@
+"""Needs: the contributions that stand behind them, their names and quotes."""
+
+import secrets
+from collections.abc import Sequence
+from typing import Any, cast
+
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    and_,
+    delete,
+    exists,
+    false,
+    insert,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from core import audit
+from core.contributions import ContributionRef
+from core.cycles.enums import Action
+from core.cycles.models import Cycle
+from core.cycles.rules import require_open
+from core.errors import N_, Conflict, NotFound
+from plan.item_models import plan_item_need
+from plan.item_rules import slug
+from plan.models import Need, NeedContribution, Theme, ThemeAssignment
+
+IN_USE = N_("Kebutuhan ini sudah dipakai butir rencana, jadi keputusannya tidak dapat ditarik lagi.")
+
+
+def random_key(title: str) -> str:
+    """A readable public address that cannot be guessed and does not clash."""
+    return f"{slug(title)}-{secrets.token_hex(5)}"
+
+
+def one_at_a_time(session: Session, cycle_id: int) -> None:
+    """Decisions of a cycle follow each other; SQLite's writers do so anyway."""
+    session.execute(select(Cycle.id).where(Cycle.id == cycle_id).with_for_update())
+
+
+def add_need(session: Session, theme: Theme, *, title_id: str, title_en: str) -> Need:
+    """The need that an accepted theme becomes; its contributions are added by the caller."""
+    need = Need(
+        key=random_key(title_id),
+        cycle_id=theme.run.cycle_id,
+        theme_id=theme.id,
+        purpose=theme.run.purpose,
+        title_id=title_id.strip(),
+        title_en=title_en.strip(),
+    )
+    session.add(need)
+    session.flush()
+    return need
+
+
+def _same_contribution() -> ColumnElement[bool]:
+    return and_(
+        NeedContribution.contribution_kind == ThemeAssignment.contribution_kind,
+        NeedContribution.contribution_key == ThemeAssignment.contribution_key,
+        NeedContribution.contribution_field == ThemeAssignment.contribution_field,
+    )
+
+
+def add_contributions(session: Session, need: Need, theme: Theme) -> int:
+    """Put every contribution whose main theme is this one behind the need, typical examples as quotes."""
+    known = exists().where(NeedContribution.need_id == need.id, _same_contribution())
+    return _add(session, need, theme, ThemeAssignment.is_quote, known)
+
+
+def add_later_contributions(session: Session, need: Need, theme: Theme) -> int:
+    """The same for a theme linked by a run: only what no need of the cycle has yet, and no quotes.
+
+    A job must neither change what people decided nor publish words that nobody has looked at.
+    """
+    needs = select(Need.id).where(Need.cycle_id == need.cycle_id, Need.purpose == need.purpose)
+    known = exists().where(NeedContribution.need_id.in_(needs), _same_contribution())
+    return _add(session, need, theme, false(), known)
+
+
+def _add(
+    session: Session,
+    need: Need,
+    theme: Theme,
+    is_quote: ColumnElement[bool] | Any,
+    known: ColumnElement[bool],
+) -> int:
+    found = ThemeAssignment
+    rows = select(
+        literal(need.id), found.contribution_kind, found.contribution_key, found.contribution_field, is_quote
+    ).where(found.theme_id == theme.id, found.rank == 1, ~known)
+    columns = ("need_id", "contribution_kind", "contribution_key", "contribution_field", "is_quote")
+    result = session.execute(insert(NeedContribution).from_select(columns, rows))
+    return cast("CursorResult[Any]", result).rowcount
+
+
+def keep_only(session: Session, need: Need, themes: Sequence[int]) -> None:
+    """Drop the contributions that none of these themes puts behind the need."""
+    fed = exists().where(
+        ThemeAssignment.theme_id.in_(themes), ThemeAssignment.rank == 1, _same_contribution()
+    )
+    session.execute(delete(NeedContribution).where(NeedContribution.need_id == need.id, ~fed))
+
+
+def is_used(session: Session, need: Need) -> bool:
+    """Whether a plan item is built on it."""
+    used = select(plan_item_need.c.need_id).where(plan_item_need.c.need_id == need.id).limit(1)
+    return session.scalar(used) is not None
+
+
+def drop_need(session: Session, need: Need) -> None:
+    """Take a need back while no plan item is built on it; the foreign key decides a race."""
+    if is_used(session, need):
+        raise Conflict(IN_USE)
+    try:
+        with session.begin_nested():
+            session.execute(delete(Need).where(Need.id == need.id))
+    except IntegrityError as clash:
+        raise Conflict(IN_USE) from clash
+
+
+def rename_need(session: Session, need: Need, *, title_id: str, title_en: str, actor_id: int | None) -> None:
+    """Change the words of the office; the theme keeps the name it was proposed with."""
+    require_open(need.cycle, Action.DECIDE_THEMES)
+    need.title_id, need.title_en = title_id.strip(), title_en.strip()
+    session.flush()
+    audit.record(session, actor_id=actor_id, action="need.rename", kind="need", key=need.key)
+
+
+def show_quote(
+    session: Session, need: Need, *, ref: ContributionRef, shown: bool, actor_id: int | None
+) -> None:
+    """Publish a contribution as a quote, or hide it: words can give somebody away. Open in every phase."""
+    changed = session.execute(
+        update(NeedContribution)
+        .where(
+            NeedContribution.need_id == need.id,
+            NeedContribution.contribution_kind == ref.kind,
+            NeedContribution.contribution_key == ref.key,
+            NeedContribution.contribution_field == ref.field,
+        )
+        .values(is_quote=shown)
+        .returning(NeedContribution.need_id)
+    ).scalar()
+    if changed is None:
+        raise NotFound(N_("Masukan itu tidak ada di kebutuhan ini."))
+    audit.record(session, actor_id=actor_id, action="need.quote", kind="need", key=need.key, shown=shown)

@@ -1,0 +1,189 @@
+"""Start a theme run, store what it found, or say that it failed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import String as Text
+from sqlalchemy import cast, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from core import audit
+from core.base import utc_now
+from core.contributions import ContributionRef
+from core.cycles.enums import Action
+from core.cycles.models import Cycle
+from core.cycles.rules import require_open
+from core.errors import N_, Conflict
+from core.jobs.models import Job, JobState
+from core.jobs.services import enqueue
+from plan.enums import RunState
+from plan.linking import link_known_themes
+from plan.models import Theme, ThemeAssignment, ThemeRun
+from plan.needs import one_at_a_time, random_key
+from surveys.enums import Purpose
+
+RUN_THEMES = "plan.run_themes"
+BURY_RUNS = "plan.bury_runs"
+TAXONOMIES = {Purpose.ASPIRATION: "asn", Purpose.FEEDBACK: "skm"}
+# Rows of one INSERT; SQLite allows 32,766 values in a statement.
+BATCH = 2000
+
+
+@dataclass(frozen=True)
+class FoundTheme:
+    """A theme as the analysis proposes it."""
+
+    theme_key: str
+    name_id: str
+    name_en: str
+    terms: tuple[str, ...]
+    size: int
+
+
+@dataclass(frozen=True)
+class FoundAssignment:
+    """What the analysis says of one contribution; `theme` None is not classified."""
+
+    ref: ContributionRef
+    theme: str | None
+    second: str | None
+    confidence: float
+    is_quote: bool
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All that a run writes. Nothing in it is a person's text."""
+
+    settings: Mapping[str, object] = field(default_factory=dict)
+    quality: Mapping[str, object] = field(default_factory=dict)
+    themes: Sequence[FoundTheme] = ()
+    assignments: Sequence[FoundAssignment] = ()
+
+
+def job_key(run_id: int) -> str:
+    """One job per run."""
+    return f"{RUN_THEMES}:{run_id}"
+
+
+def start_run(session: Session, cycle: Cycle, *, purpose: Purpose, actor_id: int | None) -> ThemeRun:
+    """Queue a run over the cycle's free texts of a purpose. One waits at a time: a constraint sees to it."""
+    require_open(cycle, Action.DECIDE_THEMES)
+    bury_runs(session)
+    run = ThemeRun(cycle_id=cycle.id, purpose=purpose, taxonomy=TAXONOMIES[purpose], created_by=actor_id)
+    try:
+        with session.begin_nested():
+            session.add(run)
+            session.flush()
+    except IntegrityError as clash:
+        raise Conflict(N_("Tema untuk masukan ini sedang diproses. Tunggu sampai selesai.")) from clash
+    enqueue(session, RUN_THEMES, {"run_id": run.id}, key=job_key(run.id))
+    audit.record(
+        session,
+        actor_id=actor_id,
+        action="theme_run.start",
+        kind="theme_run",
+        key=str(run.id),
+        purpose=purpose,
+    )
+    return run
+
+
+def finish_run(session: Session, run_id: int, findings: Findings) -> Mapping[str, object] | None:
+    """Store the findings, once: a run that is no longer queued stays as it is."""
+    cycle_id = session.scalar(select(ThemeRun.cycle_id).where(ThemeRun.id == run_id))
+    if cycle_id is None:
+        return None
+    one_at_a_time(session, cycle_id)
+    done = session.execute(
+        update(ThemeRun)
+        .where(ThemeRun.id == run_id, ThemeRun.state == RunState.QUEUED)
+        .values(
+            state=RunState.DONE,
+            text_count=len(findings.assignments),
+            settings=dict(findings.settings),
+            quality=dict(findings.quality),
+            finished_at=utc_now(),
+        )
+        .returning(ThemeRun.id)
+    ).scalar()
+    if done is None:
+        return None
+    ids = _store_themes(session, run_id, findings.themes)
+    _store_assignments(session, run_id, findings.assignments, ids)
+    linked = link_known_themes(session, session.get_one(ThemeRun, run_id, populate_existing=True))
+    audit.record(
+        session,
+        actor_id=None,
+        action="theme_run.finish",
+        kind="theme_run",
+        key=str(run_id),
+        texts=len(findings.assignments),
+        themes=len(ids),
+        linked=linked,
+    )
+    return {"texts": len(findings.assignments), "themes": len(ids), "linked": linked}
+
+
+def _store_themes(session: Session, run_id: int, themes: Sequence[FoundTheme]) -> dict[str, int]:
+    rows = [
+        Theme(
+            key=random_key(theme.name_id),
+            run_id=run_id,
+            theme_key=theme.theme_key,
+            name_id=theme.name_id,
+            name_en=theme.name_en,
+            terms=list(theme.terms),
+            size=theme.size,
+        )
+        for theme in themes
+    ]
+    session.add_all(rows)
+    session.flush()
+    return {row.theme_key: row.id for row in rows}
+
+
+def _store_assignments(
+    session: Session, run_id: int, assignments: Sequence[FoundAssignment], ids: Mapping[str, int]
+) -> None:
+    rows = [
+        {
+            "run_id": run_id,
+            "contribution_kind": a.ref.kind,
+            "contribution_key": a.ref.key,
+            "contribution_field": a.ref.field,
+            "rank": rank,
+            "theme_id": ids[theme] if theme is not None else None,
+            "confidence": a.confidence,
+            "is_quote": a.is_quote and rank == 1,
+        }
+        for a in assignments
+        for rank, theme in ((1, a.theme), (2, a.second))
+        if rank == 1 or theme is not None
+    ]
+    for start in range(0, len(rows), BATCH):
+        session.execute(insert(ThemeAssignment), rows[start : start + BATCH])
+
+
+def fail_run(session: Session, run_id: int, *, error: str) -> None:
+    """The run cannot be done. `error` is the class of an exception, never its text."""
+    session.execute(
+        update(ThemeRun)
+        .where(ThemeRun.id == run_id, ThemeRun.state == RunState.QUEUED)
+        .values(state=RunState.FAILED, quality={"error": error}, finished_at=utc_now())
+    )
+    audit.record(
+        session, actor_id=None, action="theme_run.fail", kind="theme_run", key=str(run_id), error=error
+    )
+
+
+def bury_runs(session: Session) -> None:
+    """Mark the waiting runs as failed whose job was given up after its last attempt."""
+    dead = session.execute(
+        select(ThemeRun.id, Job.error)
+        .join(Job, Job.key == f"{RUN_THEMES}:" + cast(ThemeRun.id, Text))
+        .where(ThemeRun.state == RunState.QUEUED, Job.state == JobState.DEAD)
+    ).all()
+    for run_id, error in dead:
+        fail_run(session, run_id, error=error or "")

@@ -1,0 +1,149 @@
+"""What planners decide about a proposed theme: accept, rename, merge, reject, and take it back."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from core import audit
+from core.base import utc_now
+from core.cycles.enums import Action
+from core.cycles.rules import require_open
+from core.errors import N_, Conflict, Invalid
+from plan.enums import RunState, ThemeState
+from plan.linking import feeding, known_need, root_of
+from plan.models import Need, Theme, ThemeRun
+from plan.needs import IN_USE, add_contributions, add_need, drop_need, is_used, keep_only, one_at_a_time
+
+_DECIDED = N_("Tema ini sudah diputuskan orang lain. Muat ulang halaman, lalu lihat lagi.")
+_OPEN_STATES = (ThemeState.PROPOSED, ThemeState.ACCEPTED)
+_UNDECIDED: dict[str, object] = {
+    "state": ThemeState.PROPOSED,
+    "reason": "",
+    "merged_into_id": None,
+    "added": None,
+    "decided_by": None,
+    "decided_at": None,
+}
+
+
+def accept_theme(
+    session: Session, theme: Theme, *, title_id: str, title_en: str, actor_id: int | None
+) -> Need:
+    """Make the theme a need, with every contribution whose main theme it is, merged themes included."""
+    _begin(session, theme)
+    if known_need(session, theme) is not None:
+        raise Conflict(N_("Tema ini sudah menjadi kebutuhan dalam siklus ini. Gabungkan ke kebutuhan itu."))
+    _decide(session, theme, state=ThemeState.ACCEPTED, actor_id=actor_id)
+    need = add_need(session, theme, title_id=title_id, title_en=title_en)
+    count = sum(add_contributions(session, need, fed) for fed in _themes(session, feeding(session, theme)))
+    _record(session, theme, "theme.accept", actor_id, contributions=count)
+    return need
+
+
+def rename_theme(session: Session, theme: Theme, *, name_id: str, name_en: str, actor_id: int | None) -> None:
+    """Give a proposed theme another name; an accepted one is renamed as a need."""
+    require_open(theme.run.cycle, Action.DECIDE_THEMES)
+    _change(session, theme, (ThemeState.PROPOSED,), name_id=name_id.strip(), name_en=name_en.strip())
+    _record(session, theme, "theme.rename", actor_id)
+
+
+def merge_theme(session: Session, theme: Theme, *, into: Theme, actor_id: int | None) -> None:
+    """Let another theme speak for this one; if that is a need already, the contributions go there now."""
+    _begin(session, theme)
+    session.expire(into)
+    if into.id == theme.id or into.state not in _OPEN_STATES or not _comparable(theme, into):
+        raise Conflict(N_("Tema tujuan tidak dapat dipilih lagi. Pilih tema lain."))
+    if into.run_id != theme.run_id and into.state != ThemeState.ACCEPTED:
+        raise Conflict(N_("Tema dari proses lain hanya dapat dipilih bila sudah menjadi kebutuhan."))
+    fed = _themes(session, feeding(session, theme))
+    _decide(session, theme, state=ThemeState.MERGED, actor_id=actor_id, merged_into_id=into.id)
+    count = sum(add_contributions(session, into.need, t) for t in fed) if into.need is not None else 0
+    _record(session, theme, "theme.merge", actor_id, into=into.key, contributions=count)
+
+
+def reject_theme(session: Session, theme: Theme, *, reason: str, actor_id: int | None) -> None:
+    """Do not go on with the theme. The reason is told to everybody whose contribution it holds."""
+    if not reason.strip():
+        raise Invalid(N_("Tulis alasannya. Alasan ini dibaca oleh orang yang memberi masukan."))
+    _begin(session, theme)
+    _decide(session, theme, state=ThemeState.REJECTED, actor_id=actor_id, reason=reason.strip())
+    _record(session, theme, "theme.reject", actor_id)
+
+
+def reopen_theme(session: Session, theme: Theme, *, actor_id: int | None) -> None:
+    """Take a decision back, as long as no plan item is built on the need."""
+    require_open(theme.run.cycle, Action.DECIDE_THEMES)
+    one_at_a_time(session, theme.run.cycle_id)
+    session.expire(theme)
+    before, root = theme.state, root_of(theme)
+    if before == ThemeState.PROPOSED:
+        raise Conflict(_DECIDED)
+    need = root.need
+    if need is not None and is_used(session, need):
+        raise Conflict(IN_USE)
+    if before == ThemeState.ACCEPTED and need is not None:
+        drop_need(session, need)
+        others = (Theme.merged_into_id == theme.id, Theme.run_id != theme.run_id)
+        session.execute(update(Theme).where(*others).values(**_UNDECIDED))
+    _change(session, theme, (ThemeState(before),), **_UNDECIDED)
+    if before == ThemeState.MERGED and need is not None:
+        keep_only(session, need, feeding(session, root))
+    _record(session, theme, "theme.reopen", actor_id, before=before)
+
+
+def _begin(session: Session, theme: Theme) -> None:
+    """Decisions wait for each other, and are made about the newest run only."""
+    require_open(theme.run.cycle, Action.DECIDE_THEMES)
+    one_at_a_time(session, theme.run.cycle_id)
+    newer = session.scalar(
+        select(ThemeRun.id)
+        .where(
+            ThemeRun.cycle_id == theme.run.cycle_id,
+            ThemeRun.purpose == theme.run.purpose,
+            ThemeRun.state == RunState.DONE,
+            ThemeRun.id > theme.run_id,
+        )
+        .limit(1)
+    )
+    if newer is not None:
+        raise Conflict(N_("Ada proses tema yang lebih baru. Buka proses itu, lalu putuskan di sana."))
+
+
+def _comparable(theme: Theme, other: Theme) -> bool:
+    return (theme.run.cycle_id, theme.run.purpose) == (other.run.cycle_id, other.run.purpose)
+
+
+def _decide(
+    session: Session, theme: Theme, *, state: ThemeState, actor_id: int | None, **values: object
+) -> None:
+    _change(
+        session,
+        theme,
+        (ThemeState.PROPOSED,),
+        state=state,
+        decided_by=actor_id,
+        decided_at=utc_now(),
+        **values,
+    )
+
+
+def _change(session: Session, theme: Theme, before: Sequence[ThemeState], **values: object) -> None:
+    """The conditional UPDATE that lets only the first of two planners through."""
+    changed = session.execute(
+        update(Theme)
+        .where(Theme.id == theme.id, Theme.state.in_(before))
+        .values(**values)
+        .returning(Theme.id)
+    ).scalar()
+    if changed is None:
+        raise Conflict(_DECIDED)
+    session.expire(theme)
+
+
+def _themes(session: Session, ids: Sequence[int]) -> list[Theme]:
+    return list(session.scalars(select(Theme).where(Theme.id.in_(ids)).order_by(Theme.id)))
+
+
+def _record(session: Session, theme: Theme, action: str, actor_id: int | None, **facts: object) -> None:
+    audit.record(session, actor_id=actor_id, action=action, kind="theme", key=theme.key, **facts)

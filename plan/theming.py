@@ -1,0 +1,108 @@
+"""The job that reads the themes of a cycle's free texts. The only module here that knows the analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol, Self
+
+from sqlalchemy.orm import Session
+
+from core.contributions import Contribution, ContributionSource
+from core.slices import JobEffect, JobHandler
+from plan.enums import RunState
+from plan.models import ThemeRun
+from plan.runs import Findings, FoundAssignment, FoundTheme, bury_runs, fail_run, finish_run
+
+if TYPE_CHECKING:
+    from analysis.report import ThemeReport, ThemeSummary
+
+
+class Model(Protocol):
+    """As much of ThemeModel as a run needs."""
+
+    labels_: list[str | None]
+    second_: list[str | None]
+    confidence_: list[float]
+    report_: ThemeReport
+
+    def fit(self, texts: Sequence[str]) -> Self: ...
+
+
+ModelFactory = Callable[[str], Model]
+Sources = Callable[[], Iterable[ContributionSource]]
+
+
+def _theme_model(taxonomy: str) -> Model:
+    from analysis import ThemeModel  # heavy: only where a job runs
+
+    return ThemeModel(taxonomy)
+
+
+def make_handler(sources: Sources, model: ModelFactory = _theme_model) -> JobHandler:
+    """The job `plan.run_themes` over the contributions of these sources."""
+
+    def handle(session: Session, payload: Mapping[str, object]) -> JobEffect:
+        run = session.get(ThemeRun, payload["run_id"])
+        if run is None or run.state != RunState.QUEUED:
+            return lambda _session: None
+        run_id = run.id
+        said = gather(session, sources(), cycle_id=run.cycle_id, purpose=run.purpose)
+        try:
+            findings = analyse(said, run.taxonomy, model)
+        except ValueError as error:
+            # The analysis refuses these texts or its own data: trying again would change nothing.
+            name = type(error).__name__
+            return lambda session: fail_run(session, run_id, error=name)
+        return lambda session: finish_run(session, run_id, findings)
+
+    return handle
+
+
+def bury_handler(session: Session, payload: Mapping[str, object]) -> JobEffect:
+    """Periodic: say on the page that a run was given up."""
+    return bury_runs
+
+
+def gather(
+    session: Session, sources: Iterable[ContributionSource], *, cycle_id: int, purpose: str
+) -> list[Contribution]:
+    """Every contribution of the cycle with this purpose, each once, in the order of their random keys."""
+    found = {
+        c.ref: c for source in sources for c in source.of_cycle(session, cycle_id) if c.purpose == purpose
+    }
+    return [found[ref] for ref in sorted(found)]
+
+
+def analyse(said: Sequence[Contribution], taxonomy: str, model: ModelFactory = _theme_model) -> Findings:
+    """Read the themes. Without a text there is nothing to load a model for."""
+    if not said:
+        return Findings()
+    fitted = model(taxonomy).fit([c.text for c in said])
+    report = fitted.report_
+    quotes = _quote_places(said, fitted.labels_, report.themes)
+    spoken = {*fitted.labels_, *fitted.second_}
+    return Findings(
+        settings=dict(report.settings),
+        quality=dict(report.quality),
+        themes=tuple(
+            FoundTheme(theme.id, theme.name_id, theme.name_en, tuple(theme.terms), theme.size)
+            for theme in report.themes
+            if theme.id in spoken
+        ),
+        assignments=tuple(
+            FoundAssignment(c.ref, label, second, confidence, place in quotes)
+            for place, (c, label, second, confidence) in enumerate(
+                zip(said, fitted.labels_, fitted.second_, fitted.confidence_, strict=True)
+            )
+        ),
+    )
+
+
+def _quote_places(
+    said: Sequence[Contribution], labels: Sequence[str | None], themes: Sequence[ThemeSummary]
+) -> set[int]:
+    """Where the report's quotes stand; of equal texts in a theme the first."""
+    first: dict[tuple[str | None, str], int] = {}
+    for place, (contribution, label) in enumerate(zip(said, labels, strict=True)):
+        first.setdefault((label, contribution.text), place)
+    return {first[theme.id, quote] for theme in themes for quote in theme.quotes}
