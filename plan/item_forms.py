@@ -42,6 +42,8 @@ def _strip(text: str | None) -> str:
 class AmountField(StringField):  # type: ignore[misc]
     """An exact amount in Indonesian writing; what was typed stays when it cannot be read."""
 
+    data: Any
+
     def __init__(self, label: object, validators: Any = None, places: int = 3, **kwargs: Any) -> None:
         super().__init__(label, validators, render_kw={"inputmode": "decimal"}, **kwargs)
         self.places = places

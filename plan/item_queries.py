@@ -15,7 +15,7 @@ from core.errors import N_, NotFound
 from plan.enums import ItemState
 from plan.indicators import read
 from plan.item_models import Indicator, PlanItem, plan_item_need
-from plan.item_rules import QUOTES_FROM, Standing
+from plan.item_rules import QUOTES_FROM, STOPPED, Standing
 from plan.models import Need, NeedContribution
 
 _ABSENT = N_("Butir rencana itu tidak ada.")
@@ -98,7 +98,7 @@ def all_cycles(session: Session) -> list[Cycle]:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a plan has come: items per state, money, indicators reached among all."""
+    """How far a plan has come: items per state, money of those not stopped, indicators reached among all."""
 
     counts: Mapping[ItemState, int]
     items: int
@@ -115,7 +115,7 @@ def progress_of(items: Sequence[PlanItem]) -> Progress:
     return Progress(
         counts={state: counts[state] for state in ItemState if counts[state]},
         items=len(items),
-        budget=sum((item.budget for item in items), Decimal(0)),
+        budget=sum((item.budget for item in items if item.state not in STOPPED), Decimal(0)),
         carried_out=counts[ItemState.CARRIED_OUT],
         indicators=len(standings),
         reached=standings.count(Standing.REACHED),

@@ -50,6 +50,8 @@ WAY = (
     ItemState.CARRIED_OUT,
 )
 
+STOPPED = (ItemState.POSTPONED, ItemState.REFUSED)
+
 
 def moves_from(state: str) -> tuple[Move, ...]:
     """The steps open to an item in this state."""
@@ -117,13 +119,35 @@ def target_fits(*, baseline: Decimal, target: Decimal, decreases: bool) -> bool:
     return target < baseline if decreases else target > baseline
 
 
+_STEPS = (
+    "1",
+    "1.5",
+    "2",
+    "2.5",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7.5",
+    "8",
+    "10",
+    "12.5",
+    "15",
+    "20",
+    "25",
+    "30",
+    "40",
+    "100",
+)
+
+
 def scale_ends(values: list[Decimal]) -> tuple[Decimal, Decimal]:
     """Round ends of an axis in four equal steps; from zero unless that would flatten the picture."""
     low, high = min(values), max(values)
     if 0 <= low <= high / 2:
         low = Decimal(0)
     size = Decimal(1).scaleb((high - low).adjusted() - 1) if high > low else Decimal(1)
-    for step in (size * n for n in (1, 2, Decimal("2.5"), 4, 5, 10, 20, 25, 40, 50, 100)):
+    for step in (size * Decimal(n) for n in _STEPS):
         start = (low / step).to_integral_value("ROUND_FLOOR") * step
         if start + 4 * step >= high:
             return start, start + 4 * step

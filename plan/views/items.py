@@ -13,23 +13,16 @@ from core.db import db
 from core.errors import RembukError
 from plan import item_queries as queries
 from plan import items as services
-from plan.development_kinds import DEVELOPMENT_KINDS
-from plan.enums import COMPETENCY_LABELS, ITEM_STATE_LABELS, ItemState
+from plan.enums import ItemState
 from plan.indicators import DEFINING
 from plan.item_forms import ConfirmForm, ItemForm, MoveForm, today
 from plan.item_models import PlanItem
 from plan.item_rules import EDITABLE, moves_from
 from plan.models import Need
-from plan.views.pictures import STATE_PILLS, indicator_pictures, way
+from plan.views.pictures import WORDS, indicator_pictures, short_amount, standing_rule, way
 from plan.views.refusals import show_refusal
 
 blueprint = Blueprint("plan_items", __name__, url_prefix="/kelola/rencana")
-WORDS = {
-    "kinds": DEVELOPMENT_KINDS,
-    "competency_labels": COMPETENCY_LABELS,
-    "state_labels": ITEM_STATE_LABELS,
-    "pills": STATE_PILLS,
-}
 
 
 def _item(key: str) -> PlanItem:
@@ -52,15 +45,17 @@ def index() -> str:
         return render_template("plan/public_none.html")
     state = request.args.get("status", "")
     lines = queries.items_of_cycle(db.session(), cycle.id, public=False)
+    progress = queries.progress_of(lines)
     return render_template(
         "plan/items.html",
         cycle=cycle,
         cycles=queries.all_cycles(db.session()),
         chosen=state,
         shown=[item for item in lines if item.state == state or not state],
-        progress=queries.progress_of(lines),
+        progress=progress,
+        budget_short=short_amount(progress.budget),
         may_edit=is_open(cycle, Action.EDIT_PLAN),
-        **WORDS,
+        words=WORDS,
     )
 
 
@@ -108,13 +103,14 @@ def show(key: str) -> str:
         "plan/item.html",
         item=item,
         pictures=indicator_pictures(item),
+        rule=standing_rule(),
         way=way(item),
         may_edit=is_open(item.cycle, Action.EDIT_PLAN) and item.state in EDITABLE,
         may_delete=is_open(item.cycle, Action.EDIT_PLAN) and item.state == ItemState.DRAFT,
         may_move=any(is_any_open(item.cycle, move.any_of) for move in moves_from(item.state)),
         may_define=is_any_open(item.cycle, DEFINING),
         may_measure=is_open(item.cycle, Action.MEASURE),
-        **WORDS,
+        words=WORDS,
     )
 
 
@@ -160,7 +156,7 @@ def move(key: str) -> str | Response:
             return _page(item)
         except RembukError as refusal:
             show_refusal(form, refusal)
-    return render_template("plan/item_move.html", form=form, item=item, **WORDS)
+    return render_template("plan/item_move.html", form=form, item=item, words=WORDS)
 
 
 @blueprint.route("/<string:key>/hapus", methods=["GET", "POST"])

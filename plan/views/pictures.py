@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from flask_babel import format_date, gettext
+from babel.numbers import format_compact_decimal
+from flask_babel import format_date, get_locale, gettext
 
-from core.web.charts import BarChart, IntervalChart, LineChart, bar_chart, interval_chart, line_chart
+from core.web.charts import IntervalChart, LikertChart, LineChart, interval_chart, likert_chart, line_chart
 from core.web.pages import long_date
-from plan.enums import ITEM_STATE_LABELS, ItemState
+from plan.development_kinds import DEVELOPMENT_KINDS
+from plan.enums import COMPETENCY_LABELS, ITEM_STATE_LABELS, ItemState
 from plan.indicators import Reading, read
 from plan.item_models import Indicator, PlanItem
 from plan.item_queries import Progress
-from plan.item_rules import STANDING_LABELS, WAY, Standing, scale_ends
+from plan.item_rules import NEAR_FROM, STANDING_LABELS, STOPPED, WAY, Standing, percent, scale_ends
 
 STATE_PILLS = {
     ItemState.DRAFT: "plain",
@@ -24,15 +26,21 @@ STATE_PILLS = {
     ItemState.POSTPONED: "warn",
     ItemState.REFUSED: "bad",
 }
+# What every template about items needs to name what it shows.
+WORDS = {
+    "kinds": DEVELOPMENT_KINDS,
+    "competency_labels": COMPETENCY_LABELS,
+    "state_labels": ITEM_STATE_LABELS,
+    "pills": STATE_PILLS,
+}
 STANDING_PILLS = {
     Standing.REACHED: "ok",
     Standing.NEAR: "info",
     Standing.NOT_YET: "warn",
     Standing.NOT_MEASURED: "plain",
 }
-_STOPPED = (ItemState.POSTPONED, ItemState.REFUSED)
 # More labels than this run into each other under a line on a phone.
-_LINE_POINTS = (3, 4)
+_LINE_POINTS = 4
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,7 @@ def _picture(indicator: Indicator) -> IndicatorPicture:
     points = [(indicator.baseline_on, indicator.baseline)]
     points += sorted((m.on, m.value) for m in indicator.measurements)
     low, high = map(float, scale_ends([value for _, value in points] + [indicator.target]))
-    if len(points) in _LINE_POINTS:
+    if len(points) <= _LINE_POINTS:
         line = _line(points, indicator.target, low, high)
         return IndicatorPicture(indicator, reading, words, pill, line, None)
     return IndicatorPicture(
@@ -83,6 +91,21 @@ def _interval(
     return interval_chart(rows, low, high, float(target))
 
 
+def standing_rule() -> str:
+    """The rule behind the words, said beside them."""
+    text = gettext(
+        "Yang dinilai ialah pengukuran terakhir. Tercapai: seluruh jarak dari nilai awal ke target sudah "
+        "ditempuh. Mendekati: paling sedikit %(near)s%%. Belum tercapai: kurang dari itu.",
+        near=int(percent(NEAR_FROM)),
+    )
+    return str(text)
+
+
+def short_amount(amount: Decimal) -> str:
+    """420 juta: what fits a tile; the exact sum stands in the table."""
+    return str(format_compact_decimal(amount, format_type="long", locale=get_locale(), fraction_digits=1))
+
+
 def way(item: PlanItem) -> list[dict[str, str]]:
     """The steps an item took, with reasons, and those still ahead, for the `trail` macro."""
     taken = [
@@ -90,12 +113,12 @@ def way(item: PlanItem) -> list[dict[str, str]]:
             "kind": long_date(step.on),
             "title": gettext(ITEM_STATE_LABELS[ItemState(step.state)]),
             "text": step.reason,
-            "state": "stopped" if step.state in _STOPPED else "done",
+            "state": "stopped" if step.state in STOPPED else "done",
         }
         for step in item.steps
     ]
     state = ItemState(item.state)
-    if state in _STOPPED or state == ItemState.CARRIED_OUT:
+    if state in STOPPED or state == ItemState.CARRIED_OUT:
         return taken
     if taken:
         taken[-1]["state"] = "current"
@@ -111,11 +134,12 @@ def way(item: PlanItem) -> list[dict[str, str]]:
     return taken + ahead
 
 
-def state_chart(progress: Progress) -> BarChart:
-    """Items per state as bars; the share is of all items."""
-    return bar_chart(
-        [
-            (gettext(ITEM_STATE_LABELS[state]), count, round(100 * count / progress.items, 1))
-            for state, count in progress.counts.items()
-        ]
-    )
+def state_chart(progress: Progress) -> LikertChart:
+    """One bar of all public items, from refused to carried out."""
+    states = [*reversed(STOPPED), *WAY[1:]]
+    counts = [progress.counts.get(state, 0) for state in states]
+    labels = [
+        gettext("%(state)s: %(count)s", state=gettext(ITEM_STATE_LABELS[state]), count=count)
+        for state, count in zip(states, counts, strict=True)
+    ]
+    return likert_chart(labels, [(gettext("Semua butir"), counts)])

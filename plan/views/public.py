@@ -4,19 +4,11 @@ from flask import Blueprint, render_template, request
 
 from core.db import db
 from plan import item_queries as queries
-from plan.development_kinds import DEVELOPMENT_KINDS
-from plan.enums import COMPETENCY_LABELS, ITEM_STATE_LABELS
 from plan.item_rules import QUOTES_FROM
-from plan.views.pictures import STATE_PILLS, indicator_pictures, state_chart, way
+from plan.views.pictures import WORDS, indicator_pictures, short_amount, standing_rule, state_chart, way
 from plan.views.sources import contribution_sources
 
 blueprint = Blueprint("public_plan", __name__, url_prefix="/rencana")
-WORDS = {
-    "kinds": DEVELOPMENT_KINDS,
-    "competency_labels": COMPETENCY_LABELS,
-    "state_labels": ITEM_STATE_LABELS,
-    "pills": STATE_PILLS,
-}
 
 
 @blueprint.get("")
@@ -34,7 +26,8 @@ def index() -> str:
         items=items,
         progress=progress,
         chart=state_chart(progress),
-        **WORDS,
+        budget_short=short_amount(progress.budget),
+        words=WORDS,
     )
 
 
@@ -47,7 +40,8 @@ def show(key: str) -> str:
         item=item,
         way=way(item),
         pictures=indicator_pictures(item),
+        rule=standing_rule(),
         voices=queries.voices_behind(db.session(), item, contribution_sources()),
         quotes_from=QUOTES_FROM,
-        **WORDS,
+        words=WORDS,
     )
