@@ -3,7 +3,8 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,10 +16,10 @@ class Settings:
     """What the administrator decides outside the product; everything has a safe default."""
 
     data: Path
-    database_url: str
-    secret_key: str
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
     base_url: str
-    jobs_url: str
+    jobs_url: str = field(repr=False)
     trusted_proxies: int
     log_level: str
     timezone: ZoneInfo
@@ -50,12 +51,17 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
 
 
 def _stored_secret_key(path: Path) -> str:
-    """The key made at the first start. O_EXCL keeps two starting processes from making two keys."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    key = secrets.token_hex(32)
-    with os.fdopen(handle, "w") as file:
-        file.write(key)
-    return key
+    """The key made at the first start.
+
+    It is written beside its place and linked there, so that of two starting processes both use
+    the same, whole key.
+    """
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text().strip()

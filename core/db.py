@@ -26,6 +26,12 @@ def start_writing() -> None:
     _writing.set(True)
 
 
+def write_from_here() -> None:
+    """End the read transaction so far, then start writing: SQLite can't turn the one into the other."""
+    db.session.rollback()
+    start_writing()
+
+
 def stop_writing() -> None:
     """Back to read transactions."""
     _writing.set(False)
@@ -39,6 +45,14 @@ def writing() -> Iterator[None]:
         yield
     finally:
         _writing.reset(token)
+
+
+def engine_options(database_url: str) -> dict[str, object]:
+    """How the engine is made. Parameters stay out of error texts: they are what people wrote."""
+    options: dict[str, object] = {"hide_parameters": True, "pool_size": 20}
+    if not database_url.startswith("sqlite"):
+        options["pool_pre_ping"] = True  # a server that was restarted is not met with dead connections
+    return options
 
 
 @event.listens_for(Engine, "connect")

@@ -1,9 +1,12 @@
 """What the office calls itself: editable values, never constants in code."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from core import audit
 from core.base import Base
 
 KEYS = ("office_id", "office_en", "region_id", "region_en", "demo")
@@ -28,9 +31,14 @@ class Site:
     demo: bool
 
 
+def site_values(session: Session) -> dict[str, str]:
+    """Every value that was set."""
+    return {row.key: row.value for row in session.scalars(select(SiteSetting))}
+
+
 def load_site(session: Session, lang: str) -> Site:
     """Read the site's values in one query, in the visitor's language where there is one."""
-    values = {row.key: row.value for row in session.query(SiteSetting)}
+    values = site_values(session)
 
     def text(key: str) -> str:
         return (values.get(f"{key}_{lang}") or values.get(f"{key}_id")) or ""
@@ -43,3 +51,11 @@ def set_site_value(session: Session, key: str, value: str) -> None:
     if key not in KEYS:
         raise KeyError(key)
     session.merge(SiteSetting(key=key, value=value))
+
+
+def change_site(session: Session, values: Mapping[str, str], *, actor_id: int | None) -> None:
+    """Change what an administrator may change, and remember who did."""
+    for key, value in values.items():
+        set_site_value(session, key, value)
+    session.flush()
+    audit.record(session, actor_id=actor_id, action="site.change", kind="site", key="site")

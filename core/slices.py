@@ -17,12 +17,16 @@ JobHandler = Callable[[Session, Mapping[str, object]], JobEffect]
 
 @dataclass(frozen=True)
 class NavItem:
-    """A menu entry, shown to those its endpoint's policy allows. `label` is a source string."""
+    """A menu entry, shown to those its endpoint's policy allows. `label` and `about` are source strings.
+
+    `about` says in one line what a staff entry is for, on the staff start page.
+    """
 
     label: str
     endpoint: str
     order: int = 50
     staff: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from core.policy import Role
 SESSION_LENGTH = timedelta(days=14)
 MINIMUM_PASSWORD = 15
 
-_hasher = PasswordHasher()
+# OWASP's smallest recommended cost: a hall of people may log in at once on a small server.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 
 
 @cache
@@ -64,14 +65,21 @@ def create_account(
     return account
 
 
+def password_fits(account: Account | None, password: str) -> bool:
+    """Verify exactly one hash, also where there is no account."""
+    try:
+        return _hasher.verify(account.password_hash if account else _decoy_hash(), password) and (
+            account is not None
+        )
+    except VerifyMismatchError:
+        return False
+
+
 def authenticate(session: Session, *, login: str, password: str) -> Account:
     """The account with this login and password. Verifies exactly one hash, also for unknown logins."""
     account = session.scalar(select(Account).where(Account.login == login.strip().lower()))
-    try:
-        _hasher.verify(account.password_hash if account else _decoy_hash(), password)
-    except VerifyMismatchError:
-        account = None
-    if account is None or not account.active:
+    fits = password_fits(account, password)
+    if account is None or not fits or not account.active:
         raise NotAllowed(N_("Nama akun atau kata sandi tidak cocok. Periksa lagi, lalu coba sekali lagi."))
     return account
 
@@ -116,9 +124,32 @@ def change_password(session: Session, account: Account, *, password: str, actor_
     audit.record(session, actor_id=actor_id, action="account.password", kind="account", key=str(account.id))
 
 
+def change_own_password(session: Session, account: Account, *, present: str, password: str) -> None:
+    """Set one's own password; asks for the present one, so that a phone left open is not enough."""
+    if not password_fits(account, present):
+        raise NotAllowed(N_("Kata sandi yang sekarang tidak cocok."))
+    change_password(session, account, password=password, actor_id=account.id)
+
+
+def log_out_everywhere(session: Session, account: Account, *, actor_id: int | None) -> None:
+    """End every session of the account, on request."""
+    end_all_sessions(session, account)
+    audit.record(session, actor_id=actor_id, action="account.logout", kind="account", key=str(account.id))
+
+
+def purge_sessions(session: Session) -> int:
+    """Delete the sessions that have ended; returns how many."""
+    ended = (
+        delete(LoginSession).where(LoginSession.expires_at <= utc_now()).returning(LoginSession.token_hash)
+    )
+    return len(session.scalars(ended).all())
+
+
 def change_role(session: Session, account: Account, *, role: Role, actor_id: int | None) -> None:
     """Give another role; a session opened under the old one ends. The last administrator stays."""
-    if account.role == Role.ADMINISTRATOR and role != Role.ADMINISTRATOR:
+    if account.role == role:
+        return
+    if account.role == Role.ADMINISTRATOR and account.active:
         _keep_one_administrator(session, account)
     account.role = role
     end_all_sessions(session, account)
@@ -127,8 +158,19 @@ def change_role(session: Session, account: Account, *, role: Role, actor_id: int
     )
 
 
+def change_unit(session: Session, account: Account, *, unit_id: int | None, actor_id: int | None) -> None:
+    """Put the account into another unit, or into none."""
+    if account.unit_id == unit_id:
+        return
+    account.unit_id = unit_id
+    session.flush()
+    audit.record(session, actor_id=actor_id, action="account.unit", kind="account", key=str(account.id))
+
+
 def set_active(session: Session, account: Account, *, active: bool, actor_id: int | None) -> None:
     """Disable an account, or let it in again."""
+    if account.active == active:
+        return
     if not active:
         if account.role == Role.ADMINISTRATOR:
             _keep_one_administrator(session, account)

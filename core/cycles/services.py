@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.cycles.enums import DEFAULT_OPENINGS, Action, Phase
 from core.cycles.models import Cycle, PhaseOpening
-from core.errors import N_, Conflict
+from core.errors import N_, Conflict, NotFound
 
 
 def create_cycle(
@@ -47,6 +47,33 @@ def create_cycle(
         raise Conflict(N_("Alamat itu sudah dipakai. Pilih alamat lain.")) from clash
     audit.record(session, actor_id=actor_id, action="cycle.create", kind="cycle", key=key)
     return cycle
+
+
+def change_cycle(
+    session: Session,
+    cycle: Cycle,
+    *,
+    title_id: str,
+    title_en: str,
+    goal_id: str,
+    goal_en: str,
+    year: int,
+    actor_id: int | None,
+) -> None:
+    """Change what the cycle is called, its goal and year."""
+    cycle.title_id, cycle.title_en = title_id, title_en
+    cycle.goal_id, cycle.goal_en = goal_id, goal_en
+    cycle.year = year
+    session.flush()
+    audit.record(session, actor_id=actor_id, action="cycle.change", kind="cycle", key=cycle.key)
+
+
+def known_phase(name: str) -> Phase:
+    """The phase of this name."""
+    try:
+        return Phase(name)
+    except ValueError as unknown:
+        raise NotFound(N_("Tahap itu tidak ada.")) from unknown
 
 
 def move_to_phase(session: Session, cycle: Cycle, *, phase: Phase, actor_id: int | None) -> None:

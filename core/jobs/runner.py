@@ -24,22 +24,24 @@ def run_job(app: Flask, job_id: int) -> None:
         session = db.session()
         with writing():
             job = services.claim(session, job_id)
-            claimed = None if job is None else (job.name, dict(job.payload))
+            claimed = None if job is None else (job.name, dict(job.payload), job.attempts)
             session.commit()
         if claimed is None:
             return
-        name, payload = claimed
+        name, payload, attempt = claimed
         try:
             effect = handlers(app)[name](session, payload)
             session.rollback()  # ends the read transaction before the write begins
             with writing():
-                services.finish(session, job_id, effect)
+                kept = services.finish(session, job_id, effect, attempt=attempt)
                 session.commit()
+            if not kept:
+                log.warning("job_lost name=%s id=%s attempt=%s", name, job_id, attempt)
         except Exception as error:  # noqa: BLE001  the worker must outlive any job
             session.rollback()
             log.error("job_failed name=%s id=%s error=%s", name, job_id, type(error).__name__)
             with writing():
-                services.fail(session, job_id, error=type(error).__name__)
+                services.fail(session, job_id, error=type(error).__name__, attempt=attempt)
                 session.commit()
 
 

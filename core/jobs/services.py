@@ -1,9 +1,10 @@
 """Enqueue, claim, finish and fail jobs. Every step is one conditional UPDATE."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.base import utc_now
@@ -19,13 +20,21 @@ def enqueue(
     session: Session, name: str, payload: Mapping[str, object] | None = None, *, key: str | None = None
 ) -> Job:
     """Add a job to the caller's transaction. With `key`, a job that already has it is returned instead."""
-    if key is not None:
-        existing = session.scalar(select(Job).where(Job.key == key))
-        if existing is not None:
-            return existing
     job = Job(name=name, payload=dict(payload or {}), key=key)
-    session.add(job)
-    session.flush()
+    if key is None:
+        session.add(job)
+        session.flush()
+        return job
+    same = select(Job).where(Job.key == key)
+    existing = session.scalar(same)
+    if existing is not None:
+        return existing
+    try:
+        with session.begin_nested():
+            session.add(job)
+            session.flush()
+    except IntegrityError:  # another transaction enqueued it in the meantime
+        return session.scalars(same).one()
     return job
 
 
@@ -34,11 +43,39 @@ def due_ids(session: Session) -> list[int]:
     now = utc_now()
     waiting = (Job.state == JobState.QUEUED) & (Job.run_after <= now)
     abandoned = (Job.state == JobState.RUNNING) & (Job.lease_until < now)
-    return list(session.scalars(select(Job.id).where(or_(waiting, abandoned)).order_by(Job.id)))
+    due = select(Job.id).where(or_(waiting, abandoned), Job.attempts < MAX_ATTEMPTS).order_by(Job.id)
+    return list(session.scalars(due))
+
+
+def overdue_count(session: Session, *, before: datetime) -> int:
+    """How many jobs should have begun before that time and have not: is there a worker at all?"""
+    waiting = (Job.state == JobState.QUEUED) & (Job.run_after < before)
+    abandoned = (Job.state == JobState.RUNNING) & (Job.lease_until < before)
+    return session.scalar(select(func.count()).select_from(Job).where(or_(waiting, abandoned))) or 0
+
+
+def count_by_state(session: Session) -> dict[JobState, int]:
+    """How many jobs are in each state."""
+    found = session.execute(select(Job.state, func.count()).group_by(Job.state))
+    counts = {JobState(state): count for state, count in found}
+    return {state: counts.get(state, 0) for state in JobState}
+
+
+def bury_exhausted(session: Session) -> None:
+    """Jobs whose worker died at every attempt: nobody was left to count them out."""
+    now = utc_now()
+    session.execute(
+        update(Job)
+        .where(Job.state == JobState.RUNNING, Job.lease_until < now, Job.attempts >= MAX_ATTEMPTS)
+        .values(state=JobState.DEAD, error="WorkerDied", lease_until=None, finished_at=now)
+    )
 
 
 def claim(session: Session, job_id: int) -> Job | None:
-    """Take the lease; None when somebody else has it or the job is over."""
+    """Take the lease; None when somebody else has it or the job is over.
+
+    `attempts` of the job returned is the number of this attempt: `finish` and `fail` ask for it.
+    """
     now = utc_now()
     free = or_(
         (Job.state == JobState.QUEUED) & (Job.run_after <= now),
@@ -46,7 +83,7 @@ def claim(session: Session, job_id: int) -> Job | None:
     )
     taken = session.execute(
         update(Job)
-        .where(Job.id == job_id, free)
+        .where(Job.id == job_id, free, Job.attempts < MAX_ATTEMPTS)
         .values(state=JobState.RUNNING, lease_until=now + LEASE, attempts=Job.attempts + 1)
         .returning(Job.id)
     ).scalar()
@@ -62,24 +99,35 @@ def extend_leases(session: Session, job_ids: Iterable[int]) -> None:
     )
 
 
-def finish(session: Session, job_id: int, effect: JobEffect) -> None:
-    """Apply what the job found and mark it done, in one transaction; the caller commits."""
-    job = session.get_one(Job, job_id)
+def _end_attempt(session: Session, job_id: int, attempt: int, **values: object) -> bool:
+    """Change the job if this attempt still holds it; a slow worker may have lost it to another."""
+    held = (Job.id == job_id, Job.state == JobState.RUNNING, Job.attempts == attempt)
+    ended = update(Job).where(*held).values(lease_until=None, **values).returning(Job.id)
+    return session.execute(ended).scalar() is not None
+
+
+def finish(session: Session, job_id: int, effect: JobEffect, *, attempt: int) -> bool:
+    """Apply what the job found and mark it done, in one transaction; the caller commits.
+
+    The mark comes first: whoever lost the job in the meantime applies nothing and gets False.
+    """
+    if not _end_attempt(
+        session, job_id, attempt, state=JobState.DONE, error=None, finished_at=utc_now(), result=None
+    ):
+        return False
     result = effect(session)
-    job.state, job.result, job.error = JobState.DONE, dict(result) if result else None, None
-    job.lease_until, job.finished_at = None, utc_now()
-    session.flush()
+    if result:
+        session.execute(update(Job).where(Job.id == job_id).values(result=dict(result)))
+    return True
 
 
-def fail(session: Session, job_id: int, *, error: str) -> None:
+def fail(session: Session, job_id: int, *, error: str, attempt: int) -> bool:
     """Put the job back with a growing pause, or bury it after the last attempt.
 
     `error` is the class of the exception, never its text: that may hold what a person wrote.
     """
-    job = session.get_one(Job, job_id)
-    job.error, job.lease_until = error, None
-    if job.attempts >= MAX_ATTEMPTS:
-        job.state, job.finished_at = JobState.DEAD, utc_now()
-    else:
-        job.state, job.run_after = JobState.QUEUED, utc_now() + FIRST_RETRY * 2 ** (job.attempts - 1)
-    session.flush()
+    now = utc_now()
+    if attempt >= MAX_ATTEMPTS:
+        return _end_attempt(session, job_id, attempt, state=JobState.DEAD, error=error, finished_at=now)
+    again = now + FIRST_RETRY * 2 ** (attempt - 1)
+    return _end_attempt(session, job_id, attempt, state=JobState.QUEUED, error=error, run_after=again)

@@ -38,6 +38,7 @@ class Worker:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
+        self.lock = threading.Lock()
         self.running: set[int] = set()
         self.sent: dict[int, float] = {}
         self.huey = make_huey(app.config["REMBUK_SETTINGS"])
@@ -45,11 +46,14 @@ class Worker:
         self.huey.periodic_task(crontab(minute="*"), name="periodic")(lambda: run_periodic(app))
 
     def _run(self, job_id: int) -> None:
-        self.running.add(job_id)
+        with self.lock:
+            self.running.add(job_id)
         try:
             run_job(self.app, job_id)
         finally:
-            self.running.discard(job_id)
+            with self.lock:
+                self.running.discard(job_id)
+                self.sent.pop(job_id, None)
 
     def dispatch(self) -> None:
         """Send the due jobs that were not sent lately."""
@@ -57,19 +61,21 @@ class Worker:
             due = services.due_ids(db.session())
             db.session.rollback()
         now = time.monotonic()
-        self.sent = {job: at for job, at in self.sent.items() if now - at < RESEND_SECONDS}
-        for job_id in due:
-            if job_id not in self.sent and job_id not in self.running:
-                self.sent[job_id] = now
-                self.task(job_id)
+        with self.lock:
+            self.sent = {job: at for job, at in self.sent.items() if now - at < RESEND_SECONDS}
+            fresh = [job for job in due if job not in self.sent and job not in self.running]
+            self.sent.update(dict.fromkeys(fresh, now))
+        for job_id in fresh:
+            self.task(job_id)
 
     def heartbeat(self) -> None:
         """Keep the leases of the jobs that run here."""
-        mine = set(self.running)
-        if not mine:
-            return
+        with self.lock:
+            mine = set(self.running)
         with self.app.app_context(), writing():
-            services.extend_leases(db.session(), mine)
+            if mine:
+                services.extend_leases(db.session(), mine)
+            services.bury_exhausted(db.session())
             db.session.commit()
 
     def _every(self, seconds: float, action: str) -> None:

@@ -1,38 +1,112 @@
 """Shape of the account forms."""
 
+from collections.abc import Sequence
+
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, StringField
+from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
+from core.accounts.enums import ROLE_LABELS
 from core.accounts.services import MINIMUM_PASSWORD
-from core.errors import N_
+from core.policy import Role
+from core.units.models import Unit
 from core.web.forms import BaseForm
 
 LOGIN_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._@-]*$"
+PASSWORD_RULES = (InputRequired(), Length(min=MINIMUM_PASSWORD, max=200))
+PASSWORD_HELP = _l("Paling sedikit 15 karakter. Kalimat pendek mudah diingat.")
 
 
 class LoginForm(BaseForm):
     """Log in."""
 
-    login = StringField(_l("Nama akun"), [InputRequired(), Length(max=80)])
-    password = PasswordField(_l("Kata sandi"), [InputRequired(), Length(max=200)])
+    login = StringField(
+        _l("Nama akun"),
+        [InputRequired(), Length(max=80)],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        _l("Kata sandi"),
+        [InputRequired(), Length(max=200)],
+        render_kw={"autocomplete": "current-password"},
+    )
 
 
 class NewAccountForm(BaseForm):
     """Make an account for oneself."""
 
-    name = StringField(_l("Nama lengkap"), [InputRequired(), Length(max=120)])
+    name = StringField(
+        _l("Nama lengkap"), [InputRequired(), Length(max=120)], render_kw={"autocomplete": "name"}
+    )
     login = StringField(
         _l("Nama akun"),
         [
             InputRequired(),
             Length(min=3, max=80),
-            Regexp(LOGIN_PATTERN, message=N_("Hanya huruf, angka, titik, dan garis.")),
+            Regexp(LOGIN_PATTERN, message=_l("Hanya huruf, angka, titik, garis, dan @; tanpa spasi.")),
         ],
         description=_l("Dipakai untuk masuk. Huruf, angka, titik, atau garis; tanpa spasi."),
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = PasswordField(
         _l("Kata sandi"),
-        [InputRequired(), Length(min=MINIMUM_PASSWORD, max=200)],
-        description=_l("Paling sedikit 15 karakter. Kalimat pendek mudah diingat."),
+        PASSWORD_RULES,
+        description=PASSWORD_HELP,
+        render_kw={"autocomplete": "new-password"},
     )
+
+
+class OwnPasswordForm(BaseForm):
+    """Change one's own password."""
+
+    present = PasswordField(
+        _l("Kata sandi yang sekarang"),
+        [InputRequired(), Length(max=200)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    password = PasswordField(
+        _l("Kata sandi baru"),
+        PASSWORD_RULES,
+        description=PASSWORD_HELP,
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class NewPasswordForm(BaseForm):
+    """An administrator sets a password for somebody."""
+
+    password = PasswordField(
+        _l("Kata sandi baru"),
+        PASSWORD_RULES,
+        description=PASSWORD_HELP,
+        render_kw={"autocomplete": "off"},
+    )
+
+
+def _unit_choices(units: Sequence[Unit]) -> list[tuple[str, str]]:
+    return [("", gettext("Tanpa unit")), *((str(unit.id), unit.name) for unit in units)]
+
+
+class RoleForm(BaseForm):
+    """Role and unit of an account."""
+
+    role = SelectField(_l("Peran"), [InputRequired()])
+    unit = SelectField(_l("Unit"))
+
+    def offer(self, units: Sequence[Unit]) -> None:
+        """Fill in what may be chosen."""
+        self.role.choices = [(str(role), gettext(label)) for role, label in ROLE_LABELS.items()]
+        self.unit.choices = _unit_choices(units)
+
+    @property
+    def unit_id(self) -> int | None:
+        return int(self.unit.data) if self.unit.data else None
+
+    @property
+    def chosen_role(self) -> Role:
+        return Role(self.role.data)
+
+
+class StaffAccountForm(NewAccountForm, RoleForm):
+    """An administrator makes an account for somebody."""

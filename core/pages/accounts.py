@@ -10,21 +10,25 @@ from core.accounts import services
 from core.db import db
 from core.errors import RembukError
 from core.pages.account_forms import LoginForm, NewAccountForm
+from core.web.forms import show_refusal
 from core.web.guard import safe_next
-from core.web.login import log_in, log_out
+from core.web.login import check_password, log_in, log_out
+from core.web.throttle import account_forms, failed_logins
 
 blueprint = Blueprint("accounts", __name__)
 
 
 @blueprint.route("/masuk", methods=["GET", "POST"])
+@failed_logins
+@account_forms
 def login() -> str | Response:
     """Log in and go where the visitor wanted to go."""
     form = LoginForm()
     if form.validate_on_submit():
         try:
-            account = services.authenticate(db.session(), login=form.login.data, password=form.password.data)
+            account = check_password(form.login.data, form.password.data)
         except RembukError as refusal:
-            form.login.errors = [gettext(refusal.message)]
+            show_refusal(form.login, refusal)
         else:
             log_in(account)
             db.session.commit()
@@ -42,6 +46,7 @@ def logout() -> Response:
 
 
 @blueprint.route("/buat-akun", methods=["GET", "POST"])
+@account_forms
 def register() -> str | Response:
     """A citizen makes an account."""
     form = NewAccountForm()
@@ -51,11 +56,11 @@ def register() -> str | Response:
                 db.session(), login=form.login.data, name=form.name.data, password=form.password.data
             )
         except RembukError as refusal:
-            form.login.errors = [gettext(refusal.message, **refusal.params)]
+            show_refusal(form.login, refusal)
         else:
             log_in(account)
             db.session.commit()
-            flash(gettext("Akun Anda sudah dibuat."))
+            flash(gettext("Akun Anda sudah dibuat."), "success")
             return redirect(safe_next(request.args.get("next")), 303)
     return render_template("core/register.html", form=form)
 
@@ -67,14 +72,19 @@ def setup(token: str) -> str | Response:
         raise NotFound
     form = NewAccountForm()
     if form.validate_on_submit():
-        account = services.use_setup_link(
-            db.session(),
-            token=token,
-            login=form.login.data,
-            name=form.name.data,
-            password=form.password.data,
-        )
-        log_in(account)
-        db.session.commit()
-        return redirect(url_for("home.index"), 303)
-    return render_template("core/register.html", form=form)
+        try:
+            account = services.use_setup_link(
+                db.session(),
+                token=token,
+                login=form.login.data,
+                name=form.name.data,
+                password=form.password.data,
+            )
+        except RembukError as refusal:
+            db.session.rollback()  # the link stays good for another try
+            show_refusal(form.login, refusal)
+        else:
+            log_in(account)
+            db.session.commit()
+            return redirect(url_for("manage.start"), 303)
+    return render_template("core/setup.html", form=form)

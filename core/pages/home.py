@@ -1,13 +1,12 @@
-"""Home, language-independent pages and health checks."""
+"""Home and the two pages about the product itself."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 from flask_login import current_user
-from sqlalchemy import text
 
-from core.cycles.enums import PHASE_LABELS, Phase
 from core.cycles.services import current_cycle
 from core.db import db
-from core.slices import Viewer
+from core.pages.steps import stepper
+from core.slices import HomeCard, Viewer
 from core.web.guard import viewer_role
 from core.web.pages import slices
 
@@ -19,17 +18,19 @@ def viewer() -> Viewer:
     return Viewer(current_user.id if current_user.is_authenticated else None, viewer_role())
 
 
+def open_cards() -> list[HomeCard]:
+    """What every slice has open for this visitor, the most pressing first."""
+    who = viewer()
+    cards = [card for s in slices() if s.home_cards for card in s.home_cards(db.session(), who)]
+    return sorted(cards, key=lambda card: card.order)
+
+
 @blueprint.get("/")
 def index() -> str:
     """What is open for you now."""
-    who = viewer()
-    cards = [card for s in slices() if s.home_cards for card in s.home_cards(db.session(), who)]
+    cycle = current_cycle(db.session())
     return render_template(
-        "core/home.html",
-        cycle=current_cycle(db.session()),
-        phases=list(Phase),
-        phase_labels=PHASE_LABELS,
-        cards=sorted(cards, key=lambda card: card.order),
+        "core/home.html", cycle=cycle, steps=stepper(cycle) if cycle else [], cards=open_cards()
     )
 
 
@@ -43,16 +44,3 @@ def privacy() -> str:
 def accessibility() -> str:
     """What the product promises to every hand and eye."""
     return render_template("core/accessibility.html")
-
-
-@blueprint.get("/healthz")
-def healthz() -> Response:
-    """The process answers."""
-    return Response("ok\n", mimetype="text/plain")
-
-
-@blueprint.get("/readyz")
-def readyz() -> Response:
-    """The database answers."""
-    db.session.execute(text("SELECT 1"))
-    return Response("ok\n", mimetype="text/plain")

@@ -33,14 +33,23 @@ def _stateless_token_fits() -> bool:
         return False
 
 
+def _own_hosts() -> set[str]:
+    settings = current_app.config["REMBUK_SETTINGS"]
+    return {request.host, urlsplit(settings.base_url).netloc} - {""}
+
+
 def check_origin() -> None:
-    """Refuse a changing request that another site started."""
+    """Refuse a changing request that another site started.
+
+    Browsers send `Origin: null` from our own pages with code addresses, whose referrer policy is
+    "no-referrer"; there Sec-Fetch-Site tells, and where an old browser lacks it, the token.
+    """
     if request.method in SAFE_METHODS:
         return
     if request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
         abort(400, "csrf")
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin not in {None, "null"} and urlsplit(origin).netloc not in _own_hosts():
         abort(400, "csrf")
 
 
@@ -58,5 +67,6 @@ def install_csrf(app: Flask) -> None:
     """Flask-WTF supplies token and check; `core.web.guard` calls the check after the policy."""
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     app.config["WTF_CSRF_TIME_LIMIT"] = None
+    app.config["WTF_CSRF_SSL_STRICT"] = False  # it asks for a Referer, which our code pages never send
     _protect.init_app(app)
     app.jinja_env.globals["stateless_token"] = stateless_token

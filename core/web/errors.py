@@ -1,12 +1,17 @@
 """Errors as pages that say what happened and what to do now."""
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, render_template, url_for
 from flask_babel import gettext
-from sqlalchemy.exc import OperationalError
+from flask_limiter import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 from core.db import db
 from core.errors import N_, RembukError
+from core.web.login import be_a_guest
+from core.web.logs import log, request_facts
+from core.web.pages import unknown_site
 
 EXPLANATIONS = {
     400: (
@@ -57,6 +62,14 @@ def error_page(code: int, explain: str | None = None) -> tuple[str, int]:
     )
 
 
+def page_without_database(code: int) -> tuple[str, int]:
+    """An error page that asks the database for nothing: neither who looks nor the office's name."""
+    db.session.close()
+    be_a_guest()
+    unknown_site()
+    return error_page(code)
+
+
 def install_errors(app: Flask) -> None:
     """One handler per family: refusals, HTTP errors, a database that is away, and the rest."""
 
@@ -70,16 +83,17 @@ def install_errors(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[str, int]:
-        csrf = error.description == "csrf" or type(error).__name__ == "CSRFError"
-        return error_page(error.code or 500, gettext(CSRF_EXPLANATION) if csrf else None)
+        if isinstance(error, CSRFError) or error.description == "csrf":
+            return error_page(error.code or 400, gettext(CSRF_EXPLANATION))
+        ours = isinstance(error, RateLimitExceeded) and error.limit.error_message
+        return error_page(error.code or 500, gettext(error.description) if ours else None)
 
     @app.errorhandler(OperationalError)
-    def database_away(error: OperationalError) -> tuple[str, int]:
-        db.session.rollback()
-        app.logger.error("database_away", extra={"rule": str(request.url_rule)})
-        return error_page(503)
+    @app.errorhandler(TimeoutError)
+    def database_away(error: DBAPIError | TimeoutError) -> tuple[str, int]:
+        log.error("database_away", **request_facts(), error=type(error).__name__)
+        return page_without_database(503)
 
     @app.errorhandler(500)
     def broken(error: Exception) -> tuple[str, int]:
-        db.session.rollback()
-        return error_page(500)
+        return page_without_database(500)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 
+from core.errors import RembukError
 from core.web.i18n import language
 from core.web.wtforms_messages import INDONESIAN
 
@@ -26,3 +28,11 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def get_translations(self, form: Any) -> WTFormsTranslations:
             return WTFormsTranslations()
+
+
+def show_refusal(field: Any, refusal: RembukError) -> None:
+    """Put a service's refusal on the field that it is about, in the visitor's language."""
+    params = {
+        name: gettext(value) if isinstance(value, str) else value for name, value in refusal.params.items()
+    }
+    field.errors = [*field.errors, gettext(refusal.message, **params)]

@@ -6,7 +6,7 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from core.db import start_writing, stop_writing
+from core.db import stop_writing, write_from_here
 from core.policy import Policy, Role
 from core.web.csrf import SAFE_METHODS, check_origin, check_token
 
@@ -29,16 +29,20 @@ def may_call(endpoint: str) -> bool:
 
 
 def safe_next(target: str | None) -> str:
-    """Where to go after login: a path of this site, else home."""
-    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target:
+    """Where to go after login: a path of this site, else home.
+
+    Browsers drop control characters and read a backslash as a slash: neither may be in it.
+    """
+    plain = target is not None and target.isprintable() and "\\" not in target
+    if target and plain and target.startswith("/") and not target.startswith("//"):
         return target
     return url_for("home.index")
 
 
 def _check() -> Response | None:
+    stop_writing()  # threads are reused: the request before may have been a writing one
     if request.endpoint is None or request.endpoint == "static":
         return None
-    stop_writing()
     policy = policies().get(request.endpoint)
     if policy is None:
         abort(403)
@@ -51,7 +55,7 @@ def _check() -> Response | None:
     check_origin()
     check_token(policy)
     if request.method not in SAFE_METHODS:
-        start_writing()
+        write_from_here()
     return None
 
 

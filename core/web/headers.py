@@ -1,6 +1,6 @@
 """Response headers that keep pages in their place."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_login import current_user
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -14,20 +14,23 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+# Their addresses hold a secret.
+CODE_PAGES = ("/lacak", "/s/", "/mulai/")
+
 
 def _add(response: Response) -> Response:
     headers = response.headers
     headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"
-    headers["Referrer-Policy"] = (
-        "no-referrer" if request.path.startswith(("/lacak", "/s/")) else "same-origin"
-    )
+    headers["Referrer-Policy"] = "no-referrer" if request.path.startswith(CODE_PAGES) else "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if request.endpoint == "static":
         return response
-    if current_user.is_authenticated or request.method != "GET" or request.path.startswith("/lacak"):
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    if current_user.is_authenticated or request.method != "GET" or request.path.startswith(CODE_PAGES):
         headers["Cache-Control"] = "no-store"
     elif "Cache-Control" not in headers:
         headers["Cache-Control"] = "private, no-cache"

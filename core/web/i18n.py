@@ -1,17 +1,23 @@
 """Languages: Indonesian source strings, English as the one catalogue."""
 
-from flask import Flask, Response, request, url_for
+from urllib.parse import urlencode
+
+from flask import Flask, Response, current_app, request, url_for
 from flask_babel import Babel, get_locale
 
 LANGUAGES = ("id", "en")
-_COOKIE_YEARS = 365 * 24 * 3600
+_COOKIE_SECONDS = 365 * 24 * 3600
+
+
+def _cookie_name() -> str:
+    return "__Host-lang" if current_app.config["SESSION_COOKIE_SECURE"] else "lang"
 
 
 def choose_language() -> str:
     """`?lang=` wins, then what was chosen before, then the browser on the first visit, else Indonesian."""
-    wanted = request.args.get("lang") or request.cookies.get("lang")
-    if wanted in LANGUAGES:
-        return str(wanted)
+    for wanted in (request.args.get("lang"), request.cookies.get(_cookie_name())):
+        if wanted in LANGUAGES:
+            return str(wanted)
     return request.accept_languages.best_match(LANGUAGES, "id") or "id"
 
 
@@ -34,8 +40,9 @@ def lang_url(lang: str) -> str:
     """This page in another language."""
     if request.endpoint is None or request.method != "GET":
         return url_for("home.index", lang=lang)
-    arguments = {**request.args.to_dict(), **(request.view_args or {}), "lang": lang}
-    return url_for(request.endpoint, **arguments)
+    # The query is a stranger's: url_for would read _scheme, _external and endpoint out of it.
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"{url_for(request.endpoint, **(request.view_args or {}))}?{urlencode([*kept, ('lang', lang)])}"
 
 
 def install_languages(app: Flask) -> Babel:
@@ -54,9 +61,9 @@ def install_languages(app: Flask) -> Babel:
     def remember(response: Response) -> Response:
         if request.args.get("lang") in LANGUAGES:
             response.set_cookie(
-                "lang",
+                _cookie_name(),
                 request.args["lang"],
-                max_age=_COOKIE_YEARS,
+                max_age=_COOKIE_SECONDS,
                 samesite="Lax",
                 httponly=True,
                 secure=app.config["SESSION_COOKIE_SECURE"],

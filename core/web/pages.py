@@ -14,15 +14,18 @@ from core.web.i18n import language
 
 
 class MenuEntry:
-    """A menu entry as the template sees it."""
+    """A menu entry as the template sees it. `current` marks the one that the page belongs to."""
 
     def __init__(self, item: NavItem) -> None:
         self.label = gettext(item.label)
+        self.about = gettext(item.about) if item.about else ""
         self.url = url_for(item.endpoint)
         self.staff = item.staff
-        self.current = request.path == self.url or (
-            self.url != "/" and request.path.startswith(self.url.rstrip("/") + "/")
-        )
+        self.current = False
+
+    def holds(self, path: str) -> bool:
+        """Whether a path is this entry's page or one below it."""
+        return path == self.url or (self.url != "/" and path.startswith(self.url.rstrip("/") + "/"))
 
 
 def slices() -> tuple[Slice, ...]:
@@ -34,7 +37,11 @@ def slices() -> tuple[Slice, ...]:
 def menu() -> list[MenuEntry]:
     """The entries that this visitor may open."""
     items = sorted((item for s in slices() for item in s.navigation), key=lambda item: item.order)
-    return [MenuEntry(item) for item in items if may_call(item.endpoint)]
+    entries = [MenuEntry(item) for item in items if may_call(item.endpoint)]
+    holding = [entry for entry in entries if entry.holds(request.path)]
+    if holding:
+        max(holding, key=lambda entry: len(entry.url)).current = True
+    return entries
 
 
 def site() -> Site:
@@ -42,6 +49,11 @@ def site() -> Site:
     if "site" not in g:
         g.site = load_site(db.session(), language())
     return g.site  # type: ignore[no-any-return]
+
+
+def unknown_site() -> None:
+    """Do without the database for the rest of this request."""
+    g.site = Site("Rembuk", "", "", demo=False)
 
 
 def long_date(value: date | None) -> str:

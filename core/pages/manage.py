@@ -1,0 +1,19 @@
+"""Where staff begin: what this person may open, and whether the background work runs."""
+
+from flask import Blueprint, render_template
+
+from core.db import db
+from core.jobs.services import count_by_state
+from core.policy import Role
+from core.web.guard import viewer_role
+from core.web.pages import menu
+
+blueprint = Blueprint("manage", __name__)
+
+
+@blueprint.get("/kelola")
+def start() -> str:
+    """Tiles to every staff page of this role."""
+    tiles = [entry for entry in menu() if entry.staff and not entry.current]
+    jobs = count_by_state(db.session()) if viewer_role() == Role.ADMINISTRATOR else {}
+    return render_template("core/manage.html", tiles=tiles, jobs=jobs)
