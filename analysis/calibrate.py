@@ -81,7 +81,6 @@ def _temperature(scores: Scores, labels: Labels) -> float:
 def _threshold(probabilities: Scores, labels: Labels, negative: int | None) -> float:
     """The least probability of a theme: best macro-F1 over the themes and "none" on held-out examples."""
     import numpy as np
-    from sklearn.metrics import f1_score
 
     top, best = probabilities.max(axis=1), probabilities.argmax(axis=1)
     if negative is None or not (labels == negative).any():
@@ -89,11 +88,18 @@ def _threshold(probabilities: Scores, labels: Labels, negative: int | None) -> f
         return float(np.quantile(right, DOUBTFUL)) if len(right) else 0.0
     present = np.unique(labels)
     candidates = [0.0, *np.unique(np.quantile(top, np.linspace(0, 0.6, 31)))]
-    gains = [
-        f1_score(labels, np.where(top < at, negative, best), labels=present, average="macro", zero_division=0)
-        for at in candidates
-    ]
+    gains = [_macro_f1(labels, np.where(top < at, negative, best), present) for at in candidates]
     return float(candidates[int(np.argmax(gains))])
+
+
+def _macro_f1(labels: Labels, found: Labels, present: Labels) -> float:
+    """As scikit-learn's, without its checks: it is asked hundreds of times."""
+    import numpy as np
+
+    length = int(max(labels.max(), found.max())) + 1
+    right = np.bincount(labels[labels == found], minlength=length)
+    either = np.bincount(labels, minlength=length) + np.bincount(found, minlength=length)
+    return float((2 * right[present] / either[present]).mean())
 
 
 def _second(probabilities: Scores, second: Labels, negative: int | None) -> float:

@@ -17,8 +17,8 @@ from analysis.variety import Variety, detect_variety
 READ_CHARACTERS = 2000
 
 _URL = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+")
-_WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*\d?", re.UNICODE)
-_REDUPLICATED = re.compile(r"^([^\W\d_]{2,})(?:2|-\1)$")
+_WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
+_REDUPLICATED = re.compile(r"\b([^\W\d_]{2,})-\1\b")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 
 
@@ -73,11 +73,11 @@ class IndonesianNormaliser:
 
 
 def split_words(text: str) -> list[str]:
-    """Lower-case words; `org2` keeps its 2 because the slang table knows it."""
+    """Lower-case words. A word said twice (*bae-bae*, *org2*) is written once: the tables know only that."""
     from nltk.tokenize import TweetTokenizer
 
     plain = unicodedata.normalize("NFKC", text[:READ_CHARACTERS]).lower()
-    plain = _URL.sub(" ", plain)
+    plain = _REDUPLICATED.sub(r"\1", _URL.sub(" ", plain))
     tokens = TweetTokenizer(preserve_case=False, reduce_len=True, strip_handles=True).tokenize(plain)
     return [_STRETCHED.sub(r"\1", word) for token in tokens for word in _WORD.findall(token)]
 
@@ -93,8 +93,7 @@ def _translate(words: Sequence[str], table: Mapping[str, str]) -> list[str]:
             position += 2
             continue
         word = words[position]
-        doubled = _REDUPLICATED.match(word)
-        out += table.get(word, doubled.group(1) if doubled else word).split()
+        out += table.get(word, word).split()
         position += 1
     return out
 

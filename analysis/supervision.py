@@ -19,7 +19,8 @@ def supervised_taxonomy(
         (text, (label or "").strip())
         for text, label in zip(texts, labels or [None] * len(texts), strict=True)
     ]
-    told = [(text, label) for text, label in told if label]
+    # Sorted: a model must not depend on the order people answered in.
+    told = sorted((text, label) for text, label in told if label)
     if not told:
         return base
     taxonomy = base or _own({label for _, label in told})

@@ -71,7 +71,7 @@ class Taxonomy:
     def digest(self) -> str:
         """Equal for equal content: a result says by it which version of a taxonomy it was made with."""
         content = json.dumps(self.to_dict(), ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(content.encode("utf-8")).hexdigest()
+        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
     def with_examples(self, examples: Iterable[Example]) -> Taxonomy:
         return Taxonomy(self.key, self.themes, self.examples + tuple(examples), self.negative)

@@ -1,0 +1,1 @@
+"""Tests of analysis: no network, no clock, small inputs."""

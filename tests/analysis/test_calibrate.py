@@ -1,0 +1,70 @@
+"""From margins to decisions."""
+
+import numpy as np
+import pytest
+from sklearn.metrics import f1_score
+
+from analysis.calibrate import FALLBACK_SECOND, Calibration, _macro_f1, calibrate, second_best
+
+NOBODY = np.full(6, -1)
+# Two views, six texts, classes a, b and none (2).
+TRUE = np.array([0, 0, 1, 1, 2, 2])
+SURE = np.array(
+    [[3, -1, -1], [3, -1, -1], [-1, 3, -1], [-1, 3, -1], [-1, -1, 3], [0.4, 0.3, 0.3]], dtype=float
+)
+
+
+def test_probabilities_sum_to_one_and_follow_the_margins() -> None:
+    scores = np.stack([SURE, SURE])
+    probabilities = Calibration((0.5, 0.5), 2.0, 0.0, 0.0).probabilities(scores)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1)
+    assert probabilities.argmax(axis=1).tolist() == [0, 0, 1, 1, 2, 0]
+
+
+def test_the_threshold_turns_doubt_into_none() -> None:
+    learned = calibrate(np.stack([SURE, SURE]), TRUE, NOBODY, negative=2)
+    top = learned.probabilities(np.stack([SURE, SURE])).max(axis=1)
+    assert top[5] < learned.threshold <= top[:5].min()
+
+
+def test_readings_are_as_sure_as_they_are_right() -> None:
+    """Margins of one size that are right four times of six."""
+    wrong = SURE[[0, 2, 0, 2, 4, 4]]
+    learned = calibrate(wrong[None], TRUE, NOBODY, negative=2)
+    assert learned.probabilities(wrong[None])[:4].max() == pytest.approx(4 / 6, abs=0.02)
+
+
+def test_without_examples_of_none_only_the_doubtful_tail_is_left() -> None:
+    scores = np.array([[at / 100, 0.0] for at in range(100)])
+    learned = calibrate(scores[None], np.zeros(100, dtype=int), np.full(100, -1), negative=None)
+    kept = (learned.probabilities(scores[None]).max(axis=1) >= learned.threshold).sum()
+    assert kept == 95
+
+
+def test_without_held_out_examples_chance_must_be_beaten_by_half() -> None:
+    learned = calibrate(np.zeros((2, 0, 5)), np.zeros(0, dtype=int), np.zeros(0, dtype=int), None)
+    assert learned.threshold == pytest.approx(0.3)
+    assert learned.second == FALLBACK_SECOND
+
+
+def test_second_best_is_a_theme_and_not_the_first() -> None:
+    place, chance = second_best(np.array([[0.5, 0.2, 0.3], [0.1, 0.3, 0.6]]), negative=2)
+    assert place.tolist() == [1, 1]
+    assert chance.tolist() == [0.2, 0.3]
+
+
+def test_one_theme_alone_has_no_second() -> None:
+    assert second_best(np.array([[0.9, 0.1]]), negative=1)[1].tolist() == [0.0]
+
+
+def test_few_second_labels_teach_nothing() -> None:
+    assert calibrate(SURE[None], TRUE, np.array([1, 1, 0, -1, -1, -1]), 2).second == FALLBACK_SECOND
+
+
+def test_macro_f1_is_scikit_learns() -> None:
+    chance = np.random.default_rng(0)
+    for _ in range(20):
+        labels, found = chance.integers(0, 5, 40), chance.integers(0, 6, 40)
+        present = np.unique(labels)
+        expected = f1_score(labels, found, labels=present, average="macro", zero_division=0)
+        assert _macro_f1(labels, found, present) == pytest.approx(expected)

