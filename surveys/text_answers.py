@@ -1,0 +1,78 @@
+"""The free texts of a survey for staff: word for word, in random order, without a unit that is too small."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from core.errors import N_, NotFound
+from core.units.models import Unit
+from surveys.answer_models import Answer
+from surveys.definition import QuestionDef
+from surveys.models import Survey
+from surveys.questions import kind_of
+from surveys.results import asked_questions, load_counters, named_units
+
+PAGE_SIZE = 40
+
+
+@dataclass(frozen=True)
+class TextAnswer:
+    """What somebody said. `unit` None: not known, or its group is too small to be named."""
+
+    text: str
+    unit: Unit | None
+
+
+@dataclass(frozen=True)
+class TextPage:
+    """One page of the texts of a question."""
+
+    question: QuestionDef
+    texts: tuple[TextAnswer, ...]
+    found: int
+    page: int
+    pages: int
+    unit: Unit | None
+    units: tuple[Unit, ...]
+
+
+def text_question(survey: Survey, name: str) -> QuestionDef:
+    """A question of this survey that is answered in one's own words. Raises NotFound."""
+    for question in asked_questions(survey):
+        if question.name == name and kind_of(question).is_free_text:
+            return question
+    raise NotFound(N_("Pertanyaan ini tidak ada, atau tidak dijawab dengan kata-kata sendiri."))
+
+
+def text_answers(
+    session: Session,
+    survey: Survey,
+    question: QuestionDef,
+    *,
+    page: int = 1,
+    search: str = "",
+    unit_key: str = "",
+) -> TextPage:
+    """The texts in the order of the answers' random keys, which says nothing of time or people."""
+    units = named_units(session, load_counters(session, survey))
+    unit = next((unit for unit in units if unit.key == unit_key), None)
+    text = Answer.body[question.name].as_string()
+    wanted: list[ColumnElement[bool]] = [Answer.survey_id == survey.id, text.is_not(None), text != ""]
+    if search.strip():
+        wanted.append(text.icontains(search.strip(), autoescape=True))
+    if unit is not None:
+        wanted.append(Answer.unit_id == unit.id)
+    found = session.scalar(select(func.count()).select_from(Answer).where(*wanted)) or 0
+    pages = max(1, -(-found // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    rows = session.execute(
+        select(Answer.body, Answer.unit_id)
+        .where(*wanted)
+        .order_by(Answer.key)
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    )
+    named = {unit.id: unit for unit in units}
+    texts = tuple(TextAnswer(str(body[question.name]), named.get(unit_id)) for body, unit_id in rows)
+    return TextPage(question, texts, found, page, pages, unit, units)
