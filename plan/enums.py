@@ -34,6 +34,11 @@ class ItemState(StrEnum):
     REFUSED = "refused"
 
 
+RUN_STATE_LABELS = {
+    RunState.QUEUED: N_("Sedang diproses"),
+    RunState.DONE: N_("Selesai"),
+    RunState.FAILED: N_("Gagal"),
+}
 THEME_STATE_LABELS = {
     ThemeState.PROPOSED: N_("Menunggu keputusan"),
     ThemeState.ACCEPTED: N_("Diterima"),

@@ -1,18 +1,42 @@
 """The plan's slice: themes, needs, plan items, the public plan and the trace."""
 
 from core.errors import N_
-from core.policy import ANYONE, PLANNERS, STAFF, Policy
+from core.policy import ANYONE, ANYONE_STATELESS, PLANNERS, STAFF, Policy
 from core.slices import NavItem, Slice
+from plan.runs import BURY_RUNS, RUN_THEMES
+from plan.theming import bury_handler, make_handler
 from plan.views import (
+    cards,
+    decisions,
     indicators,
     items,
     needs,
     public,
+    public_themes,
     themes,
     trace,
 )
+from plan.views.sources import contribution_sources
 
 POLICIES: dict[str, Policy] = {
+    "themes.index": STAFF,
+    "themes.start": PLANNERS,
+    "themes.show": STAFF,
+    "themes.unclassified": STAFF,
+    "decisions.show": STAFF,
+    "decisions.accept": PLANNERS,
+    "decisions.rename": PLANNERS,
+    "decisions.merge": PLANNERS,
+    "decisions.reject": PLANNERS,
+    "decisions.reopen": PLANNERS,
+    "needs.index": STAFF,
+    "needs.show": STAFF,
+    "needs.rename": PLANNERS,
+    "needs.quote": PLANNERS,
+    "public_themes.index": ANYONE,
+    "public_themes.show": ANYONE,
+    "trace.ask": ANYONE_STATELESS,
+    "trace.show": ANYONE,
     "plan_items.index": STAFF,
     "plan_items.show": STAFF,
     "plan_items.create": PLANNERS,
@@ -31,6 +55,9 @@ POLICIES: dict[str, Policy] = {
 
 NAVIGATION: tuple[NavItem, ...] = (
     NavItem(N_("Rencana"), "public_plan.index", order=40),
+    NavItem(N_("Lacak masukan"), "trace.ask", order=45),
+    NavItem(N_("Tema"), "themes.index", order=56, staff=True),
+    NavItem(N_("Kebutuhan"), "needs.index", order=58, staff=True),
     NavItem(N_("Butir rencana"), "plan_items.index", order=60, staff=True),
 )
 
@@ -38,7 +65,9 @@ SLICE = Slice(
     name="plan",
     blueprints=(
         themes.blueprint,
+        decisions.blueprint,
         needs.blueprint,
+        public_themes.blueprint,
         trace.blueprint,
         items.blueprint,
         indicators.blueprint,
@@ -46,4 +75,8 @@ SLICE = Slice(
     ),
     policies=POLICIES,
     navigation=NAVIGATION,
+    home_cards=cards.home_cards,
+    cycle_cards=cards.cycle_cards,
+    jobs={RUN_THEMES: make_handler(contribution_sources), BURY_RUNS: bury_handler},
+    periodic=(BURY_RUNS,),
 )

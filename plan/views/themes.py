@@ -1,5 +1,93 @@
-"""Staff pages of theme runs and themes, and the public page of an accepted theme."""
+"""Staff pages of theme runs: start one, read what it found."""
 
-from flask import Blueprint
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
 
-blueprint = Blueprint("themes", __name__)
+from core.cycles.enums import Action
+from core.cycles.rules import is_open
+from core.db import db
+from core.errors import RembukError
+from plan import runs as services
+from plan import theme_queries as queries
+from plan.enums import RunState
+from plan.item_queries import all_cycles, cycle_for
+from plan.theme_forms import RunForm
+from plan.views.refusals import show_refusal
+from plan.views.sources import contribution_sources
+from plan.views.theme_words import WORDS, quality_sentences, share, theme_chart
+from surveys.enums import Purpose
+
+blueprint = Blueprint("themes", __name__, url_prefix="/kelola/tema")
+# How long a page of a waiting run stays before the browser asks again.
+RELOAD_SECONDS = 5
+
+
+def _list(form: RunForm, cycle_key: str | None) -> str:
+    cycle = cycle_for(db.session(), cycle_key)
+    form.cycle.data = cycle.key if cycle else ""
+    return render_template(
+        "plan/runs.html",
+        form=form,
+        cycle=cycle,
+        cycles=all_cycles(db.session()),
+        runs=queries.runs_of_cycle(db.session(), cycle.id) if cycle else [],
+        may_run=cycle is not None and is_open(cycle, Action.DECIDE_THEMES),
+        words=WORDS,
+    )
+
+
+@blueprint.get("")
+def index() -> str:
+    """The runs of a cycle, and the form that starts one."""
+    return _list(RunForm(formdata=None, purpose=Purpose.ASPIRATION).offer(), request.args.get("siklus"))
+
+
+@blueprint.post("")
+def start() -> str | Response:
+    """Queue a run."""
+    form = RunForm().offer()
+    cycle = cycle_for(db.session(), form.cycle.data)
+    if cycle is not None and form.validate_on_submit():
+        try:
+            run = services.start_run(
+                db.session(), cycle, purpose=Purpose(form.purpose.data), actor_id=current_user.id
+            )
+            db.session.commit()
+            return redirect(url_for("themes.show", run_id=run.id), 303)
+        except RembukError as refusal:
+            show_refusal(form, refusal)
+    return _list(form, form.cycle.data)
+
+
+@blueprint.get("/<int:run_id>")
+def show(run_id: int) -> Response:
+    """What a run found; while it waits, the page asks again by itself."""
+    run = queries.run_by_id(db.session(), run_id)
+    unclassified = queries.unclassified_count(db.session(), run)
+    newest = queries.newest_done(db.session(), run.cycle_id, run.purpose)
+    page = render_template(
+        "plan/run.html",
+        run=run,
+        superseded_by=newest if newest and newest.id > run.id else None,
+        chart=theme_chart(run, run.themes, unclassified),
+        quotes=queries.quotes_of_run(db.session(), run, contribution_sources()),
+        unclassified=unclassified,
+        unclassified_share=share(unclassified, run.text_count),
+        quality=quality_sentences(run),
+        share=share,
+        words=WORDS,
+    )
+    response = make_response(page)
+    if run.state == RunState.QUEUED:
+        response.headers["Refresh"] = str(RELOAD_SECONDS)
+    return response
+
+
+@blueprint.get("/<int:run_id>/belum-terklasifikasi")
+def unclassified(run_id: int) -> str:
+    """What no theme was found for: somebody should read it."""
+    run = queries.run_by_id(db.session(), run_id)
+    number = request.args.get("halaman", 1, type=int)
+    page = queries.voices_of_theme(db.session(), run, None, contribution_sources(), number=number)
+    return render_template("plan/theme_unclassified.html", run=run, page=page, words=WORDS)

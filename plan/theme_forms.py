@@ -1,0 +1,98 @@
+"""Shape of the forms about theme runs, themes, needs and tracking codes."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField, SelectField, StringField
+from wtforms import TextAreaField as LongText
+from wtforms.validators import InputRequired, Length
+
+from core.contributions import ContributionRef
+from core.web.forms import BaseForm
+from core.web.i18n import localized
+from plan.models import Theme
+from surveys.enums import PURPOSE_LABELS, Purpose
+
+
+def _strip(text: str | None) -> str:
+    return (text or "").strip()
+
+
+class RunForm(BaseForm):
+    """Which free texts to read."""
+
+    cycle = HiddenField(validators=[InputRequired()])
+    purpose = RadioField(_l("Masukan yang dibaca"), [InputRequired()], coerce=str)
+
+    def offer(self) -> "RunForm":
+        """Set the choices in the visitor's language."""
+        self.purpose.choices = [(str(p), gettext(PURPOSE_LABELS[p])) for p in Purpose]
+        return self
+
+
+class NameForm(BaseForm):
+    """The name of a theme, or of the need it becomes."""
+
+    title_id = StringField(
+        _l("Nama kebutuhan (Indonesia)"),
+        [InputRequired(), Length(max=160)],
+        filters=[_strip],
+        description=_l("Dengan kata-kata kantor, misalnya: Peningkatan literasi digital."),
+    )
+    title_en = StringField(_l("Nama kebutuhan (Inggris)"), [Length(max=160)], filters=[_strip])
+
+
+class MergeForm(BaseForm):
+    """The theme that speaks for this one."""
+
+    into = SelectField(_l("Gabung ke tema"), [InputRequired()])
+
+    def offer(self, targets: Sequence[Theme]) -> "MergeForm":
+        """Set the themes to choose from; needs appear under the name of the need."""
+        self.into.choices = [("", gettext("Pilih tema"))]
+        for theme in targets:
+            name = localized(theme.need, "title") if theme.need else localized(theme, "name")
+            self.into.choices.append((theme.key, name))
+        return self
+
+
+class RejectForm(BaseForm):
+    """Why a theme is not followed up."""
+
+    reason = LongText(
+        _l("Alasan"),
+        [InputRequired(), Length(max=1000)],
+        filters=[_strip],
+        description=_l(
+            "Tampil bagi setiap orang yang masukannya ada di tema ini. Tulis dengan sopan dan jelas."
+        ),
+    )
+
+
+class QuoteForm(BaseForm):
+    """One contribution and whether everybody may read it."""
+
+    kind = HiddenField(validators=[InputRequired()])
+    key = HiddenField(validators=[InputRequired()])
+    field = HiddenField(validators=[InputRequired()])
+    shown = HiddenField()
+    page = HiddenField()
+
+    def ref(self) -> ContributionRef:
+        """The contribution that is meant."""
+        return ContributionRef(self.kind.data, self.key.data, self.field.data)
+
+
+class CodeForm(BaseForm):
+    """A tracking code, however it is typed."""
+
+    code = StringField(
+        _l("Kode lacak"),
+        [InputRequired(), Length(max=80)],
+        filters=[_strip],
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+        description=_l(
+            "16 huruf dan angka, misalnya 7K2M-9QXD-4TBH-R0WZ. Spasi dan tanda hubung boleh dilewati."
+        ),
+    )

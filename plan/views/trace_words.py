@@ -1,0 +1,74 @@
+"""Stations of a trail in the visitor's language, as the `trail` macro wants them."""
+
+import re
+from collections.abc import Sequence
+
+from flask import url_for
+from flask_babel import format_date, gettext
+
+from core.web.i18n import localized
+from core.web.pages import number
+from plan.enums import ITEM_STATE_LABELS, ItemState
+from plan.indicators import read
+from plan.item_models import Indicator, PlanItem
+from plan.models import Need, Theme
+from plan.trace import STEP_LABELS, TraceStep
+
+_GROUP = 4
+
+
+def typed_code(raw: str) -> str:
+    """The code in groups of four, without what would break an address."""
+    letters = re.sub(r"[^0-9A-Za-z]", "", raw).upper()
+    return "-".join(letters[start : start + _GROUP] for start in range(0, len(letters), _GROUP)) or "-"
+
+
+def spoken_steps(steps: Sequence[TraceStep]) -> list[dict[str, str]]:
+    """Every station with kind, title, text, link and state."""
+    return [_spoken(step) for step in steps]
+
+
+def _spoken(step: TraceStep) -> dict[str, str]:
+    note = gettext(step.note) if step.note else ""
+    when = format_date(step.at, "d MMMM yyyy") if step.at else ""
+    spoken = {
+        "kind": gettext(STEP_LABELS[step.kind]),
+        "state": str(step.state),
+        "title": gettext(step.title) if step.title else "",
+        "text": " ".join(part for part in (note, step.said) if part),
+        "meta": gettext("Diputuskan %(date)s", date=when) if when else "",
+        "url": "",
+    }
+    return {**spoken, **_about(step)}
+
+
+def _about(step: TraceStep) -> dict[str, str]:
+    match step.about:
+        case Theme() as theme:
+            return {"title": localized(theme, "name")}
+        case Need() as need:
+            url = url_for("public_themes.show", key=need.theme.key) if need.theme else ""
+            return {"title": localized(need, "title"), "url": url}
+        case PlanItem() as item:
+            label = gettext(ITEM_STATE_LABELS[ItemState(item.state)])
+            url = url_for("public_plan.show", key=item.key)
+            return {"title": localized(item, "title"), "url": url, "meta": label}
+        case Indicator() as indicator:
+            return {"title": localized(indicator, "name"), "text": _measured(indicator)}
+        case _:
+            return {}
+
+
+def _measured(indicator: Indicator) -> str:
+    latest = read(indicator).latest
+    if latest is None:
+        return ""
+    text = gettext(
+        "%(value)s %(unit)s pada %(date)s. Nilai awal %(baseline)s, target %(target)s.",
+        value=number(latest.value),
+        unit=indicator.measure_unit,
+        date=format_date(latest.on, "d MMMM yyyy"),
+        baseline=number(indicator.baseline),
+        target=number(indicator.target),
+    )
+    return str(text)
