@@ -73,6 +73,6 @@ def text_answers(
         .limit(PAGE_SIZE)
         .offset((page - 1) * PAGE_SIZE)
     )
-    named = {unit.id: unit for unit in units}
+    named: dict[int | None, Unit] = {unit.id: unit for unit in units}
     texts = tuple(TextAnswer(str(body[question.name]), named.get(unit_id)) for body, unit_id in rows)
     return TextPage(question, texts, found, page, pages, unit, units)
