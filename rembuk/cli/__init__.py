@@ -4,8 +4,10 @@ import click
 
 from rembuk import __version__
 from rembuk.cli.database import upgrade
+from rembuk.cli.demo import demo
 from rembuk.cli.serve import serve, worker
 from rembuk.cli.skm import skm
+from rembuk.cli.themes import themes, themes_assign
 from rembuk.cli.users import user
 
 
@@ -15,5 +17,5 @@ def main() -> None:
     """Rembuk: surveys, forums and the plan that comes of them."""
 
 
-for command in (serve, worker, upgrade, user, skm):
+for command in (serve, demo, worker, upgrade, user, themes, themes_assign, skm):
     main.add_command(command)

@@ -1,0 +1,59 @@
+"""Run the themes and decide on them as the seed says."""
+
+from sqlalchemy import select
+
+from core.jobs import services as jobs
+from core.jobs.models import Job
+from core.policy import Role
+from plan.models import Theme, ThemeRun
+from plan.runs import RUN_THEMES, job_key, start_run
+from plan.themes import accept_theme, merge_theme, reject_theme
+from rembuk.seeding.loading import Loading
+from rembuk.slices import SLICES
+from surveys.enums import Purpose
+
+Themes = dict[tuple[str, str], Theme]
+
+
+def load_decisions(loading: Loading) -> None:
+    """One run per purpose that the seed speaks of, then its decisions."""
+    told = [loading.seed.list_of(name) for name in ("needs", "merged", "rejected")]
+    purposes = sorted({entry["purpose"] for entries in told for entry in entries})
+    themes: Themes = {}
+    for purpose in purposes:
+        loading.say(f"reading the themes: {purpose}")
+        run = run_now(loading, Purpose(purpose))
+        themes.update({(purpose, theme.theme_key): theme for theme in run.themes})
+    _decide(loading, themes)
+
+
+def run_now(loading: Loading, purpose: Purpose) -> ThemeRun:
+    """Start a run and do its job here, as the worker would."""
+    session = loading.session
+    run = start_run(session, loading.the_cycle, purpose=purpose, actor_id=loading.actor_id(Role.PLANNER))
+    job_id = session.scalars(select(Job.id).where(Job.key == job_key(run.id))).one()
+    job = jobs.claim(session, job_id)
+    assert job is not None
+    handler = next(s.jobs[RUN_THEMES] for s in SLICES if RUN_THEMES in s.jobs)
+    jobs.finish(session, job_id, handler(session, job.payload), attempt=job.attempts)
+    session.expire_all()
+    return run
+
+
+def _decide(loading: Loading, themes: Themes) -> None:
+    session, actor_id = loading.session, loading.actor_id(Role.PLANNER)
+    for told in loading.seed.list_of("merged"):
+        theme, into = (themes[told["purpose"], told[key]] for key in ("theme", "into"))
+        merge_theme(session, theme, into=into, actor_id=actor_id)
+    for told in loading.seed.list_of("needs"):
+        loading.needs[f"{told['purpose']}/{told['theme']}"] = accept_theme(
+            session,
+            themes[told["purpose"], told["theme"]],
+            title_id=told["title_id"],
+            title_en=told["title_en"],
+            actor_id=actor_id,
+        )
+    for told in loading.seed.list_of("rejected"):
+        reject_theme(
+            session, themes[told["purpose"], told["theme"]], reason=told["reason"], actor_id=actor_id
+        )
