@@ -2,5 +2,7 @@
 
 from core.slice import SLICE as CORE
 from core.slices import Slice
+from plan.slice import SLICE as PLAN
+from surveys.slice import SLICE as SURVEYS
 
-SLICES: tuple[Slice, ...] = (CORE,)
+SLICES: tuple[Slice, ...] = (CORE, SURVEYS, PLAN)

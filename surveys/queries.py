@@ -143,3 +143,16 @@ def links_of(session: Session, survey: Survey) -> Sequence[tuple[SurveyLink, Uni
         .order_by(Unit.position, Unit.name)
     )
     return sorted(((link, unit) for link, unit in rows), key=lambda pair: pair[1] is not None)
+
+
+def cycles(session: Session) -> list[Cycle]:
+    """All cycles, the newest first."""
+    return list(session.scalars(select(Cycle).order_by(Cycle.year.desc(), Cycle.id.desc())))
+
+
+def cycle_by_key(session: Session, key: str) -> Cycle:
+    """A cycle. Raises NotFound."""
+    cycle = session.scalar(select(Cycle).where(Cycle.key == key))
+    if cycle is None:
+        raise NotFound(N_("Siklus ini tidak ada."))
+    return cycle

@@ -86,8 +86,8 @@ def find_repeat(session: Session, submission: Submission, *, secret: str) -> Rec
     if spent.body_hmac != codes.body_seal(submission.nonce, submission.canonical(), secret=secret):
         raise Conflict(
             N_(
-                "Formulir ini sudah pernah dikirim dengan isi yang lain, dan kiriman itu tersimpan."
-                " Isian yang sekarang belum dikirim: salin bila perlu, lalu buka formulir baru."
+                "Halaman ini sudah pernah dikirim dengan isi yang lain, dan kiriman itu tersimpan."
+                " Isian yang sekarang belum terkirim."
             )
         )
     return Receipt(codes.code_of(submission.nonce, secret=secret), repeated=True)

@@ -2,11 +2,10 @@
 
 from wtforms import TextAreaField
 from wtforms.fields.core import UnboundField
-from wtforms.validators import Length
 
 from core.errors import N_
 from surveys.definition import QuestionDef
-from surveys.questions.text import Text
+from surveys.questions.text import Text, tidy
 
 
 class LongText(Text):
@@ -19,7 +18,8 @@ class LongText(Text):
 
     def field(self, question: QuestionDef, lang: str) -> UnboundField:
         return TextAreaField(
-            validators=[*self.presence(question), Length(max=self.limit)],
+            validators=self.rules(question),
+            filters=[tidy],
             render_kw={"rows": 5},
             **self.common(question, lang),
         )

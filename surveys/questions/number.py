@@ -26,7 +26,15 @@ def read_number(text: str) -> Decimal | None:
     return Decimal(text.replace(",", ".")) if _PLAIN.fullmatch(text) else None
 
 
-def _limit(question: QuestionDef, name: str) -> Decimal | None:
+def as_number(data: Decimal | None) -> int | float | None:
+    """As JSON holds it."""
+    if data is None:
+        return None
+    return int(data) if data == int(data) else float(data)
+
+
+def limit_of(question: QuestionDef, name: str) -> Decimal | None:
+    """The "min" or "max" its author set."""
     limit = question.config.get(name)
     return None if limit is None else Decimal(str(limit))
 
@@ -42,7 +50,9 @@ class NumberField(StringField):  # type: ignore[misc]
                 raise ValueError(self.gettext("Not a valid decimal value."))
 
     def _value(self) -> str:
-        return str(self.raw_data[0]) if self.raw_data else ""
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data).replace(".", ",")
 
 
 class Number(Kind):
@@ -54,7 +64,7 @@ class Number(Kind):
     settings = frozenset({"min", "max"})
 
     def field(self, question: QuestionDef, lang: str) -> UnboundField:
-        low, high = _limit(question, "min"), _limit(question, "max")
+        low, high = limit_of(question, "min"), limit_of(question, "max")
         limits = [NumberRange(low, high)] if low is not None or high is not None else []
         return NumberField(
             validators=[*self.presence(question), *limits],
@@ -63,15 +73,13 @@ class Number(Kind):
         )
 
     def clean(self, data: Any) -> Value | None:
-        if data is None:
-            return None
-        return int(data) if data == int(data) else float(data)
+        return as_number(data)
 
     def from_text(self, raw: str, question: QuestionDef) -> Value | None:
         if not raw.strip():
             return None
         number = read_number(raw)
-        low, high = _limit(question, "min"), _limit(question, "max")
+        low, high = limit_of(question, "min"), limit_of(question, "max")
         if number is None:
             raise Invalid(N_("“%(value)s” bukan angka."), value=raw.strip()[:80])
         if (low is not None and number < low) or (high is not None and number > high):
@@ -85,7 +93,7 @@ class Number(Kind):
         return [value if isinstance(value, int | float) else None]
 
     def check(self, question: QuestionDef) -> None:
-        low, high = _limit(question, "min"), _limit(question, "max")
+        low, high = limit_of(question, "min"), limit_of(question, "max")
         if low is not None and high is not None and low > high:
             raise Invalid(
                 N_("Pada “%(label)s” batas terkecil lebih besar daripada batas terbesar."),

@@ -6,16 +6,16 @@ from typing import Any, ClassVar
 
 from wtforms import StringField
 from wtforms.fields.core import UnboundField
-from wtforms.validators import Length
+from wtforms.validators import DataRequired, Length, Optional
 
 from core.errors import N_, Invalid
 from surveys.definition import QuestionDef
 from surveys.questions.base import Cell, Kind, Value
 
 
-def tidy(text: str) -> str:
+def tidy(text: str | None) -> str:
     """Without control characters (PostgreSQL refuses NUL), with one kind of line end, without outer spaces."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = (text or "").replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
 
 
@@ -29,12 +29,14 @@ class Text(Kind):
     limit: ClassVar[int] = 300
 
     def field(self, question: QuestionDef, lang: str) -> UnboundField:
-        return StringField(
-            validators=[*self.presence(question), Length(max=self.limit)], **self.common(question, lang)
-        )
+        return StringField(validators=self.rules(question), filters=[tidy], **self.common(question, lang))
+
+    def rules(self, question: QuestionDef) -> list[Any]:
+        """Spaces alone are no answer, so presence is asked of the tidied text."""
+        return [DataRequired() if question.required else Optional(), Length(max=self.limit)]
 
     def clean(self, data: Any) -> Value | None:
-        return tidy(str(data or "")) or None
+        return tidy(data) or None
 
     def from_text(self, raw: str, question: QuestionDef) -> Value | None:
         text = tidy(raw)

@@ -1,0 +1,48 @@
+"""The form of a version, built from its questions."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wtforms.form import BaseForm as PlainForm
+from wtforms.meta import DefaultMeta
+
+from core.web.forms import WTFormsTranslations
+from surveys.definition import QuestionDef
+from surveys.questions import kind_of
+
+
+class _Meta(DefaultMeta):  # type: ignore[misc]
+    def get_translations(self, form: Any) -> WTFormsTranslations:
+        return WTFormsTranslations()
+
+
+class AnswerForm:
+    """Fields named by their questions. Fields are no attributes here, so no name can clash with a method."""
+
+    def __init__(self, questions: Sequence[QuestionDef], lang: str) -> None:
+        self.questions = questions
+        fields = {question.name: kind_of(question).field(question, lang) for question in questions}
+        self.form = PlainForm(fields, meta=_Meta())
+        self.form.process()
+
+    def read(self, posted: Mapping[str, str]) -> bool:
+        """Take what was posted; whether all of it can be accepted."""
+        self.form.process(posted)
+        return bool(self.form.validate())
+
+    def body(self) -> dict[str, object]:
+        """The answers as they are stored: unanswered questions are absent."""
+        values = {q.name: kind_of(q).clean(self.form[q.name].data) for q in self.questions}
+        return {name: value for name, value in values.items() if value is not None}
+
+    def rows(self) -> list[tuple[str, Any]]:
+        """Macro and field of each question, for the template."""
+        return [(kind_of(q).macro, self.form[q.name]) for q in self.questions]
+
+    def problems(self) -> list[tuple[str, str]]:
+        """(id of the field, message with its label), for the list above the form."""
+        return [
+            (field.id, f"{field.label.text}: {message}")
+            for field in self.form
+            for message in field.errors[:1]
+        ]

@@ -1,0 +1,172 @@
+"""Write surveys: their description and the questions of the next version."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from core import audit
+from core.cycles.models import Cycle
+from core.errors import N_, Conflict, Invalid
+from surveys import rules
+from surveys.definition import QuestionDef, drafted
+from surveys.enums import Access, Purpose
+from surveys.models import Question, Survey
+from surveys.naming import question_name, unused, words_of
+from surveys.questions import KINDS
+
+MAX_QUESTIONS = 100
+
+
+@dataclass(frozen=True)
+class SurveyDetails:
+    """What a person writes about a survey."""
+
+    title_id: str
+    title_en: str = ""
+    intro_id: str = ""
+    intro_en: str = ""
+    purpose: Purpose = Purpose.ASPIRATION
+    access: Access = Access.ACCOUNT
+    closes_on: date | None = None
+    population: int | None = None
+
+
+def create_survey(
+    session: Session, cycle: Cycle, *, details: SurveyDetails, key: str = "", actor_id: int | None
+) -> Survey:
+    """Add a draft without questions. The address is made from the title unless one is given."""
+    base = key or words_of(details.title_id, joiner="-", longest=50) or "survei"
+    taken = set(session.scalars(select(Survey.key).where(Survey.key.startswith(base))))
+    if key and key in taken:
+        raise Conflict(N_("Alamat itu sudah dipakai. Pilih alamat lain."))
+    survey = Survey(key=unused(base, taken, joiner="-"), cycle=cycle, **asdict(details))
+    try:
+        with session.begin_nested():
+            session.add(survey)
+            session.flush()
+    except IntegrityError as clash:
+        raise Conflict(N_("Alamat itu sudah dipakai. Pilih alamat lain.")) from clash
+    audit.record(session, actor_id=actor_id, action="survey.create", kind="survey", key=survey.key)
+    return survey
+
+
+def change_survey(session: Session, survey: Survey, *, details: SurveyDetails, actor_id: int | None) -> None:
+    """Change the description. Purpose and access are fixed once the survey has been published."""
+    rules.require_editable(survey)
+    if (details.purpose, details.access) != (survey.purpose, survey.access):
+        rules.require_draft(survey)
+    for name, value in asdict(details).items():
+        setattr(survey, name, value)
+    session.flush()
+    audit.record(session, actor_id=actor_id, action="survey.change", kind="survey", key=survey.key)
+
+
+def copy_survey(session: Session, survey: Survey, *, cycle: Cycle, actor_id: int | None) -> Survey:
+    """A new draft with the same description and questions, for the given cycle."""
+    details = SurveyDetails(
+        title_id=survey.title_id,
+        title_en=survey.title_en,
+        intro_id=survey.intro_id,
+        intro_en=survey.intro_en,
+        purpose=Purpose(survey.purpose),
+        access=Access(survey.access),
+        population=survey.population,
+    )
+    copy = create_survey(session, cycle, details=details, actor_id=actor_id)
+    for definition in drafted(survey.questions):
+        _append(session, copy, definition)
+    session.flush()
+    return copy
+
+
+def add_question(
+    session: Session, survey: Survey, *, definition: QuestionDef, actor_id: int | None
+) -> Question:
+    """Append a question. Without a name it gets one from its label."""
+    rules.require_editable(survey)
+    if len(survey.questions) >= MAX_QUESTIONS:
+        raise Invalid(N_("Satu survei paling banyak %(count)d pertanyaan."), count=MAX_QUESTIONS)
+    question = _append(session, survey, _named(definition, survey, itself=None))
+    _record(session, survey, "survey.question.add", actor_id)
+    return question
+
+
+def change_question(
+    session: Session, question: Question, *, definition: QuestionDef, actor_id: int | None
+) -> None:
+    """Rewrite a question in the draft; published versions keep theirs."""
+    rules.require_editable(question.survey)
+    checked = _named(definition, question.survey, itself=question)
+    for name, value in checked.to_json().items():
+        setattr(question, name, value)
+    _record(session, question.survey, "survey.question.change", actor_id)
+
+
+def move_question(session: Session, question: Question, *, steps: int, actor_id: int | None) -> None:
+    """Move a question up (-1) or down (+1); at the end of the list nothing happens."""
+    survey = question.survey
+    rules.require_editable(survey)
+    order = list(survey.questions)
+    place = order.index(question)
+    order.insert(max(0, place + steps), order.pop(place))
+    _renumber(order)
+    session.flush()
+    session.expire(survey, ["questions"])
+    _record(session, survey, "survey.question.move", actor_id)
+
+
+def duplicate_question(session: Session, question: Question, *, actor_id: int | None) -> Question:
+    """A copy of the question right below it, under another name."""
+    survey = question.survey
+    rules.require_editable(survey)
+    original = QuestionDef.from_question(question)
+    taken = {q.name for q in survey.questions}
+    copy = _append(
+        session, survey, replace(original, name=unused(f"{original.name[:36]}_2", taken, joiner="_"))
+    )
+    order = [q for q in survey.questions if q is not copy]
+    order.insert(order.index(question) + 1, copy)
+    _renumber(order)
+    session.flush()
+    session.expire(survey, ["questions"])
+    _record(session, survey, "survey.question.duplicate", actor_id)
+    return copy
+
+
+def delete_question(session: Session, question: Question, *, actor_id: int | None) -> None:
+    """Take a question out of the next version."""
+    survey = question.survey
+    rules.require_editable(survey)
+    survey.questions.remove(question)
+    _renumber(survey.questions)
+    _record(session, survey, "survey.question.delete", actor_id)
+
+
+def _named(definition: QuestionDef, survey: Survey, *, itself: Question | None) -> QuestionDef:
+    kind = KINDS.get(definition.kind)
+    if kind is None:
+        raise Invalid(N_("Jenis pertanyaan itu tidak dikenal."))
+    others = {q.name for q in survey.questions if q is not itself}
+    named = replace(definition, name=question_name(definition.name, label=definition.label_id, taken=others))
+    kind.check(named)
+    return named
+
+
+def _append(session: Session, survey: Survey, definition: QuestionDef) -> Question:
+    question = Question(position=len(survey.questions) + 1, **definition.to_json())
+    survey.questions.append(question)
+    session.flush()
+    return question
+
+
+def _renumber(questions: list[Question]) -> None:
+    for place, question in enumerate(questions, start=1):
+        question.position = place
+
+
+def _record(session: Session, survey: Survey, action: str, actor_id: int | None) -> None:
+    session.flush()
+    audit.record(session, actor_id=actor_id, action=action, kind="survey", key=survey.key)

@@ -1,0 +1,148 @@
+"""Staff forms: the description of a survey, and one question of it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from core.cycles.models import Cycle
+from core.web.forms import BaseForm
+from core.web.i18n import localized
+from surveys.authoring import SurveyDetails
+from surveys.definition import QuestionDef, option_list
+from surveys.enums import ACCESS_LABELS, PURPOSE_LABELS, Access, Purpose
+from surveys.naming import read_options, write_options
+from surveys.questions import KINDS
+from surveys.questions.date import FORMATS
+from surveys.questions.number import NumberField, as_number, limit_of
+
+
+class ConfirmForm(BaseForm):
+    """A button and nothing else."""
+
+
+class SurveyForm(BaseForm):
+    """What a survey is called, what it is for, who answers and until when."""
+
+    title_id = StringField(_l("Judul"), [InputRequired(), Length(max=160)])
+    title_en = StringField(_l("Judul dalam bahasa Inggris"), [Length(max=160)])
+    intro_id = TextAreaField(
+        _l("Pengantar"),
+        [Length(max=1000)],
+        description=_l(
+            "Untuk apa survei ini, berapa menit mengisinya, dan apa yang terjadi dengan hasilnya."
+        ),
+        render_kw={"rows": 3},
+    )
+    intro_en = TextAreaField(_l("Pengantar dalam bahasa Inggris"), [Length(max=1000)], render_kw={"rows": 3})
+    purpose = RadioField(_l("Tujuan"), [InputRequired()])
+    access = RadioField(
+        _l("Siapa yang mengisi"),
+        [InputRequired()],
+        description=_l("Tujuan dan cara mengisi tidak dapat diubah setelah survei terbit."),
+    )
+    cycle = SelectField(_l("Siklus"), [InputRequired()])
+    closes_on = DateField(
+        _l("Hari terakhir mengisi"),
+        [Optional()],
+        format=list(FORMATS),
+        description=_l("Boleh kosong. Menutup survei tetap dilakukan oleh penyelenggara."),
+    )
+    population = IntegerField(
+        _l("Jumlah orang yang dituju"),
+        [Optional(), NumberRange(1, 100_000_000)],
+        description=_l("Boleh kosong. Dipakai untuk menghitung sampel minimum."),
+        render_kw={"inputmode": "numeric"},
+    )
+
+    def offer(self, cycles: Sequence[Cycle]) -> "SurveyForm":
+        """Fill in what may be chosen. Without cycles the cycle is not asked."""
+        self.purpose.choices = [(str(purpose), gettext(label)) for purpose, label in PURPOSE_LABELS.items()]
+        self.access.choices = [(str(access), gettext(label)) for access, label in ACCESS_LABELS.items()]
+        if cycles:
+            self.cycle.choices = [(cycle.key, localized(cycle, "title")) for cycle in cycles]
+        else:
+            del self.cycle
+        return self
+
+    def fix_promise(self) -> "SurveyForm":
+        """Once published, purpose and access are not asked any more."""
+        del self.purpose, self.access
+        return self
+
+    def details(self, **fixed: Any) -> SurveyDetails:
+        """What was written; `fixed` are the values that were not asked."""
+        return SurveyDetails(
+            title_id=self.title_id.data.strip(),
+            title_en=(self.title_en.data or "").strip(),
+            intro_id=(self.intro_id.data or "").strip(),
+            intro_en=(self.intro_en.data or "").strip(),
+            purpose=Purpose(self.purpose.data) if self.purpose else fixed["purpose"],
+            access=Access(self.access.data) if self.access else fixed["access"],
+            closes_on=self.closes_on.data,
+            population=self.population.data,
+        )
+
+
+class QuestionForm(BaseForm):
+    """One question; what its kind does not need is taken out by `for_kind`."""
+
+    label_id = StringField(_l("Pertanyaan"), [InputRequired(), Length(max=300)])
+    label_en = StringField(_l("Pertanyaan dalam bahasa Inggris"), [Length(max=300)])
+    help_id = StringField(
+        _l("Keterangan"), [Length(max=300)], description=_l("Satu baris di bawah pertanyaan. Boleh kosong.")
+    )
+    help_en = StringField(_l("Keterangan dalam bahasa Inggris"), [Length(max=300)])
+    options = TextAreaField(_l("Pilihan"), [InputRequired(), Length(max=8000)], render_kw={"rows": 7})
+    minimum = NumberField(_l("Angka terkecil"), [Optional()], render_kw={"inputmode": "decimal"})
+    maximum = NumberField(_l("Angka terbesar"), [Optional()], render_kw={"inputmode": "decimal"})
+    required = BooleanField(_l("Wajib diisi"))
+    name = StringField(
+        _l("Nama kolom"),
+        [Length(max=40)],
+        description=_l("Dipakai pada unduhan. Kosongkan agar dibuat dari pertanyaan."),
+        render_kw={"autocapitalize": "none", "spellcheck": "false"},
+    )
+
+    def for_kind(self, kind: str, *, skm: bool = False) -> "QuestionForm":
+        """Ask only what this kind needs. The wording of SKM options and their column belong to the rules."""
+        settings = KINDS[kind].settings
+        if "options" not in settings or skm:
+            del self.options
+        if "min" not in settings:
+            del self.minimum, self.maximum
+        if skm:
+            del self.name
+        return self
+
+    def fill(self, question: QuestionDef) -> "QuestionForm":
+        """Show a question as it is written now."""
+        for field in ("label_id", "label_en", "help_id", "help_en", "required", "name"):
+            if field in self:
+                self[field].data = getattr(question, field)
+        if "options" in self:
+            self.options.data = write_options(question.options)
+        if "minimum" in self:
+            self.minimum.data, self.maximum.data = limit_of(question, "min"), limit_of(question, "max")
+        return self
+
+    def definition(self, kind: str, before: QuestionDef | None = None) -> QuestionDef:
+        """What was written; what was not asked stays as it was."""
+        config: dict[str, object] = dict(before.config) if before else {}
+        if "options" in self:
+            config["options"] = option_list(read_options(self.options.data, numbered=kind == "scale"))
+        if "minimum" in self:
+            config["min"], config["max"] = as_number(self.minimum.data), as_number(self.maximum.data)
+        return QuestionDef(
+            name=(self.name.data or "").strip() if "name" in self else before.name if before else "",
+            kind=kind,
+            label_id=self.label_id.data.strip(),
+            label_en=(self.label_en.data or "").strip(),
+            help_id=(self.help_id.data or "").strip(),
+            help_en=(self.help_en.data or "").strip(),
+            required=bool(self.required.data),
+            config={key: value for key, value in config.items() if value is not None},
+        )

@@ -1,0 +1,71 @@
+"""The surveys slice: authoring, answering, results, imports."""
+
+from core.errors import N_
+from core.policy import ANYONE, ANYONE_STATELESS, STAFF, Policy
+from core.slices import NavItem, Slice
+from surveys import contributions, mixer
+from surveys.cards import cycle_cards, home_cards
+from surveys.views import (
+    answer,
+    links,
+    manage,
+    questions,
+)
+
+POLICIES: dict[str, Policy] = {
+    "surveys.index": ANYONE,
+    "surveys.answer": ANYONE_STATELESS,
+    "surveys.units": ANYONE,
+    "surveys.feedback": ANYONE_STATELESS,
+    "surveys.short": ANYONE,
+    "manage_surveys.index": STAFF,
+    "manage_surveys.create": STAFF,
+    "manage_surveys.show": STAFF,
+    "manage_surveys.change": STAFF,
+    "manage_surveys.preview": STAFF,
+    "manage_surveys.publish": STAFF,
+    "manage_surveys.close": STAFF,
+    "manage_surveys.delete": STAFF,
+    "manage_surveys.copy": STAFF,
+    "manage_surveys.open_results": STAFF,
+    "manage_questions.choose": STAFF,
+    "manage_questions.create": STAFF,
+    "manage_questions.change": STAFF,
+    "manage_questions.up": STAFF,
+    "manage_questions.down": STAFF,
+    "manage_questions.duplicate": STAFF,
+    "manage_questions.delete": STAFF,
+    "survey_links.index": STAFF,
+    "survey_links.sheet": STAFF,
+}
+
+NAVIGATION: tuple[NavItem, ...] = (
+    NavItem(N_("Survei"), "surveys.index", order=10),
+    NavItem(N_("Beri masukan"), "surveys.units", order=20),
+    NavItem(
+        N_("Survei"),
+        "manage_surveys.index",
+        order=20,
+        staff=True,
+        about=N_("Menulis, menerbitkan, dan menutup survei; hasil dan unduhan."),
+    ),
+)
+
+SLICE = Slice(
+    name="surveys",
+    blueprints=(
+        answer.blueprint,
+        manage.blueprint,
+        questions.blueprint,
+        links.blueprint,
+    ),
+    policies=POLICIES,
+    navigation=NAVIGATION,
+    home_cards=home_cards,
+    cycle_cards=cycle_cards,
+    jobs={
+        "surveys.mix": mixer.mix,
+    },
+    periodic=("surveys.mix",),
+    contributions=contributions.SOURCE,
+)

@@ -1,0 +1,166 @@
+"""Staff write, look at, publish and close surveys."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from core.cycles.services import current_cycle
+from core.db import db
+from core.errors import N_, NotFound, RembukError
+from core.web.i18n import language
+from surveys import authoring, publishing, queries
+from surveys.answer_form import AnswerForm
+from surveys.definition import drafted
+from surveys.enums import ACCESS_LABELS, PURPOSE_LABELS, STATE_LABELS, Access, Purpose, SurveyState
+from surveys.forms import ConfirmForm, SurveyForm
+from surveys.models import Survey
+from surveys.questions import KINDS
+from surveys.views.common import show_refusal, today
+
+blueprint = Blueprint("manage_surveys", __name__, url_prefix="/kelola/survei")
+
+LABELS = {"states": STATE_LABELS, "purposes": PURPOSE_LABELS, "accesses": ACCESS_LABELS, "kinds": KINDS}
+
+
+def _survey(key: str) -> Survey:
+    return queries.survey_by_key(db.session(), key)
+
+
+def _page(survey: Survey) -> Response:
+    return redirect(url_for("manage_surveys.show", key=survey.key), 303)
+
+
+@blueprint.get("")
+def index() -> str:
+    """All surveys, the newest first."""
+    surveys = queries.all_surveys(db.session())
+    progress = {survey.id: queries.progress(db.session(), survey) for survey in surveys}
+    return render_template("surveys/manage/index.html", surveys=surveys, progress=progress, **LABELS)
+
+
+@blueprint.route("/baru", methods=["GET", "POST"])
+def create() -> str | Response:
+    """Begin a survey."""
+    current = current_cycle(db.session())
+    if current is None:
+        raise NotFound(N_("Belum ada siklus. Penyusun rencana membuatnya lebih dahulu."))
+    form = SurveyForm(purpose=Purpose.ASPIRATION, access=Access.ACCOUNT, cycle=current.key)
+    form.offer(queries.cycles(db.session()))
+    if form.validate_on_submit():
+        try:
+            cycle = queries.cycle_by_key(db.session(), form.cycle.data)
+            survey = authoring.create_survey(
+                db.session(), cycle, details=form.details(), actor_id=current_user.id
+            )
+            db.session.commit()
+            return _page(survey)
+        except RembukError as refusal:
+            show_refusal(form, refusal)
+    return render_template("surveys/manage/form.html", form=form, survey=None)
+
+
+@blueprint.get("/<string:key>")
+def show(key: str) -> str:
+    """One survey: its state, its questions, what can be done now."""
+    survey = _survey(key)
+    return render_template(
+        "surveys/manage/show.html",
+        survey=survey,
+        questions=list(zip(survey.questions, drafted(survey.questions), strict=True)),
+        version=queries.latest_version(db.session(), survey),
+        changed=publishing.has_changes(db.session(), survey),
+        progress=queries.progress(db.session(), survey),
+        confirm=ConfirmForm(),
+        **LABELS,
+    )
+
+
+@blueprint.route("/<string:key>/ubah", methods=["GET", "POST"])
+def change(key: str) -> str | Response:
+    """Change the description."""
+    survey = _survey(key)
+    form = SurveyForm(obj=survey).offer(())
+    if survey.state != SurveyState.DRAFT:
+        form.fix_promise()
+    if form.validate_on_submit():
+        details = form.details(purpose=Purpose(survey.purpose), access=Access(survey.access))
+        try:
+            authoring.change_survey(db.session(), survey, details=details, actor_id=current_user.id)
+            db.session.commit()
+            return _page(survey)
+        except RembukError as refusal:
+            show_refusal(form, refusal)
+    return render_template("surveys/manage/form.html", form=form, survey=survey)
+
+
+@blueprint.get("/<string:key>/pratinjau")
+def preview(key: str) -> str:
+    """The form as respondents will see it, from the questions being written."""
+    survey = _survey(key)
+    form = AnswerForm(drafted(survey.questions), language())
+    return render_template("surveys/manage/preview.html", survey=survey, form=form)
+
+
+@blueprint.route("/<string:key>/terbitkan", methods=["GET", "POST"])
+def publish(key: str) -> str | Response:
+    """Say what publishing means, then do it."""
+    survey = _survey(key)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        try:
+            publishing.publish_survey(db.session(), survey, today=today(), actor_id=current_user.id)
+            db.session.commit()
+            flash(gettext("Survei sudah terbit dan dibuka."), "success")
+            return _page(survey)
+        except RembukError as refusal:
+            show_refusal(form, refusal)
+    return render_template("surveys/manage/publish.html", survey=survey, form=form)
+
+
+@blueprint.route("/<string:key>/tutup", methods=["GET", "POST"])
+def close(key: str) -> str | Response:
+    """Ask once more, then close for good."""
+    survey = _survey(key)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        publishing.close_survey(db.session(), survey, today=today(), actor_id=current_user.id)
+        db.session.commit()
+        flash(gettext("Survei sudah ditutup."), "success")
+        return _page(survey)
+    return render_template("surveys/manage/close.html", survey=survey, form=form)
+
+
+@blueprint.route("/<string:key>/hapus", methods=["GET", "POST"])
+def delete(key: str) -> str | Response:
+    """Ask once more, then delete a draft."""
+    survey = _survey(key)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        publishing.delete_draft(db.session(), survey, actor_id=current_user.id)
+        db.session.commit()
+        flash(gettext("Draf sudah dihapus."), "success")
+        return redirect(url_for("manage_surveys.index"), 303)
+    return render_template("surveys/manage/delete.html", survey=survey, form=form)
+
+
+@blueprint.post("/<string:key>/salin")
+def copy(key: str) -> Response:
+    """A new draft with the same questions, in the current cycle."""
+    survey = _survey(key)
+    cycle = current_cycle(db.session()) or survey.cycle
+    made = authoring.copy_survey(db.session(), survey, cycle=cycle, actor_id=current_user.id)
+    db.session.commit()
+    flash(gettext("Salinan dibuat sebagai draf."), "success")
+    return _page(made)
+
+
+@blueprint.post("/<string:key>/hasil-terbuka")
+def open_results(key: str) -> Response:
+    """Show the results to everybody, or to staff only."""
+    survey = _survey(key)
+    publishing.set_results_public(
+        db.session(), survey, public=not survey.results_public, actor_id=current_user.id
+    )
+    db.session.commit()
+    return _page(survey)
