@@ -39,6 +39,11 @@ def _strip(text: str | None) -> str:
     return (text or "").strip()
 
 
+def _code(value: str | int) -> int:
+    """A SIASN code; 0 is "not chosen yet"."""
+    return int(value or 0)
+
+
 class AmountField(StringField):  # type: ignore[misc]
     """An exact amount in Indonesian writing; what was typed stays when it cannot be read."""
 
@@ -93,7 +98,7 @@ class ItemForm(BaseForm):
         filters=[_strip],
         description=_l("Siapa dan berapa orang, misalnya: 24 staf pelayanan kelurahan."),
     )
-    development_code = SelectField(_l("Jenis dan jalur pengembangan"), coerce=int)
+    development_code = SelectField(_l("Jenis dan jalur pengembangan"), [InputRequired()], coerce=_code)
     organiser = StringField(_l("Penyelenggara"), [InputRequired(), Length(max=200)], filters=[_strip])
     schedule = StringField(
         _l("Jadwal"),
@@ -117,7 +122,8 @@ class ItemForm(BaseForm):
         """Fill in what can be chosen, in the visitor's language."""
         self.needs.choices = [(need.key, localized(need, "title")) for need in needs]
         self.competency.choices = [(kind.value, gettext(label)) for kind, label in COMPETENCY_LABELS.items()]
-        self.development_code.choices = {
+        nothing = {gettext("Belum dipilih"): [("", gettext("Pilih satu"))]}
+        self.development_code.choices = nothing | {
             gettext(path): [
                 (kind.code, f"{kind.code} · {localized(kind, 'name')}")
                 for kind in DEVELOPMENT_KINDS.values()

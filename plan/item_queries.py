@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from core.contributions import ContributionRef, ContributionSource
+from core.contributions import ContributionSource
 from core.cycles.models import Cycle
 from core.cycles.services import current_cycle
 from core.errors import N_, NotFound
@@ -16,7 +16,8 @@ from plan.enums import ItemState
 from plan.indicators import read
 from plan.item_models import Indicator, PlanItem, plan_item_need
 from plan.item_rules import QUOTES_FROM, STOPPED, Standing
-from plan.models import Need, NeedContribution
+from plan.models import Need
+from plan.theme_queries import need_by_key, people_behind, quotes_of_need
 
 _ABSENT = N_("Butir rencana itu tidak ada.")
 
@@ -71,10 +72,8 @@ def needs_of_cycle(session: Session, cycle_id: int) -> list[Need]:
 def start_of_item(session: Session, need_key: str | None, cycle_key: str | None) -> tuple[Need | None, Cycle]:
     """Where a new item begins: a need and its cycle, or no need and the cycle asked for."""
     if need_key:
-        need = session.scalar(select(Need).where(Need.key == need_key))
-        if need is None:
-            raise NotFound(N_("Kebutuhan itu tidak ada."))
-        return need, session.get_one(Cycle, need.cycle_id)
+        need = need_by_key(session, need_key)
+        return need, need.cycle
     cycle = cycle_for(session, cycle_key)
     if cycle is None:
         raise NotFound(N_("Siklus itu tidak ada."))
@@ -133,28 +132,9 @@ class NeedVoice:
 
 def voices_behind(session: Session, item: PlanItem, sources: Sequence[ContributionSource]) -> list[NeedVoice]:
     """The needs of an item with number and quotes of the contributions behind each."""
-    return [_voice(session, need, {source.kind: source for source in sources}) for need in item.needs]
-
-
-def _voice(session: Session, need: Need, sources: Mapping[str, ContributionSource]) -> NeedVoice:
-    trace = NeedContribution
-    people = select(trace.contribution_kind, trace.contribution_key).where(trace.need_id == need.id)
-    count = session.scalar(select(func.count()).select_from(people.distinct().subquery())) or 0
-    if count < QUOTES_FROM:
-        return NeedVoice(need, None, ())
-    rows = session.scalars(
-        select(trace)
-        .where(trace.need_id == need.id, trace.is_quote)
-        .order_by(trace.contribution_kind, trace.contribution_key, trace.contribution_field)
-    )
-    by_kind: dict[str, list[ContributionRef]] = {}
-    for row in rows:
-        ref = ContributionRef(row.contribution_kind, row.contribution_key, row.contribution_field)
-        by_kind.setdefault(ref.kind, []).append(ref)
-    found = [
-        contribution.text
-        for kind, refs in by_kind.items()
-        if kind in sources
-        for contribution in sources[kind].fetch(session, refs)
-    ]
-    return NeedVoice(need, count, tuple(found))
+    voices = []
+    for need in item.needs:
+        people = people_behind(session, need)
+        shown = people if people >= QUOTES_FROM else None
+        voices.append(NeedVoice(need, shown, quotes_of_need(session, need, sources)))
+    return voices

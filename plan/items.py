@@ -44,8 +44,7 @@ def create_item(
     require_open(cycle, Action.EDIT_PLAN)
     _check_needs(cycle, needs)
     item = _insert(session, cycle, details)
-    item.needs = list(needs)
-    session.flush()
+    _choose_needs(session, item, needs)
     audit.record(
         session,
         actor_id=actor_id,
@@ -87,8 +86,7 @@ def change_item(
     if changed is None:
         raise Conflict(N_("Butir ini sudah diverifikasi atau selesai, jadi isinya tidak diubah lagi."))
     session.refresh(item)
-    item.needs = list(needs)
-    session.flush()
+    _choose_needs(session, item, needs)
     audit.record(
         session,
         actor_id=actor_id,
@@ -97,6 +95,15 @@ def change_item(
         key=item.key,
         needs=len(needs),
     )
+
+
+def _choose_needs(session: Session, item: PlanItem, needs: Sequence[Need]) -> None:
+    try:
+        with session.begin_nested():
+            item.needs = list(needs)
+            session.flush()
+    except IntegrityError as clash:
+        raise Conflict(N_("Salah satu kebutuhan itu baru saja ditarik. Pilih lagi kebutuhannya.")) from clash
 
 
 def _check_needs(cycle: Cycle, needs: Sequence[Need]) -> None:

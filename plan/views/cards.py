@@ -11,7 +11,7 @@ from core.cycles.services import current_cycle
 from core.slices import HomeCard, Viewer
 from core.web.guard import may_call
 from core.web.pages import number
-from plan.item_queries import needs_of_cycle
+from plan.item_queries import items_of_cycle, needs_of_cycle, progress_of
 from plan.theme_queries import newest_done, waiting_themes
 from surveys.enums import PURPOSE_LABELS, Purpose
 
@@ -45,10 +45,10 @@ def _waiting_card(session: Session, cycle: Cycle, purpose: Purpose) -> HomeCard 
 
 
 def cycle_cards(session: Session, cycle_id: int) -> list[HomeCard]:
-    """The needs that contributions of this cycle have led to."""
+    """The needs that contributions of this cycle have led to, and the plan made of them."""
     needs = needs_of_cycle(session, cycle_id)
     if not needs:
-        return []
+        return _plan_cards(session, cycle_id)
     text = ngettext(
         "%(count)s kebutuhan sudah diterima dari masukan yang terkumpul.",
         "%(count)s kebutuhan sudah diterima dari masukan yang terkumpul.",
@@ -56,4 +56,24 @@ def cycle_cards(session: Session, cycle_id: int) -> list[HomeCard]:
         count=number(len(needs)),
     )
     url = url_for("public_themes.index", siklus=needs[0].cycle.key)
-    return [HomeCard(gettext("Tema dan kebutuhan"), text, url, gettext("Lihat kebutuhan"), order=30)]
+    themes = HomeCard(gettext("Tema dan kebutuhan"), text, url, gettext("Lihat kebutuhan"), order=30)
+    return [themes, *_plan_cards(session, cycle_id)]
+
+
+def _plan_cards(session: Session, cycle_id: int) -> list[HomeCard]:
+    """How far the public plan has come."""
+    items = items_of_cycle(session, cycle_id)
+    if not items:
+        return []
+    progress = progress_of(items)
+    text = ngettext(
+        "%(done)s dari %(items)s butir sudah dilaksanakan; %(reached)s dari %(all)s indikator tercapai.",
+        "%(done)s dari %(items)s butir sudah dilaksanakan; %(reached)s dari %(all)s indikator tercapai.",
+        progress.items,
+        done=number(progress.carried_out),
+        items=number(progress.items),
+        reached=number(progress.reached),
+        all=number(progress.indicators),
+    )
+    url = url_for("public_plan.index", siklus=items[0].cycle.key)
+    return [HomeCard(gettext("Rencana"), text, url, gettext("Lihat rencana"), order=40)]
