@@ -2,11 +2,10 @@
 
 import secrets
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CursorResult,
     and_,
     delete,
     exists,
@@ -93,8 +92,8 @@ def _add(
         literal(need.id), found.contribution_kind, found.contribution_key, found.contribution_field, is_quote
     ).where(found.theme_id == theme.id, found.rank == 1, ~known)
     columns = ("need_id", "contribution_kind", "contribution_key", "contribution_field", "is_quote")
-    result = session.execute(insert(NeedContribution).from_select(columns, rows))
-    return cast("CursorResult[Any]", result).rowcount
+    added = insert(NeedContribution).from_select(columns, rows).returning(NeedContribution.need_id)
+    return len(session.scalars(added).all())
 
 
 def keep_only(session: Session, need: Need, themes: Sequence[int]) -> None:

@@ -146,7 +146,7 @@ def people_behind(session: Session, need: Need) -> int:
 def needs_with_figures(session: Session, cycle_id: int) -> list[tuple[Need, int, int]]:
     """The needs of a cycle, each with its number of answers and of plan items, the greatest first."""
     links = select(plan_item_need.c.need_id, func.count()).group_by(plan_item_need.c.need_id)
-    items: Mapping[int, int] = dict(row._tuple() for row in session.execute(links))
+    items: Mapping[int, int] = dict(session.execute(links).all())
     needs = session.scalars(select(Need).where(Need.cycle_id == cycle_id).order_by(Need.id))
     rows = [(need, people_behind(session, need), items.get(need.id, 0)) for need in needs]
     return sorted(rows, key=lambda row: (-row[1], row[0].id))
