@@ -9,7 +9,6 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from analysis import SHIPPED, ThemeModel
@@ -24,16 +23,11 @@ def main(paths: list[str]) -> None:
         rows = read_rows(f"{key}.csv")
         texts, labels = [row["text"] for row in rows], [row["theme"] for row in rows]
         for encoders in ("auto", "none"):
-            measure(
-                f"{key}/{encoders}",
-                labels,
-                lambda k=key, e=encoders, t=texts: ThemeModel(k, encoders=e).fit(t),
-            )
+            measure(f"{key}/{encoders}", ThemeModel(key, encoders=encoders), texts, labels)
     for path in paths:
         texts, labels = labelled(Path(path))
-        count = len(set(labels))
-        measure(f"{Path(path).stem}/labels", labels, lambda t=texts, y=labels: ThemeModel(None).fit(t, y))
-        measure(f"{Path(path).stem}/none", labels, lambda t=texts, k=count: ThemeModel(None, k).fit(t))
+        measure(f"{Path(path).stem}/labels", ThemeModel(None), texts, labels, labels)
+        measure(f"{Path(path).stem}/none", ThemeModel(None, len(set(labels))), texts, labels)
 
 
 def labelled(path: Path) -> tuple[list[str], list[str]]:
@@ -45,11 +39,13 @@ def labelled(path: Path) -> tuple[list[str], list[str]]:
     return [row["text"] for row in rows], [row["label"] for row in rows]
 
 
-def measure(name: str, labels: list[str], fit: Callable[[], ThemeModel]) -> None:
+def measure(
+    name: str, model: ThemeModel, texts: list[str], labels: list[str], given: list[str] | None = None
+) -> None:
     from sklearn.metrics import adjusted_rand_score, f1_score
 
     started = time.perf_counter()
-    model = fit()
+    model.fit(texts, given)
     seconds = time.perf_counter() - started
     got = [label or NEGATIVE for label in model.labels_]
     themed = [at for at, label in enumerate(labels) if label != NEGATIVE]

@@ -35,10 +35,11 @@ def test_readings_are_as_sure_as_they_are_right() -> None:
 
 
 def test_without_examples_of_none_only_the_doubtful_tail_is_left() -> None:
-    scores = np.array([[at / 100, 0.0] for at in range(100)])
-    learned = calibrate(scores[None], np.zeros(100, dtype=int), np.full(100, -1), negative=None)
-    kept = (learned.probabilities(scores[None]).max(axis=1) >= learned.threshold).sum()
-    assert kept == 95
+    scores = np.array([[at / 100, 0.0] for at in range(1, 101)])
+    labels = np.array([at % 2 if at < 20 else 0 for at in range(100)])
+    learned = calibrate(scores[None], labels, np.full(100, -1), negative=None)
+    kept = learned.probabilities(scores[None]).max(axis=1) >= learned.threshold
+    assert (int(kept[labels == 0].sum()), int((labels == 0).sum())) == (85, 90)
 
 
 def test_without_held_out_examples_chance_must_be_beaten_by_half() -> None:
@@ -68,3 +69,12 @@ def test_macro_f1_is_scikit_learns() -> None:
         present = np.unique(labels)
         expected = f1_score(labels, found, labels=present, average="macro", zero_division=0)
         assert _macro_f1(labels, found, present) == pytest.approx(expected)
+
+
+def test_when_to_give_a_second_theme_is_learned_from_second_labels() -> None:
+    scores = np.array([[2.0, 1.5, 0.0]] * 12 + [[2.0, 0.2, 0.0]] * 12)
+    # Some readings are wrong, else nothing would bound how sure they are.
+    labels, second = np.array([0] * 20 + [2] * 4), np.array([1] * 12 + [-1] * 12)
+    learned = calibrate(scores[None], labels, second, negative=None)
+    chance = second_best(learned.probabilities(scores[None]), None)[1]
+    assert (chance >= learned.second).tolist() == [True] * 12 + [False] * 12

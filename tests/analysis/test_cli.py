@@ -204,7 +204,7 @@ def test_the_bar_is_for_a_terminal_and_long_work(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     times = iter([10.0, 10.0 + seconds])
-    monkeypatch.setattr("rembuk.cli.themes.time.monotonic", lambda: next(times))
-    monkeypatch.setattr("rembuk.cli.themes.sys.stderr.isatty", lambda: terminal, raising=False)
+    monkeypatch.setattr("time.monotonic", lambda: next(times))
+    monkeypatch.setattr("sys.stderr.isatty", lambda: terminal, raising=False)
     ProgressLine()("usem3", 16, 32)
     assert ("16/32" in capsys.readouterr().err) is shown

