@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from core.policy import Policy
+from core.web.headers import CODE_PAGES
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _protect = CSRFProtect()
@@ -41,14 +42,16 @@ def _own_hosts() -> set[str]:
 def check_origin() -> None:
     """Refuse a changing request that another site started.
 
-    Browsers send `Origin: null` from our own pages with code addresses, whose referrer policy is
-    "no-referrer"; there Sec-Fetch-Site tells, and where an old browser lacks it, the token.
+    Browsers send `Origin: null` from our own pages with a code in their address, whose referrer
+    policy is "no-referrer"; there Sec-Fetch-Site tells, and where an old browser lacks it, the token.
     """
     if request.method in SAFE_METHODS:
         return
-    if request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site in {"cross-site", "same-site"}:
         abort(400, "csrf")
-    origin = request.headers.get("Origin")
+    if origin == "null" and site is None and not request.path.startswith(CODE_PAGES):
+        abort(400, "csrf")
     if origin not in {None, "null"} and urlsplit(origin).netloc not in _own_hosts():
         abort(400, "csrf")
 

@@ -1,0 +1,214 @@
+"""One of everything, and an address for every route: what the tests over all routes walk through.
+
+A new route needs its parameters in `VALUES`: by endpoint, or by blueprint for all of its routes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from core.accounts import services as accounts
+from core.accounts.models import Account
+from core.cycles.enums import Phase
+from core.cycles.models import Cycle
+from core.policy import Policy, Role
+from core.site import set_site_value
+from core.units.models import Unit
+from plan import themes
+from plan.enums import ItemState
+from plan.item_models import Indicator, PlanItem
+from plan.models import Need, Theme, ThemeAssignment, ThemeRun
+from surveys import codes, publishing, store
+from surveys.answer_models import Answer
+from surveys.models import Survey, SurveyLink
+from tests import factories
+from tests.plan import factories_items, factories_themes
+from tests.surveys import factories_surveys
+
+Values = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class World:
+    """What the addresses speak of."""
+
+    unit: Unit
+    someone: Account
+    cycle: Cycle
+    setup_token: str
+    draft: Survey
+    survey: Survey
+    feedback: Survey
+    link: SurveyLink
+    code: str
+    run: ThemeRun
+    theme: Theme
+    open_theme: Theme
+    need: Need
+    item: PlanItem
+    indicator: Indicator
+
+
+def _cycle(session: Session) -> Cycle:
+    cycle = factories_items.open_cycle(session)
+    cycle.current = True
+    return cycle
+
+
+def _answers(session: Session, survey: Survey) -> tuple[str, list[Answer]]:
+    """Twelve final answers; the first has a tracking code."""
+    code = codes.code_of("0" * 32, secret="a key for tests only")
+    version = factories_surveys.version_of(survey)
+    bodies = [{"kebutuhan": f"[digital] pelatihan komputer {n}", "jabatan": "pelaksana"} for n in range(12)]
+    hashes = [codes.receipt_hash(code), *[None] * 11]
+    rows = [
+        store.FinalRow(version_id=version.id, body=body, receipt_hash=receipt)
+        for body, receipt in zip(bodies, hashes, strict=True)
+    ]
+    store.finalise(session, survey, rows)
+    session.flush()
+    return code, list(session.scalars(select(Answer).where(Answer.survey_id == survey.id)))
+
+
+def _themes(session: Session, cycle: Cycle, answers: list[Answer]) -> tuple[ThemeRun, Theme, Theme]:
+    """A finished run: every answer under one theme, three of them quotes; a second theme is undecided."""
+    run = factories_themes.queued_run(session, cycle)
+    run.state, run.text_count = "done", len(answers)
+    run.quality = {"texts": len(answers), "unclassified": 0, "out_of_fold": 0}
+    theme = Theme(key="tema-digital", theme_key="digital", name_id="Literasi digital", size=len(answers))
+    other = Theme(key="tema-arsip", theme_key="arsip", name_id="Kearsipan", size=0)
+    run.themes = [theme, other]
+    session.flush()
+    session.add_all(
+        ThemeAssignment(
+            run_id=run.id,
+            contribution_kind="survey_answer",
+            contribution_key=answer.key,
+            contribution_field="kebutuhan",
+            rank=1,
+            theme_id=theme.id,
+            confidence=0.9,
+            is_quote=number < 3,
+        )
+        for number, answer in enumerate(answers)
+    )
+    session.flush()
+    return run, theme, other
+
+
+def build(session: Session) -> World:
+    """Make the world and commit it."""
+    set_site_value(session, "office_id", "Kecamatan Contoh")
+    unit = factories.unit(session)
+    cycle = _cycle(session)
+    survey = factories_surveys.survey(session, cycle=cycle, questions=factories_surveys.ALL_KINDS)
+    feedback = factories_surveys.feedback(session, cycle=cycle)
+    code, answers = _answers(session, survey)
+    run, theme, other = _themes(session, cycle, answers)
+    need = themes.accept_theme(session, theme, title_id="Kebutuhan", title_en="Need", actor_id=None)
+    item = factories_items.item(session, cycle, state=ItemState.PROPOSED, needs=(need,))
+    token = accounts.new_setup_link(session)
+    assert token is not None
+    world = World(
+        unit=unit,
+        someone=factories.account(session, name="Orang yang dikelola", unit=unit),
+        cycle=cycle,
+        setup_token=token,
+        draft=factories_surveys.draft(session, cycle=cycle, title="Draf", key="survei-draf"),
+        survey=survey,
+        feedback=feedback,
+        link=publishing.ensure_link(session, feedback, unit_id=unit.id, actor_id=None),
+        code=code,
+        run=run,
+        theme=theme,
+        open_theme=other,
+        need=need,
+        item=item,
+        indicator=factories_items.indicator(session, item, values=((date(2026, 8, 3), "18"),)),
+    )
+    session.commit()
+    return world
+
+
+VALUES: dict[str, Callable[[World], Values]] = {
+    "accounts.setup": lambda w: {"token": w.setup_token},
+    "cycles": lambda w: {"key": w.cycle.key},
+    "decisions": lambda w: {"run_id": w.run.id, "theme_key": w.open_theme.theme_key},
+    "decisions.reopen": lambda w: {"run_id": w.run.id, "theme_key": w.theme.theme_key},
+    "indicators": lambda w: {
+        "key": w.item.key,
+        "number": w.indicator.id,
+        "value": w.indicator.measurements[0].id,
+    },
+    "manage_accounts": lambda w: {"account_id": w.someone.id},
+    "manage_cycles": lambda w: {"key": w.cycle.key, "phase": Phase.DRAFT.value},
+    "manage_questions": lambda w: {
+        "key": w.draft.key,
+        "number": w.draft.questions[0].id,
+        "kind": "text",
+    },
+    "manage_surveys": lambda w: {"key": w.draft.key},
+    "manage_surveys.close": lambda w: {"key": w.survey.key},
+    "needs": lambda w: {"key": w.need.key},
+    "plan_items": lambda w: {"key": w.item.key},
+    "public_plan": lambda w: {"key": w.item.key},
+    "public_themes": lambda w: {"key": w.theme.key},
+    "survey_links": lambda w: {"key": w.feedback.key, "code": w.link.code},
+    "surveys.answer": lambda w: {"key": w.survey.key},
+    "surveys.feedback": lambda w: {"unit": w.unit.key},
+    "surveys.short": lambda w: {"code": w.link.code},
+    "themes": lambda w: {"run_id": w.run.id},
+    "trace": lambda w: {"code": w.code},
+    "units": lambda w: {"key": w.unit.key},
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """A rule of the application with an address that leads somewhere."""
+
+    endpoint: str
+    path: str
+    methods: frozenset[str]
+    policy: Policy
+
+    def visitors(self) -> list[Role | None]:
+        """Everybody it is open to; None is a guest."""
+        guests: list[Role | None] = [None] if self.policy.guests else []
+        return [*guests, *(role for role in Role if role in self.policy.roles)]
+
+    def visitor(self) -> Role | None:
+        """Whoever may do most of those it is open to."""
+        return self.visitors()[-1]
+
+
+def values_of(rule: Rule, world: World) -> Values:
+    """The parameters of a rule; of a new route without an example, an explanation."""
+    if not rule.arguments:
+        return {}
+    made = VALUES.get(rule.endpoint) or VALUES.get(rule.endpoint.split(".")[0])
+    assert made, f"{rule.endpoint} has no example: add it to tests/conventions/examples.py"
+    given = made(world)
+    assert rule.arguments <= set(given), f"{rule.endpoint}: {sorted(rule.arguments)} need an example"
+    return {name: given[name] for name in rule.arguments}
+
+
+def routes(app: Flask, world: World, method: str) -> list[Route]:
+    """Every route that answers a method, static files aside."""
+    adapter = app.url_map.bind("localhost")
+    table: Mapping[str, Policy] = app.extensions["rembuk_policies"]
+    return [
+        Route(
+            rule.endpoint,
+            adapter.build(rule.endpoint, dict(values_of(rule, world)), method=method),
+            frozenset(rule.methods or ()),
+            table[rule.endpoint],
+        )
+        for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+        if rule.endpoint != "static" and method in (rule.methods or ())
+    ]
