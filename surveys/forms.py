@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from core.cycles.models import Cycle
@@ -60,10 +61,14 @@ class SurveyForm(BaseForm):
 
     def offer(self, cycles: Sequence[Cycle]) -> "SurveyForm":
         """Fill in what may be chosen. Without cycles the cycle is not asked."""
-        self.purpose.choices = [(str(purpose), gettext(label)) for purpose, label in PURPOSE_LABELS.items()]
-        self.access.choices = [(str(access), gettext(label)) for access, label in ACCESS_LABELS.items()]
+        self.purpose.choices = [
+            SelectChoice(str(purpose), gettext(label)) for purpose, label in PURPOSE_LABELS.items()
+        ]
+        self.access.choices = [
+            SelectChoice(str(access), gettext(label)) for access, label in ACCESS_LABELS.items()
+        ]
         if cycles:
-            self.cycle.choices = [(cycle.key, localized(cycle, "title")) for cycle in cycles]
+            self.cycle.choices = [SelectChoice(cycle.key, localized(cycle, "title")) for cycle in cycles]
         else:
             del self.cycle
         return self

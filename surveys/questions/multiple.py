@@ -10,7 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from core.errors import N_, Invalid
 from surveys.definition import QuestionDef
 from surveys.questions.base import Cell, Kind, Value
-from surveys.questions.single import check_options, find_option, label_of
+from surveys.questions.single import check_options, choices_of, find_option, label_of
 
 SEPARATOR = ";"
 
@@ -34,7 +34,7 @@ class Multiple(Kind):
 
     def field(self, question: QuestionDef, lang: str) -> UnboundField:
         return CheckboxesField(
-            choices=[(option.value, option.label(lang)) for option in question.options],
+            choices=choices_of(question, lang),
             validators=self.presence(question),
             **self.common(question, lang),
         )

@@ -14,8 +14,8 @@ from surveys.definition import QuestionDef
 from surveys.questions.base import Cell, Kind, Value
 
 # "1.500" and "1.234.567,89" have thousands points, as Indonesians write; "3,5" and "3.5" are decimals.
-_GROUPED = re.compile(r"-?\d{1,3}(\.\d{3}){1,4}(,\d{1,6})?")
-_PLAIN = re.compile(r"-?\d{1,12}([.,]\d{1,6})?")
+_GROUPED = re.compile(r"-?\d{1,3}(\.\d{3}){1,4}(,\d{1,6})?", re.ASCII)
+_PLAIN = re.compile(r"-?\d{1,12}([.,]\d{1,6})?", re.ASCII)
 
 
 def read_number(text: str) -> Decimal | None:
@@ -55,6 +55,14 @@ class NumberField(StringField):  # type: ignore[misc]
         return "" if self.data is None else str(self.data).replace(".", ",")
 
 
+class WithinLimits(NumberRange):  # type: ignore[misc]
+    """Silent about what is no number at all: that has been said."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data is not None:
+            super().__call__(form, field)
+
+
 class Number(Kind):
     """A whole number or one with decimals."""
 
@@ -65,7 +73,7 @@ class Number(Kind):
 
     def field(self, question: QuestionDef, lang: str) -> UnboundField:
         low, high = limit_of(question, "min"), limit_of(question, "max")
-        limits = [NumberRange(low, high)] if low is not None or high is not None else []
+        limits = [WithinLimits(low, high)] if low is not None or high is not None else []
         return NumberField(
             validators=[*self.presence(question), *limits],
             render_kw={"inputmode": "decimal", "maxlength": 24},

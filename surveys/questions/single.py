@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
 
 from core.errors import N_, Invalid
@@ -45,6 +46,11 @@ def label_of(value: str, question: QuestionDef, lang: str) -> str:
     return next((option.label(lang) for option in question.options if option.value == value), value)
 
 
+def choices_of(question: QuestionDef, lang: str) -> list[SelectChoice]:
+    """The options as a field offers them."""
+    return [SelectChoice(option.value, option.label(lang)) for option in question.options]
+
+
 class Single(Kind):
     """A choice of one."""
 
@@ -57,7 +63,7 @@ class Single(Kind):
 
     def field(self, question: QuestionDef, lang: str) -> UnboundField:
         return RadioField(
-            choices=[(option.value, option.label(lang)) for option in question.options],
+            choices=choices_of(question, lang),
             validators=self.presence(question),
             **self.common(question, lang),
         )
