@@ -3,14 +3,12 @@
 from sqlalchemy.orm import Session
 
 from core import audit
-from core.errors import N_, Conflict, Invalid
+from core.errors import N_, Conflict
 from surveys import rules
 from surveys.authoring import add_question
 from surveys.definition import Option, QuestionDef, option_list
 from surveys.models import Survey
 from surveys.skm_instruments import CURRENT, Element, Instrument
-
-MAX_POPULATION = 10_000_000
 
 
 def element_question(element: Element) -> QuestionDef:
@@ -156,12 +154,3 @@ def add_skm_template(session: Session, survey: Survey, *, actor_id: int | None) 
         questions=len(missing),
     )
     return len(missing)
-
-
-def set_population(session: Session, survey: Survey, *, population: int | None, actor_id: int | None) -> None:
-    """How many people use the service in the period: the base of the minimum sample. None: not known."""
-    if population is not None and not 1 <= population <= MAX_POPULATION:
-        raise Invalid(N_("Isi dengan bilangan bulat dari 1 sampai 10.000.000."))
-    survey.population = population
-    session.flush()
-    audit.record(session, actor_id=actor_id, action="survey.population", kind="survey", key=survey.key)

@@ -7,9 +7,12 @@ from surveys import contributions, mixer
 from surveys.cards import cycle_cards, home_cards
 from surveys.views import (
     answer,
+    imports,
     links,
     manage,
     questions,
+    results,
+    skm,
 )
 
 POLICIES: dict[str, Policy] = {
@@ -37,6 +40,18 @@ POLICIES: dict[str, Policy] = {
     "manage_questions.delete": STAFF,
     "survey_links.index": STAFF,
     "survey_links.sheet": STAFF,
+    "survey_results.show": STAFF,
+    "survey_results.texts": STAFF,
+    "survey_results.export_answers": STAFF,
+    "survey_results.export_figures": STAFF,
+    "survey_results.public": ANYONE,
+    "survey_results.public_figures": ANYONE,
+    "survey_skm.report": STAFF,
+    "survey_skm.add_template": STAFF,
+    "survey_imports.upload": STAFF,
+    "survey_imports.pair": STAFF,
+    "survey_imports.check": STAFF,
+    "survey_imports.discard": STAFF,
 }
 
 NAVIGATION: tuple[NavItem, ...] = (
@@ -58,6 +73,9 @@ SLICE = Slice(
         manage.blueprint,
         questions.blueprint,
         links.blueprint,
+        results.blueprint,
+        skm.blueprint,
+        imports.blueprint,
     ),
     policies=POLICIES,
     navigation=NAVIGATION,

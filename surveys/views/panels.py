@@ -1,0 +1,115 @@
+"""How figures are put on a page: charts in the reader's language, numbers with their places."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flask import url_for
+from flask_babel import format_decimal, gettext
+
+from core.web import charts
+from core.web.i18n import language, localized
+from core.web.pages import site
+from surveys.exports import Words
+from surveys.questions import kind_of
+from surveys.results import NumberFigures, QuestionResult, Results
+from surveys.skm_instruments import CURRENT, Band
+from surveys.skm_results import SkmReport
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One question of a results page. `texts_url` is empty where texts are not shown."""
+
+    name: str
+    title: str
+    answered: int | None
+    chart: charts.BarChart | None
+    several: bool
+    some_hidden: bool
+    all_hidden: bool
+    figures: tuple[tuple[str, str], ...]
+    is_text: bool
+    texts_url: str
+
+
+def panels(results: Results, *, texts: bool) -> list[Panel]:
+    """The questions that are no SKM element, in order; `texts` links to what people wrote."""
+    return [_panel(results, row, texts) for row in results.questions if not row.question.is_skm]
+
+
+def _panel(results: Results, row: QuestionResult, texts: bool) -> Panel:
+    question = row.question
+    is_text = kind_of(question).is_free_text
+    url = ""
+    if texts and is_text:
+        unit = results.unit.key if results.unit else None
+        url = url_for("survey_results.texts", key=results.survey.key, name=question.name, unit=unit)
+    return Panel(
+        name=question.name,
+        title=question.label(language()),
+        answered=row.answered,
+        chart=_bars(row) if row.options and not row.all_hidden else None,
+        several=question.kind == "multiple",
+        some_hidden=row.some_hidden,
+        all_hidden=row.all_hidden,
+        figures=_figures(row.numbers) if row.numbers else (),
+        is_text=is_text,
+        texts_url=url,
+    )
+
+
+def _bars(row: QuestionResult) -> charts.BarChart:
+    return charts.bar_chart(
+        [
+            (r.option.label(language()), r.count, float(r.percent) if r.percent is not None else None)
+            for r in row.options
+        ]
+    )
+
+
+def _figures(numbers: NumberFigures) -> tuple[tuple[str, str], ...]:
+    return (
+        (gettext("Rata-rata"), two_places(numbers.mean)),
+        (gettext("Nilai tengah"), format_decimal(numbers.median)),
+        (gettext("Terkecil"), format_decimal(numbers.low)),
+        (gettext("Terbesar"), format_decimal(numbers.high)),
+    )
+
+
+def two_places(value: Decimal | None) -> str:
+    """3,60: averages and indexes always with two places."""
+    return str(format_decimal(value, "#,##0.00")) if value is not None else ""
+
+
+def band_words(band: Band | None) -> str:
+    """A (Sangat Baik)."""
+    return f"{band.letter} ({localized(band, 'name')})" if band is not None else ""
+
+
+def element_chart(report: SkmReport) -> charts.LikertChart:
+    """All elements beside each other, from step 1 to 4."""
+    words = [
+        gettext("1 (terendah)") if step == CURRENT.steps[0]
+        else gettext("4 (tertinggi)") if step == CURRENT.steps[-1]
+        else str(step)
+        for step in CURRENT.steps
+    ]  # fmt: skip
+    return charts.likert_chart(
+        words, [(localized(row.element, "name"), row.counts) for row in report.elements]
+    )
+
+
+def export_words() -> Words:
+    """Headings of the files."""
+    return Words(
+        unit=gettext("Unit"),
+        question=gettext("Pertanyaan"),
+        option=gettext("Pilihan"),
+        count=gettext("Jumlah"),
+        percent=gettext("Persen"),
+        hidden=gettext("disembunyikan (kurang dari 5)"),
+        answered=gettext("Menjawab"),
+        mean=gettext("Rata-rata"),
+        median=gettext("Nilai tengah"),
+        notice=gettext("DATA CONTOH – bukan data resmi") if site().demo else "",
+    )

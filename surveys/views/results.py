@@ -1,0 +1,119 @@
+"""Results for staff and, where they are published, for everybody; both through the same gate."""
+
+from collections.abc import Iterable, Sequence
+
+from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
+
+from core.db import db
+from core.errors import N_, NotFound
+from core.web.i18n import language
+from core.web.pages import site
+from surveys import exports, queries
+from surveys.models import Survey
+from surveys.questions import Cell
+from surveys.results import results_of
+from surveys.skm_results import skm_report
+from surveys.text_answers import text_answers, text_question
+from surveys.views.panels import band_words, element_chart, export_words, panels, two_places
+
+blueprint = Blueprint("survey_results", __name__)
+blueprint.add_app_template_filter(two_places)
+blueprint.add_app_template_filter(band_words)
+
+
+def _published(key: str) -> Survey:
+    """A survey whose results everybody may see; others do not exist for the public."""
+    survey = queries.published_survey(db.session(), key)
+    if not survey.results_public:
+        raise NotFound(N_("Hasil survei ini belum dibuka untuk umum."))
+    return survey
+
+
+def _page(template: str, survey: Survey, *, texts: bool) -> str:
+    results = results_of(db.session(), survey, unit_key=request.args.get("unit", ""))
+    report = skm_report(db.session(), survey)
+    return render_template(
+        template,
+        survey=survey,
+        results=results,
+        panels=panels(results, texts=texts),
+        skm=report,
+        skm_chart=element_chart(report) if report else None,
+    )
+
+
+@blueprint.get("/kelola/survei/<string:key>/hasil")
+def show(key: str) -> str:
+    """Staff: figures and ways to the texts."""
+    survey = queries.published_survey(db.session(), key)
+    return _page("surveys/results/staff.html", survey, texts=True)
+
+
+@blueprint.get("/hasil/<string:key>")
+def public(key: str) -> str:
+    """Everybody: figures only."""
+    return _page("surveys/results/public.html", _published(key), texts=False)
+
+
+@blueprint.get("/kelola/survei/<string:key>/hasil/jawaban/<string:name>")
+def texts(key: str, name: str) -> str:
+    """What people wrote, word for word."""
+    survey = queries.published_survey(db.session(), key)
+    question = text_question(survey, name)
+    search, unit = request.args.get("cari", "")[:100], request.args.get("unit", "")
+    page = text_answers(
+        db.session(),
+        survey,
+        question,
+        page=request.args.get("halaman", 1, type=int),
+        search=search,
+        unit_key=unit,
+    )
+
+    def address(number: int) -> str:
+        return url_for(
+            "survey_results.texts", key=key, name=name, halaman=number, cari=search or None, unit=unit or None
+        )
+
+    return render_template(
+        "surveys/results/texts.html",
+        survey=survey,
+        page=page,
+        search=search,
+        prev_url=address(page.page - 1) if page.page > 1 else None,
+        next_url=address(page.page + 1) if page.page < page.pages else None,
+    )
+
+
+def _csv(rows: Iterable[Sequence[Cell]], name: str) -> Response:
+    prefix = "contoh-" if site().demo else ""
+    return Response(
+        stream_with_context(exports.write_csv(rows)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{prefix}{name}.csv"'},
+    )
+
+
+@blueprint.get("/kelola/survei/<string:key>/ekspor.csv")
+def export_answers(key: str) -> Response:
+    """Every answer as a row."""
+    survey = queries.published_survey(db.session(), key)
+    rows = exports.answer_rows(db.session(), survey, lang=language(), words=export_words())
+    return _csv(rows, f"{survey.key}-jawaban")
+
+
+def _figures(survey: Survey) -> Response:
+    results = results_of(db.session(), survey, unit_key=request.args.get("unit", ""))
+    return _csv(exports.result_rows(results, lang=language(), words=export_words()), f"{survey.key}-hasil")
+
+
+@blueprint.get("/kelola/survei/<string:key>/hasil.csv")
+def export_figures(key: str) -> Response:
+    """The counts of the results page."""
+    return _figures(queries.published_survey(db.session(), key))
+
+
+@blueprint.get("/hasil/<string:key>/hasil.csv")
+def public_figures(key: str) -> Response:
+    """The counts of the published page."""
+    return _figures(_published(key))
