@@ -9,7 +9,7 @@ from flask_babel import gettext, to_user_timezone
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms import TextAreaField as LongText
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from core.base import utc_now
 from core.errors import Invalid
@@ -81,7 +81,7 @@ class RupiahField(AmountField):
 class ItemForm(BaseForm):
     """The title and the seven columns of a plan item, and the needs it answers."""
 
-    title_id = StringField(_l("Judul butir"), [InputRequired(), Length(max=160)], filters=[_strip])
+    title_id = StringField(_l("Judul butir"), [DataRequired(), Length(max=160)], filters=[_strip])
     title_en = StringField(
         _l("Judul dalam bahasa Inggris"),
         [Length(max=160)],
@@ -94,21 +94,21 @@ class ItemForm(BaseForm):
     competency = RadioField(_l("Jenis kompetensi"), [InputRequired()])
     target = StringField(
         _l("Target ASN"),
-        [InputRequired(), Length(max=300)],
+        [DataRequired(), Length(max=300)],
         filters=[_strip],
         description=_l("Siapa dan berapa orang, misalnya: 24 staf pelayanan kelurahan."),
     )
     development_code = SelectField(_l("Jenis dan jalur pengembangan"), [InputRequired()], coerce=_code)
-    organiser = StringField(_l("Penyelenggara"), [InputRequired(), Length(max=200)], filters=[_strip])
+    organiser = StringField(_l("Penyelenggara"), [DataRequired(), Length(max=200)], filters=[_strip])
     schedule = StringField(
         _l("Jadwal"),
-        [InputRequired(), Length(max=200)],
+        [DataRequired(), Length(max=200)],
         filters=[_strip],
         description=_l("Misalnya: Maret 2027, 3 hari."),
     )
     curriculum = LongText(
         _l("Kesesuaian kurikulum"),
-        [InputRequired(), Length(max=1000)],
+        [DataRequired(), Length(max=1000)],
         filters=[_strip],
         description=_l("Materi apa yang menjawab kebutuhan itu, dan menurut standar mana."),
     )
@@ -173,11 +173,11 @@ class MoveForm(BaseForm):
 class IndicatorForm(BaseForm):
     """What should change, from where to where."""
 
-    name_id = StringField(_l("Nama indikator"), [InputRequired(), Length(max=200)], filters=[_strip])
+    name_id = StringField(_l("Nama indikator"), [DataRequired(), Length(max=200)], filters=[_strip])
     name_en = StringField(_l("Nama dalam bahasa Inggris"), [Length(max=200)], filters=[_strip])
     measure_unit = StringField(
         _l("Satuan"),
-        [InputRequired(), Length(max=60)],
+        [DataRequired(), Length(max=60)],
         filters=[_strip],
         description=_l("Misalnya: menit per surat, berkas per bulan, nilai 1–4."),
     )

@@ -51,6 +51,7 @@ POLICIES: dict[str, Policy] = {
     "indicators.delete_measurement": PLANNERS,
     "public_plan.index": ANYONE,
     "public_plan.show": ANYONE,
+    "public_plan.download": ANYONE,
 }
 
 NAVIGATION: tuple[NavItem, ...] = (

@@ -1,12 +1,15 @@
 """The public plan: what the office proposes, how far it is, and the contributions behind it."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
+from werkzeug.exceptions import NotFound
 
 from core.db import db
 from plan import item_queries as queries
 from plan.item_rules import QUOTES_FROM
 from plan.views.pictures import WORDS, indicator_pictures, short_amount, standing_rule, state_chart, way
+from plan.views.plan_csv import plan_rows
 from plan.views.sources import contribution_sources
+from surveys.exports import write_csv
 
 blueprint = Blueprint("public_plan", __name__, url_prefix="/rencana")
 
@@ -29,6 +32,17 @@ def index() -> str:
         budget_short=short_amount(progress.budget),
         words=WORDS,
     )
+
+
+@blueprint.get("/unduh")
+def download() -> Response:
+    """The same plan as a CSV file; never an item's address, those end in a random part."""
+    cycle = queries.cycle_for(db.session(), request.args.get("siklus"))
+    if cycle is None:
+        raise NotFound
+    rows = list(plan_rows(queries.items_of_cycle(db.session(), cycle.id)))
+    named = {"Content-Disposition": f'attachment; filename="rencana-{cycle.key}.csv"'}
+    return Response(write_csv(rows), mimetype="text/csv", headers=named)
 
 
 @blueprint.get("/<string:key>")

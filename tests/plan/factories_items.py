@@ -1,5 +1,6 @@
 """Plan items and what stands around them. Flush, never commit."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -7,6 +8,7 @@ from itertools import count
 
 from sqlalchemy.orm import Session
 
+from core.contributions import ContributionRef
 from core.cycles.enums import Action, Phase
 from core.cycles.models import Cycle
 from core.cycles.services import set_openings
@@ -61,17 +63,19 @@ def need(session: Session, cycle: Cycle, *, title: str = "", title_en: str = "")
     return made
 
 
-def contribute(session: Session, need: Need, keys: list[str], *, quotes: tuple[str, ...] = ()) -> None:
-    """Contributions of the test's own kind behind a need."""
+def contribute(
+    session: Session, need: Need, refs: Sequence[ContributionRef], *, quotes: Sequence[ContributionRef] = ()
+) -> None:
+    """Put contributions behind a need."""
     session.add_all(
         NeedContribution(
             need_id=need.id,
-            contribution_kind="uji",
-            contribution_key=key,
-            contribution_field="teks",
-            is_quote=key in quotes,
+            contribution_kind=ref.kind,
+            contribution_key=ref.key,
+            contribution_field=ref.field,
+            is_quote=ref in quotes,
         )
-        for key in keys
+        for ref in refs
     )
     session.flush()
 

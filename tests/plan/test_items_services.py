@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from core.accounts.models import Account
@@ -19,6 +19,7 @@ from plan.enums import ItemState
 from plan.item_models import Indicator, ItemStep, Measurement, PlanItem, plan_item_need
 from plan.item_queries import item_by_key, items_of_cycle, items_of_need, progress_of, public_item
 from plan.item_rules import MOVES
+from plan.models import Need
 from tests.plan import factories_items as made
 
 pytestmark = pytest.mark.database
@@ -273,3 +274,14 @@ def test_progress_counts_states_money_and_indicators(session: Session) -> None:
     }
     assert (progress.items, progress.carried_out, progress.budget) == (4, 1, Decimal("15.75"))
     assert (progress.indicators, progress.reached) == (3, 1)
+
+
+def test_a_need_that_was_withdrawn_meanwhile_is_a_conflict(session: Session) -> None:
+    cycle = made.open_cycle(session)
+    item = made.item(session, cycle)
+    kept, withdrawn = made.need(session, cycle), made.need(session, cycle)
+    gone = delete(Need).where(Need.id == withdrawn.id)
+    session.execute(gone.execution_options(synchronize_session=False))
+    with pytest.raises(Conflict):
+        items.change_item(session, item, details=made.details(), needs=[kept, withdrawn], actor_id=None)
+    assert session.execute(select(plan_item_need)).all() == []
