@@ -57,8 +57,20 @@ POLICIES: dict[str, Policy] = {
 NAVIGATION: tuple[NavItem, ...] = (
     NavItem(N_("Rencana"), "public_plan.index", order=40),
     NavItem(N_("Lacak masukan"), "trace.ask", order=45),
-    NavItem(N_("Tema"), "themes.index", order=56, staff=True),
-    NavItem(N_("Kebutuhan"), "needs.index", order=58, staff=True),
+    NavItem(
+        N_("Tema"),
+        "themes.index",
+        order=56,
+        staff=True,
+        about=N_("Mengelompokkan masukan menjadi usulan tema, lalu memutuskannya."),
+    ),
+    NavItem(
+        N_("Kebutuhan"),
+        "needs.index",
+        order=58,
+        staff=True,
+        about=N_("Tema yang sudah diterima, masukan di baliknya, dan kutipan untuk umum."),
+    ),
     NavItem(N_("Butir rencana"), "plan_items.index", order=60, staff=True),
 )
 

@@ -6,7 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms import TextAreaField as LongText
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from core.contributions import ContributionRef
 from core.web.forms import BaseForm
@@ -36,7 +36,7 @@ class NameForm(BaseForm):
 
     title_id = StringField(
         _l("Nama kebutuhan (Indonesia)"),
-        [InputRequired(), Length(max=160)],
+        [DataRequired(), Length(max=160)],
         filters=[_strip],
         description=_l("Dengan kata-kata kantor, misalnya: Peningkatan literasi digital."),
     )
@@ -62,7 +62,7 @@ class RejectForm(BaseForm):
 
     reason = LongText(
         _l("Alasan"),
-        [InputRequired(), Length(max=1000)],
+        [DataRequired(), Length(max=1000)],
         filters=[_strip],
         description=_l(
             "Tampil bagi setiap orang yang masukannya ada di tema ini. Tulis dengan sopan dan jelas."
@@ -89,7 +89,7 @@ class CodeForm(BaseForm):
 
     code = StringField(
         _l("Kode lacak"),
-        [InputRequired(), Length(max=80)],
+        [DataRequired(), Length(max=80)],
         filters=[_strip],
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
         description=_l(

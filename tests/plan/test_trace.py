@@ -1,0 +1,182 @@
+"""What became of a contribution, in every state it can be in."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from sqlalchemy.orm import Session
+
+from core.contributions import ContributionRef
+from core.cycles.models import Cycle
+from plan import themes
+from plan.enums import ItemState
+from plan.item_models import Indicator, ItemStep, Measurement
+from plan.models import Theme
+from plan.trace import StepKind, StepState, TraceStep, contributions_behind, what_became_of
+from tests.plan import factories_themes as make
+from tests.plan.factories_themes import Voices, theme_of
+from tests.plan.test_needs import plan_item
+
+Told = tuple[StepKind, StepState, str]
+
+
+@pytest.fixture
+def voices() -> Voices:
+    return Voices()
+
+
+@pytest.fixture
+def cycle(session: Session) -> Cycle:
+    return make.deciding_cycle(session)
+
+
+def named(step: TraceStep) -> str:
+    """The name a station goes by, or its own title."""
+    if step.about is None:
+        return step.title
+    field = "name_id" if isinstance(step.about, Theme | Indicator) else "title_id"
+    return str(getattr(step.about, field))
+
+
+def told(session: Session, ref: ContributionRef) -> list[Told]:
+    (steps,) = what_became_of(session, [ref])
+    return [(step.kind, step.state, named(step)) for step in steps]
+
+
+@pytest.mark.database
+def test_before_any_run_it_waits_to_be_grouped(session: Session, voices: Voices, cycle: Cycle) -> None:
+    voices.say(cycle, "[digital] lain")
+    make.done_run(session, cycle, voices)
+    (ref,) = voices.say(cycle, "[digital] a")
+    make.queued_run(session, cycle)
+    assert told(session, ref) == [(StepKind.THEME, StepState.CURRENT, "Menunggu dikelompokkan")]
+
+
+def test_what_no_theme_was_found_for_says_so(session: Session, voices: Voices, cycle: Cycle) -> None:
+    (ref, _) = voices.say(cycle, "[] a", "[digital] b")
+    make.done_run(session, cycle, voices)
+    assert told(session, ref) == [(StepKind.THEME, StepState.CURRENT, "Belum terklasifikasi")]
+
+
+def test_a_proposed_theme_waits_for_its_decision(session: Session, voices: Voices, cycle: Cycle) -> None:
+    (ref, _) = voices.say(cycle, "[digital/arsip] a", "[arsip] b")
+    run = make.done_run(session, cycle, voices)
+    make.accepted(session, run, "arsip")
+    assert told(session, ref) == [(StepKind.THEME, StepState.CURRENT, "Literasi digital")]
+
+
+@pytest.mark.database
+def test_a_rejected_theme_tells_the_reason(session: Session, voices: Voices, cycle: Cycle) -> None:
+    (ref,) = voices.say(cycle, "[digital] a")
+    run = make.done_run(session, cycle, voices)
+    themes.reject_theme(session, theme_of(run, "digital"), reason="Sudah berjalan.", actor_id=None)
+    (steps,) = what_became_of(session, [ref])
+    assert [(s.state, s.said, s.at) for s in steps] == [
+        (StepState.STOPPED, "Sudah berjalan.", theme_of(run, "digital").decided_at)
+    ]
+
+
+def test_a_merged_theme_tells_where_it_went(session: Session, voices: Voices, cycle: Cycle) -> None:
+    (ref, _) = voices.say(cycle, "[arsip] a", "[digital] b")
+    run = make.done_run(session, cycle, voices)
+    themes.merge_theme(session, theme_of(run, "arsip"), into=theme_of(run, "digital"), actor_id=None)
+    both = [(StepKind.THEME, StepState.DONE, "Kearsipan")]
+    assert told(session, ref) == [*both, (StepKind.THEME, StepState.CURRENT, "Literasi digital")]
+    make.accepted(session, run, "digital", title="Melek digital")
+    assert told(session, ref) == [
+        *both,
+        (StepKind.THEME, StepState.DONE, "Literasi digital"),
+        (StepKind.NEED, StepState.DONE, "Melek digital"),
+        (StepKind.ITEM, StepState.UPCOMING, "Belum masuk rencana"),
+    ]
+
+
+@pytest.mark.database
+def test_an_accepted_theme_leads_to_its_items_without_drafts(
+    session: Session, voices: Voices, cycle: Cycle
+) -> None:
+    (ref, other) = voices.say(cycle, "[digital] a", "[arsip] b")
+    run = make.done_run(session, cycle, voices)
+    need, noise = make.accepted(session, run, "digital"), make.accepted(session, run, "arsip")
+    plan_item(session, cycle, needs=[need], state=ItemState.DRAFT, title="Draf")
+    way = [
+        (StepKind.THEME, StepState.DONE, "Literasi digital"),
+        (StepKind.NEED, StepState.DONE, need.title_id),
+    ]
+    assert told(session, ref) == [*way, (StepKind.ITEM, StepState.UPCOMING, "Belum masuk rencana")]
+
+    plan_item(session, cycle, needs=[need, noise], state=ItemState.BUDGETED, title="Bimtek")
+    done = plan_item(session, cycle, needs=[need], state=ItemState.CARRIED_OUT, title="Kursus")
+    late = plan_item(session, cycle, needs=[need], state=ItemState.POSTPONED, title="Magang")
+    late.steps = [ItemStep(state=ItemState.POSTPONED, reason="Anggaran dialihkan.", on=date(2026, 11, 1))]
+    for number, values in enumerate(([], [("2026-06-01", "30"), ("2026-09-01", "12.5")])):
+        done.indicators.append(
+            Indicator(
+                name_id=f"Indikator {number}",
+                measure_unit="menit",
+                decreases=True,
+                baseline=Decimal(45),
+                baseline_on=date(2026, 1, 1),
+                target=Decimal(15),
+                measurements=[
+                    Measurement(on=date.fromisoformat(on), value=Decimal(value)) for on, value in values
+                ],
+            )
+        )
+    session.commit()
+
+    assert told(session, ref) == [
+        *way,
+        (StepKind.ITEM, StepState.CURRENT, "Bimtek"),
+        (StepKind.ITEM, StepState.DONE, "Kursus"),
+        (StepKind.MEASUREMENT, StepState.DONE, "Indikator 1"),
+        (StepKind.ITEM, StepState.STOPPED, "Magang"),
+    ]
+    (steps,) = what_became_of(session, [ref])
+    assert [step.said for step in steps if step.kind == StepKind.ITEM] == ["", "", "Anggaran dialihkan."]
+    assert told(session, other)[-1] == (StepKind.ITEM, StepState.CURRENT, "Bimtek")
+
+
+def test_a_need_outlives_a_later_run_that_reads_otherwise(
+    session: Session, voices: Voices, cycle: Cycle
+) -> None:
+    (ref,) = voices.say(cycle, "[digital] a")
+    make.accepted(session, make.done_run(session, cycle, voices), "digital", title="Melek digital")
+    said = voices.said[0][1]
+    voices.said[0] = (cycle.id, type(said)(said.ref, said.purpose, "[arsip] a", None))
+    make.done_run(session, cycle, voices)
+    assert told(session, ref)[:2] == [
+        (StepKind.THEME, StepState.DONE, "Literasi digital"),
+        (StepKind.NEED, StepState.DONE, "Melek digital"),
+    ]
+
+
+def test_the_newest_run_speaks_while_nothing_is_accepted(
+    session: Session, voices: Voices, cycle: Cycle
+) -> None:
+    (ref,) = voices.say(cycle, "[digital] a")
+    old = make.done_run(session, cycle, voices)
+    themes.reject_theme(session, theme_of(old, "digital"), reason="Belum cukup", actor_id=None)
+    make.done_run(session, cycle, voices)
+    assert told(session, ref) == [(StepKind.THEME, StepState.CURRENT, "Literasi digital")]
+
+
+def test_each_contribution_has_its_own_trail(session: Session, voices: Voices, cycle: Cycle) -> None:
+    refs = voices.say(cycle, "[digital] a", "[] b", key="satu")
+    make.done_run(session, cycle, voices)
+    trails = what_became_of(session, [refs[1], refs[0]])
+    assert [[named(s) for s in steps] for steps in trails] == [["Belum terklasifikasi"], ["Literasi digital"]]
+    assert what_became_of(session, []) == []
+
+
+@pytest.mark.database
+def test_the_way_back_from_an_item(session: Session, voices: Voices, cycle: Cycle) -> None:
+    digital = voices.say(cycle, "[digital] a", "[digital] b")
+    arsip = voices.say(cycle, "[arsip] c")
+    voices.say(cycle, "[layanan] d")
+    run = make.done_run(session, cycle, voices)
+    needs = [make.accepted(session, run, key) for key in ("digital", "arsip", "layanan")]
+    item = plan_item(session, cycle, needs=needs[:2])
+    plan_item(session, cycle, needs=needs[2:])
+    assert contributions_behind(session, item) == [*digital, *arsip]
+    assert contributions_behind(session, plan_item(session, cycle, needs=[])) == []
