@@ -5,6 +5,7 @@ Tests marked `database` run on SQLite and on a real PostgreSQL from a wheel.
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -22,6 +23,18 @@ from tests.page import Browser
 from tests.postgres import new_database
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--no-skips", action="store_true", help="a skipped test fails the run")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped and config.getoption("--no-skips"):
+        terminalreporter.write_line(f"{len(skipped)} tests were skipped; a check that cannot run fails", red=True)
+        terminalreporter._session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine_name" in metafunc.fixturenames:
         both = metafunc.definition.get_closest_marker("database") is not None
@@ -29,7 +42,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def settings_for(data: Path, engine_name: str) -> Settings:
-    environ = {"REMBUK_DATA": str(data), "REMBUK_SECRET_KEY": "a key for tests only"}
+    environ = {"REMBUK_DATA": str(data), "REMBUK_SECRET_KEY": "a key for tests only", "REMBUK_LOG_LEVEL": "WARNING"}
     if engine_name == "postgresql":
         environ["REMBUK_DATABASE_URL"] = new_database()
     return load_settings(environ)

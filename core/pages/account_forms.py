@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from core.accounts.enums import ROLE_LABELS
 from core.accounts.services import MINIMUM_PASSWORD
@@ -37,7 +37,7 @@ class NewAccountForm(BaseForm):
     """Make an account for oneself."""
 
     name = StringField(
-        _l("Nama lengkap"), [InputRequired(), Length(max=120)], render_kw={"autocomplete": "name"}
+        _l("Nama lengkap"), [DataRequired(), Length(max=120)], render_kw={"autocomplete": "name"}
     )
     login = StringField(
         _l("Nama akun"),

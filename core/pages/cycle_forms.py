@@ -5,7 +5,7 @@ from typing import TypedDict
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
 
 from core.cycles.enums import ACTION_LABELS, PHASE_LABELS, Action, Phase
 from core.cycles.models import Cycle
@@ -26,7 +26,7 @@ class CycleFacts(TypedDict):
 class CycleForm(BaseForm):
     """Title, goal and year."""
 
-    title_id = StringField(_l("Judul"), [InputRequired(), Length(max=200)])
+    title_id = StringField(_l("Judul"), [DataRequired(), Length(max=200)])
     title_en = StringField(_l("Judul dalam bahasa Inggris"), [Length(max=200)])
     year = IntegerField(_l("Tahun rencana"), [InputRequired(), NumberRange(min=2000, max=2100)])
     goal_id = TextAreaField(

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from core.db import db
 from core.site import change_site, site_values
@@ -21,7 +21,7 @@ class SiteForm(BaseForm):
 
     office_id = StringField(
         _l("Nama kantor"),
-        [InputRequired(), Length(max=160)],
+        [DataRequired(), Length(max=160)],
         description=_l("Tampil di setiap halaman dan cetakan."),
     )
     office_en = StringField(_l("Nama kantor dalam bahasa Inggris"), [Length(max=160)])
@@ -36,7 +36,9 @@ def edit() -> str | Response:
     """Change the names."""
     form = SiteForm(data=site_values(db.session()))
     if form.validate_on_submit():
-        change_site(db.session(), {name: form[name].data.strip() for name in NAMES}, actor_id=current_user.id)
+        change_site(
+            db.session(), {name: (form[name].data or "").strip() for name in NAMES}, actor_id=current_user.id
+        )
         db.session.commit()
         flash(gettext("Perubahan sudah disimpan."), "success")
         return redirect(url_for(".edit"), 303)

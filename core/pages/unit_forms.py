@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from core.units.models import Unit
 from core.units.services import UnitFacts
@@ -18,7 +18,7 @@ KEY_MESSAGE = _l("Hanya huruf kecil, angka, dan tanda hubung. Contoh: kantor-pus
 class UnitForm(BaseForm):
     """A unit that exists: everything but its address."""
 
-    name = StringField(_l("Nama unit"), [InputRequired(), Length(max=160)])
+    name = StringField(_l("Nama unit"), [DataRequired(), Length(max=160)])
     kind = StringField(
         _l("Jenis"), [Length(max=80)], description=_l("Misalnya: Kelurahan, Seksi, Subbagian.")
     )

@@ -23,14 +23,16 @@ from plan import themes
 from plan.enums import ItemState
 from plan.item_models import Indicator, PlanItem
 from plan.models import Need, Theme, ThemeAssignment, ThemeRun
-from surveys import codes, publishing, store
+from surveys import codes, import_files, publishing, store
 from surveys.answer_models import Answer
-from surveys.models import Survey, SurveyLink
+from surveys.models import AnswerImport, Survey, SurveyLink
+from surveys.skm_template import skm_questions
 from tests import factories
 from tests.plan import factories_items, factories_themes
 from tests.surveys import factories_surveys
 
 Values = Mapping[str, object]
+CSV = b"kebutuhan,jabatan\npelatihan arsip,pelaksana\n"
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class World:
     survey: Survey
     feedback: Survey
     link: SurveyLink
+    upload: AnswerImport
     code: str
     run: ThemeRun
     theme: Theme
@@ -107,7 +110,8 @@ def build(session: Session) -> World:
     unit = factories.unit(session)
     cycle = _cycle(session)
     survey = factories_surveys.survey(session, cycle=cycle, questions=factories_surveys.ALL_KINDS)
-    feedback = factories_surveys.feedback(session, cycle=cycle)
+    survey.results_public = True
+    feedback = factories_surveys.feedback(session, cycle=cycle, questions=skm_questions())
     code, answers = _answers(session, survey)
     run, theme, other = _themes(session, cycle, answers)
     need = themes.accept_theme(session, theme, title_id="Kebutuhan", title_en="Need", actor_id=None)
@@ -123,6 +127,7 @@ def build(session: Session) -> World:
         survey=survey,
         feedback=feedback,
         link=publishing.ensure_link(session, feedback, unit_id=unit.id, actor_id=None),
+        upload=import_files.receive_file(session, survey, filename="jawaban.csv", content=CSV, actor_id=None),
         code=code,
         run=run,
         theme=theme,
@@ -159,6 +164,10 @@ VALUES: dict[str, Callable[[World], Values]] = {
     "public_plan": lambda w: {"key": w.item.key},
     "public_themes": lambda w: {"key": w.theme.key},
     "survey_links": lambda w: {"key": w.feedback.key, "code": w.link.code},
+    "survey_imports": lambda w: {"key": w.survey.key, "number": w.upload.id},
+    "survey_results": lambda w: {"key": w.survey.key, "name": "kebutuhan"},
+    "survey_skm": lambda w: {"key": w.feedback.key},
+    "survey_skm.add_template": lambda w: {"key": w.draft.key},
     "surveys.answer": lambda w: {"key": w.survey.key},
     "surveys.feedback": lambda w: {"unit": w.unit.key},
     "surveys.short": lambda w: {"code": w.link.code},
