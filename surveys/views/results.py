@@ -1,8 +1,10 @@
 """Results for staff and, where they are published, for everybody; both through the same gate."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, render_template, request, url_for
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from core.db import db
 from core.errors import N_, NotFound
@@ -88,7 +90,7 @@ def texts(key: str, name: str) -> str:
 def _csv(rows: Iterable[Sequence[Cell]], name: str) -> Response:
     prefix = "contoh-" if site().demo else ""
     return Response(
-        stream_with_context(exports.write_csv(rows)),
+        exports.write_csv(rows),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{prefix}{name}.csv"'},
     )
@@ -98,8 +100,14 @@ def _csv(rows: Iterable[Sequence[Cell]], name: str) -> Response:
 def export_answers(key: str) -> Response:
     """Every answer as a row."""
     survey = queries.published_survey(db.session(), key)
-    rows = exports.answer_rows(db.session(), survey, lang=language(), words=export_words())
+    rows = _answers(db.engine, survey.id, language(), export_words())
     return _csv(rows, f"{survey.key}-jawaban")
+
+
+def _answers(engine: Engine, survey_id: int, lang: str, words: exports.Words) -> Iterator[Sequence[Cell]]:
+    """Runs while the file is sent, when the request's own session is closed already."""
+    with Session(engine) as session:
+        yield from exports.answer_rows(session, session.get_one(Survey, survey_id), lang=lang, words=words)
 
 
 def _figures(survey: Survey) -> Response:
