@@ -1,0 +1,110 @@
+"""Every page that can be reached by links, as every role, in both languages, on a phone: axe finds nothing.
+
+Links are followed from the home page, so a page nobody can reach fails here too.
+"""
+
+from collections import defaultdict
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Page
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
+
+from core.config import load_settings
+from rembuk.app import create_app
+from tests.e2e.conftest import OpenPage, log_in
+
+PER_ROUTE = 2
+ROLES = ["", "warga", "asn", "fasilitator", "perencana", "admin"]
+# Reached otherwise: by a printed link or code, by a machine, or only while something is wrong or unfinished.
+NOT_BY_LINK = {
+    "accounts.setup": "the first start prints its address",
+    "home.healthz": "machines ask it",
+    "home.readyz": "machines ask it",
+    "static": "files",
+    "surveys.short": "printed as QR",
+    "trace.show": "opened with a code; checked in the loop test",
+}
+DOWNLOADS = (".csv", ".svg", "/unduh")
+
+
+@pytest.fixture(scope="module")
+def routes(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return create_app(load_settings({"REMBUK_DATA": str(tmp_path_factory.mktemp("routes"))}))
+
+
+def endpoint_of(address: MapAdapter, path: str) -> str | None:
+    try:
+        return str(address.match(path, method="GET")[0])
+    except HTTPException:
+        return None
+
+
+def links_of(page: Page) -> list[str]:
+    hrefs = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+    return sorted(
+        {
+            urlsplit(href).path
+            for href in hrefs
+            if href.startswith(page.url.split("/", 3)[0] + "//" + urlsplit(page.url).netloc)
+        }
+    )
+
+
+def problems_of(page: Page) -> list[str]:
+    found = [
+        f"{v['impact']} {v['id']}: {v['nodes'][0]['html'][:120]}"
+        for v in Axe().run(page).response["violations"]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return found + ([f"page is {wide} px wide"] if wide > 360 else [])
+
+
+def walk(page: Page, server: str, address: MapAdapter, lang: str) -> tuple[set[str], dict[str, list[str]]]:
+    """Follow links breadth first; the endpoints seen and what axe says of each page."""
+    page.goto(f"{server}/?lang={lang}")
+    seen: dict[str, set[str]] = defaultdict(set)
+    problems: dict[str, list[str]] = {}
+    queue = ["/"]
+    while queue:
+        path = queue.pop(0)
+        endpoint = endpoint_of(address, path)
+        assert endpoint is not None, f"a link leads to {path}, which does not exist"
+        if path in seen[endpoint] or len(seen[endpoint]) >= PER_ROUTE:
+            continue
+        seen[endpoint].add(path)
+        if path.endswith(DOWNLOADS):
+            continue
+        response = page.goto(server + path)
+        assert response is not None
+        assert response.status == 200, f"{path}: {response.status}"
+        assert page.locator("html").get_attribute("lang") == lang, path
+        found = problems_of(page)
+        if found:
+            problems[f"{lang} {path}"] = found
+        queue += links_of(page)
+    return set(seen), problems
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_axe_finds_nothing_on_any_page(
+    lang: str, demo_server: str, open_page: OpenPage, routes: Flask
+) -> None:
+    address = routes.url_map.bind("")
+    reached: set[str] = set()
+    problems: dict[str, list[str]] = {}
+    for login in ROLES:
+        page = open_page(javascript=True)
+        if login:
+            log_in(page, demo_server, login)
+        endpoints, found = walk(page, demo_server, address, lang)
+        reached |= endpoints
+        problems |= found
+    assert problems == {}
+    pages = {rule.endpoint for rule in routes.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert pages - reached - set(NOT_BY_LINK) == set()
