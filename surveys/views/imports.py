@@ -38,12 +38,14 @@ def upload(key: str) -> str | Response:
     form = UploadForm()
     if form.validate_on_submit():
         sent = form.file.data
+        with sent.stream:
+            content = sent.read()
         try:
             kept = import_files.receive_file(
                 db.session(),
                 survey,
                 filename=sent.filename or "",
-                content=sent.read(),
+                content=content,
                 actor_id=current_user.id,
             )
             db.session.commit()
