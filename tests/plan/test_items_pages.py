@@ -1,24 +1,18 @@
 """Staff pages about plan items: who may, what a form keeps, what the second of two people sees."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
-from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.accounts.models import Account
 from core.audit import AuditEvent
-from core.base import utc_now
 from core.cycles.enums import Action
 from core.policy import Role
 from plan.enums import ItemState
-from plan.item_forms import today
-from plan.item_models import ItemStep, PlanItem
+from plan.item_models import PlanItem
 from tests.page import Browser
 from tests.plan import factories_items as made
 
@@ -38,10 +32,6 @@ FORM = {
 @pytest.fixture
 def planner(browser_of: Callable[[Role], Browser]) -> Browser:
     return browser_of(Role.PLANNER)
-
-
-def office_day() -> date:
-    return utc_now().astimezone(ZoneInfo("Asia/Makassar")).date()
 
 
 def only_item(session: Session) -> PlanItem:
@@ -169,64 +159,6 @@ def test_staff_read_but_only_planners_change(
 
 
 @pytest.mark.database
-def test_planner_moves_an_item_and_a_stop_needs_its_reason(planner: Browser, session: Session) -> None:
-    item = made.item(session, made.open_cycle(session), state=ItemState.PROPOSED)
-    session.commit()
-    path = f"/kelola/rencana/{item.key}/status"
-    page = planner.get(path)
-    assert page.texts("[name=after] ~ span") == ["Diverifikasi", "Ditunda", "Ditolak"]
-    assert page.one("[name=on]").get("value") == office_day().isoformat()
-    data = {"after": "postponed", "on": "2026-03-02", "reason": "  "}
-    page = planner.post(path, data, status=200)
-    assert page.texts("[role=alert] li") == ["Tulis alasannya. Alasan ini tampil untuk umum."]
-    assert only_item(session).state == ItemState.PROPOSED
-    planner.post(path, {**data, "reason": "Dana habis."})
-    item = only_item(session)
-    steps = [(step.state, step.on, step.reason) for step in item.steps]
-    assert (item.state, steps) == (
-        ItemState.POSTPONED,
-        [
-            (ItemState.PROPOSED, made.START, ""),
-            (ItemState.POSTPONED, date(2026, 3, 2), "Dana habis."),
-        ],
-    )
-
-
-@pytest.mark.database
-def test_the_second_of_two_planners_is_told_and_changes_nothing(planner: Browser, session: Session) -> None:
-    item = made.item(session, made.open_cycle(session), state=ItemState.PROPOSED)
-    session.commit()
-    path = f"/kelola/rencana/{item.key}/status"
-    token = planner.get(path).fields()
-    data = {**token, "on": "2026-03-02", "reason": "Dana habis."}
-    assert planner.client.post(path, data={**data, "after": "verified"}).status_code == 303
-    late = planner.client.post(path, data={**data, "after": "refused"})
-    assert (late.status_code, "sudah diubah orang lain" in late.text) == (200, True)
-    assert only_item(session).state == ItemState.VERIFIED
-    steps = session.scalars(select(ItemStep.state).order_by(ItemStep.id)).all()
-    assert steps == [ItemState.PROPOSED, ItemState.VERIFIED]
-
-
-def test_a_step_cannot_lie_in_the_future(planner: Browser, session: Session) -> None:
-    item = made.item(session, made.open_cycle(session))
-    session.commit()
-    path = f"/kelola/rencana/{item.key}/status"
-    tomorrow = (office_day() + timedelta(days=1)).isoformat()
-    page = planner.post(path, {"after": "proposed", "on": tomorrow}, status=200)
-    assert page.texts(".e") == ["Kesalahan: Tanggalnya belum tiba."]
-    planner.post(path, {"after": "proposed", "on": office_day().isoformat()})
-    assert only_item(session).state == ItemState.PROPOSED
-
-
-def test_at_the_end_of_the_way_there_is_nothing_to_choose(planner: Browser, session: Session) -> None:
-    item = made.item(session, made.open_cycle(session), state=ItemState.CARRIED_OUT)
-    session.commit()
-    page = planner.get(f"/kelola/rencana/{item.key}/status")
-    assert page.all("main form") == []
-    assert page.texts(".note") == ["Butir ini sudah sampai di akhir perjalanannya."]
-
-
-@pytest.mark.database
 def test_a_draft_is_deleted_after_asking_once_more(planner: Browser, session: Session) -> None:
     cycle = made.open_cycle(session)
     kept = made.item(session, cycle)
@@ -274,8 +206,3 @@ def test_without_a_cycle_the_list_says_so_and_a_new_item_has_no_place(planner: B
     assert "Belum ada siklus" in planner.get("/kelola/rencana").texts(".empty")[0]
     planner.get("/kelola/rencana/baru", status=404)
     planner.get("/kelola/rencana/baru?kebutuhan=tidak-ada", status=404)
-
-
-def test_today_is_the_day_at_the_office(app: Flask) -> None:
-    with time_machine.travel("2026-11-23T20:00:00+00:00", tick=False), app.test_request_context("/"):
-        assert today() == date(2026, 11, 24)
