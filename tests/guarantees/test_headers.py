@@ -63,10 +63,10 @@ def answers(
 def all_faults(
     app: Flask, world: World, browser_of: Callable[[Role], Browser], browser: Browser
 ) -> dict[str, list[str]]:
-    found = {
-        f"{path} {'in' if inside else 'out'}": faults(response, path, logged_in=inside)
-        for path, response, inside in answers(app, world, browser_of, browser)
-    }
+    found = {}
+    for path, response, inside in answers(app, world, browser_of, browser):
+        with response:
+            found[f"{path} {'in' if inside else 'out'}"] = faults(response, path, logged_in=inside)
     return {where: what for where, what in found.items() if what}
 
 
