@@ -17,7 +17,8 @@ from plan.indicators import read
 from plan.item_models import Indicator, PlanItem, plan_item_need
 from plan.item_rules import QUOTES_FROM, STOPPED, Standing
 from plan.models import Need
-from plan.theme_queries import need_by_key, people_behind, quotes_of_need
+from plan.theme_queries import need_by_key, people_behind
+from plan.theme_voices import quotes_of_need
 
 _ABSENT = N_("Butir rencana itu tidak ada.")
 

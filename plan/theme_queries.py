@@ -1,43 +1,16 @@
-"""Find runs, themes and needs, and the words that stand behind them."""
+"""Find runs, themes and needs."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from math import ceil
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Select, func, null, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from core.contributions import Contribution, ContributionRef, ContributionSource
 from core.errors import N_, NotFound
 from plan.enums import RunState, ThemeState
 from plan.item_models import plan_item_need
-from plan.item_rules import QUOTES_FROM
 from plan.linking import root_of
 from plan.models import Need, NeedContribution, Theme, ThemeAssignment, ThemeRun
-
-PAGE = 25
-
-
-@dataclass(frozen=True)
-class Voice:
-    """A contribution as a page shows it. `text` is None where the person took it back."""
-
-    ref: ContributionRef
-    text: str | None
-    is_quote: bool
-    confidence: float | None = None
-    unit_id: int | None = None
-
-
-@dataclass(frozen=True)
-class VoicePage:
-    """One page of contributions."""
-
-    voices: tuple[Voice, ...]
-    number: int
-    pages: int
-    total: int
 
 
 def runs_of_cycle(session: Session, cycle_id: int) -> list[ThemeRun]:
@@ -114,26 +87,10 @@ def waiting_themes(session: Session, run: ThemeRun) -> int:
 
 def unclassified_count(session: Session, run: ThemeRun) -> int:
     """Contributions that the run left without a theme."""
-    return session.scalar(_count(_assigned(run.id, None))) or 0
-
-
-def quotes_of_run(
-    session: Session, run: ThemeRun, sources: Iterable[ContributionSource]
-) -> dict[int, list[str]]:
-    """The typical examples of each theme, for staff."""
-    found = ThemeAssignment
-    rows = session.execute(
-        select(found.contribution_kind, found.contribution_key, found.contribution_field, found.theme_id)
-        .where(found.run_id == run.id, found.rank == 1, found.is_quote, found.theme_id.is_not(None))
-        .order_by(found.confidence.desc(), found.contribution_key)
-    ).all()
-    said = fetch_all(session, [ContributionRef(*row[:3]) for row in rows], sources)
-    quotes: dict[int, list[str]] = {}
-    for kind, key, field, theme_id in rows:
-        contribution = said.get(ContributionRef(kind, key, field))
-        if contribution is not None and theme_id is not None:
-            quotes.setdefault(theme_id, []).append(contribution.text)
-    return quotes
+    left = select(ThemeAssignment.contribution_key).where(
+        ThemeAssignment.run_id == run.id, ThemeAssignment.rank == 1, ThemeAssignment.theme_id.is_(None)
+    )
+    return session.scalar(_count(left)) or 0
 
 
 def people_behind(session: Session, need: Need) -> int:
@@ -152,87 +109,5 @@ def needs_with_figures(session: Session, cycle_id: int) -> list[tuple[Need, int,
     return sorted(rows, key=lambda row: (-row[1], row[0].id))
 
 
-def quotes_of_need(session: Session, need: Need, sources: Iterable[ContributionSource]) -> tuple[str, ...]:
-    """The quotes everybody may read: none where so few stand behind the need that one could be guessed."""
-    if people_behind(session, need) < QUOTES_FROM:
-        return ()
-    query = _behind(need).where(NeedContribution.is_quote)
-    refs = [ContributionRef(*row[:3]) for row in session.execute(query).all()]
-    return tuple(c.text for c in fetch_all(session, refs, sources).values())
-
-
-def voices_of_theme(
-    session: Session,
-    run: ThemeRun,
-    theme: Theme | None,
-    sources: Iterable[ContributionSource],
-    *,
-    number: int,
-) -> VoicePage:
-    """What was said under a theme of a run (None: not classified), typical examples and the surest first."""
-    found = ThemeAssignment
-    query = _assigned(run.id, theme.id if theme else None).order_by(
-        found.is_quote.desc(), found.confidence.desc(), found.contribution_key, found.contribution_field
-    )
-    return _page(session, query, sources, number)
-
-
-def voices_of_need(
-    session: Session, need: Need, sources: Iterable[ContributionSource], *, number: int
-) -> VoicePage:
-    """What was said behind a need, quotes first."""
-    return _page(session, _behind(need), sources, number)
-
-
-def fetch_all(
-    session: Session, refs: Sequence[ContributionRef], sources: Iterable[ContributionSource]
-) -> dict[ContributionRef, Contribution]:
-    """Those that still exist, in the order asked for."""
-    found: dict[ContributionRef, Contribution] = {}
-    for source in sources:
-        own = [ref for ref in refs if ref.kind == source.kind]
-        if own:
-            found |= {c.ref: c for c in source.fetch(session, own)}
-    return {ref: found[ref] for ref in refs if ref in found}
-
-
 def _count(query: Select[*tuple[Any, ...]]) -> Select[int]:
-    return select(func.count()).select_from(query.order_by(None).subquery())
-
-
-def _assigned(run_id: int, theme_id: int | None) -> Select[str, str, str, bool, Any]:
-    found = ThemeAssignment
-    columns = (found.contribution_kind, found.contribution_key, found.contribution_field)
-    return select(*columns, found.is_quote, found.confidence).where(
-        found.run_id == run_id, found.rank == 1, found.theme_id == theme_id
-    )
-
-
-def _behind(need: Need) -> Select[str, str, str, bool, Any]:
-    trace = NeedContribution
-    columns = (trace.contribution_kind, trace.contribution_key, trace.contribution_field)
-    return (
-        select(*columns, trace.is_quote, null())
-        .where(trace.need_id == need.id)
-        .order_by(trace.is_quote.desc(), *columns)
-    )
-
-
-def _page(
-    session: Session,
-    query: Select[str, str, str, bool, Any],
-    sources: Iterable[ContributionSource],
-    number: int,
-) -> VoicePage:
-    total = session.scalar(_count(query)) or 0
-    pages = max(ceil(total / PAGE), 1)
-    number = min(max(number, 1), pages)
-    rows = session.execute(query.limit(PAGE).offset((number - 1) * PAGE)).all()
-    said = fetch_all(session, [ContributionRef(*row[:3]) for row in rows], sources)
-    voices = []
-    for kind, key, field, is_quote, confidence in rows:
-        ref = ContributionRef(kind, key, field)
-        contribution = said.get(ref)
-        text, unit_id = (contribution.text, contribution.unit_id) if contribution else (None, None)
-        voices.append(Voice(ref, text, is_quote, confidence, unit_id))
-    return VoicePage(tuple(voices), number, pages, total)
+    return select(func.count()).select_from(query.subquery())

@@ -10,6 +10,7 @@ from core.cycles.rules import is_open
 from core.db import db
 from core.errors import RembukError
 from plan import theme_queries as queries
+from plan import theme_voices as voices
 from plan import themes as services
 from plan.item_forms import ConfirmForm
 from plan.linking import root_of
@@ -41,7 +42,7 @@ def _page(theme: Theme, *, name: NameForm | None = None, merge: MergeForm | None
         theme=theme,
         root=root_of(theme),
         superseded_by=newest if newest and newest.id > theme.run_id else None,
-        page=queries.voices_of_theme(db.session(), theme.run, theme, contribution_sources(), number=number),
+        page=voices.voices_of_theme(db.session(), theme.run, theme, contribution_sources(), number=number),
         percent=share(theme.size, theme.run.text_count),
         name_form=name or NameForm(formdata=None, data=written),
         merge_form=(merge or MergeForm(formdata=None)).offer(targets) if targets else None,

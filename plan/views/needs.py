@@ -11,6 +11,7 @@ from core.db import db
 from core.errors import RembukError
 from plan import needs as services
 from plan import theme_queries as queries
+from plan import theme_voices as voices
 from plan.item_queries import all_cycles, cycle_for, items_of_need
 from plan.item_rules import QUOTES_FROM
 from plan.models import Need
@@ -50,7 +51,7 @@ def show(key: str) -> str:
         need=need,
         people=queries.people_behind(db.session(), need),
         quotes_from=QUOTES_FROM,
-        page=queries.voices_of_need(db.session(), need, contribution_sources(), number=number),
+        page=voices.voices_of_need(db.session(), need, contribution_sources(), number=number),
         items=items_of_need(db.session(), need, public=False),
         may_decide=is_open(need.cycle, Action.DECIDE_THEMES),
         may_plan=is_open(need.cycle, Action.EDIT_PLAN),

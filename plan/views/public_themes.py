@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 
 from core.db import db
 from plan import theme_queries as queries
+from plan import theme_voices as voices
 from plan.item_queries import all_cycles, cycle_for, items_of_need
 from plan.item_rules import QUOTES_FROM
 from plan.views.pictures import WORDS as ITEM_WORDS
@@ -36,7 +37,7 @@ def show(key: str) -> str:
         need=need,
         people=queries.people_behind(db.session(), need),
         quotes_from=QUOTES_FROM,
-        quotes=queries.quotes_of_need(db.session(), need, contribution_sources()),
+        quotes=voices.quotes_of_need(db.session(), need, contribution_sources()),
         items=items_of_need(db.session(), need),
         words=WORDS,
         item_words=ITEM_WORDS,

@@ -10,6 +10,7 @@ from core.db import db
 from core.errors import RembukError
 from plan import runs as services
 from plan import theme_queries as queries
+from plan import theme_voices as voices
 from plan.enums import RunState
 from plan.item_queries import all_cycles, cycle_for
 from plan.theme_forms import RunForm
@@ -71,11 +72,11 @@ def show(run_id: int) -> Response:
         run=run,
         superseded_by=newest if newest and newest.id > run.id else None,
         chart=theme_chart(run, run.themes, unclassified),
-        quotes=queries.quotes_of_run(db.session(), run, contribution_sources()),
+        quotes=voices.quotes_of_run(db.session(), run, contribution_sources()),
         unclassified=unclassified,
         unclassified_share=share(unclassified, run.text_count),
         quality=quality_sentences(run),
-        share=share,
+        waiting=queries.waiting_themes(db.session(), run),
         words=WORDS,
     )
     response = make_response(page)
@@ -89,5 +90,5 @@ def unclassified(run_id: int) -> str:
     """What no theme was found for: somebody should read it."""
     run = queries.run_by_id(db.session(), run_id)
     number = request.args.get("halaman", 1, type=int)
-    page = queries.voices_of_theme(db.session(), run, None, contribution_sources(), number=number)
+    page = voices.voices_of_theme(db.session(), run, None, contribution_sources(), number=number)
     return render_template("plan/theme_unclassified.html", run=run, page=page, words=WORDS)

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from core.db import db
 from plan.theme_forms import CodeForm
-from plan.theme_queries import fetch_all
+from plan.theme_voices import fetch_all
 from plan.trace import what_became_of
 from plan.views.sources import contribution_sources
 from plan.views.trace_words import spoken_steps, typed_code

@@ -13,7 +13,7 @@ from core.cycles import services as cycles
 from core.cycles.enums import Phase
 from core.cycles.models import Cycle
 from core.errors import Closed, NotFound
-from plan import needs, theme_queries, themes
+from plan import needs, theme_queries, theme_voices, themes
 from plan.enums import Competency, ItemState
 from plan.item_models import PlanItem
 from plan.models import Need
@@ -63,12 +63,12 @@ def test_a_quote_is_hidden_and_shown(session: Session, voices: Voices) -> None:
     voices.say(cycle, "[arsip] x")
     run = make.done_run(session, cycle, voices)
     need, noise = make.accepted(session, run, "digital"), make.accepted(session, run, "arsip")
-    assert theme_queries.quotes_of_need(session, need, [voices.source]) == ("[digital] 0", "[digital] 1")
+    assert theme_voices.quotes_of_need(session, need, [voices.source]) == ("[digital] 0", "[digital] 1")
 
     needs.show_quote(session, need, ref=refs[0], shown=False, actor_id=None)
     needs.show_quote(session, need, ref=refs[5], shown=True, actor_id=None)
 
-    assert theme_queries.quotes_of_need(session, need, [voices.source]) == ("[digital] 1", "[digital] 5")
+    assert theme_voices.quotes_of_need(session, need, [voices.source]) == ("[digital] 1", "[digital] 5")
     assert list(make.behind(session, noise).values()) == [True]
     events = session.scalars(
         select(AuditEvent).where(AuditEvent.action == "need.quote").order_by(AuditEvent.id)
@@ -108,7 +108,7 @@ def test_quotes_of_fewer_than_five_are_not_shown(
     voices.say(cycle, *(f"[arsip] {n}" for n in range(9)))
     need = make.accepted(session, make.done_run(session, cycle, voices), "digital")
     assert list(make.behind(session, need).values()).count(True) == 2
-    assert len(theme_queries.quotes_of_need(session, need, [voices.source])) == shown
+    assert len(theme_voices.quotes_of_need(session, need, [voices.source])) == shown
 
 
 @pytest.mark.database
@@ -119,7 +119,7 @@ def test_two_texts_of_one_answer_count_once(session: Session, voices: Voices) ->
     need = make.accepted(session, make.done_run(session, cycle, voices), "digital")
     assert len(make.behind(session, need)) == 5
     assert theme_queries.people_behind(session, need) == 4
-    assert theme_queries.quotes_of_need(session, need, [voices.source]) == ()
+    assert theme_voices.quotes_of_need(session, need, [voices.source]) == ()
 
 
 def test_what_was_taken_back_is_counted_but_not_quoted(session: Session, voices: Voices) -> None:
@@ -128,8 +128,8 @@ def test_what_was_taken_back_is_counted_but_not_quoted(session: Session, voices:
     need = make.accepted(session, make.done_run(session, cycle, voices), "digital")
     voices.take_back(refs[0])
     assert theme_queries.people_behind(session, need) == 5
-    assert theme_queries.quotes_of_need(session, need, [voices.source]) == ("[digital] 1",)
-    page = theme_queries.voices_of_need(session, need, [voices.source], number=1)
+    assert theme_voices.quotes_of_need(session, need, [voices.source]) == ("[digital] 1",)
+    page = theme_voices.voices_of_need(session, need, [voices.source], number=1)
     assert [(v.ref, v.text) for v in page.voices][0] == (refs[0], None)
 
 
@@ -163,12 +163,12 @@ def test_renaming_a_need_leaves_the_theme_alone(session: Session, voices: Voices
 @pytest.mark.database
 def test_contributions_are_paged_surest_and_typical_first(session: Session, voices: Voices) -> None:
     cycle = make.deciding_cycle(session)
-    refs = voices.say(cycle, *(f"[digital] {n}" for n in range(theme_queries.PAGE + 3)), "[arsip] x", "[] y")
+    refs = voices.say(cycle, *(f"[digital] {n}" for n in range(theme_voices.PAGE + 3)), "[arsip] x", "[] y")
     run = make.done_run(session, cycle, voices)
     theme = theme_of(run, "digital")
 
-    def read(number: int) -> theme_queries.VoicePage:
-        return theme_queries.voices_of_theme(session, run, theme, [voices.source], number=number)
+    def read(number: int) -> theme_voices.VoicePage:
+        return theme_voices.voices_of_theme(session, run, theme, [voices.source], number=number)
 
     first, last, beyond = read(1), read(2), read(99)
     assert (first.number, first.pages, first.total) == (1, 2, 28)
@@ -176,7 +176,7 @@ def test_contributions_are_paged_surest_and_typical_first(session: Session, voic
     assert [v.is_quote for v in first.voices[:3]] == [True, True, False]
     assert beyond == last
     assert read(0) == first
-    unclassified = theme_queries.voices_of_theme(session, run, None, [voices.source], number=1)
+    unclassified = theme_voices.voices_of_theme(session, run, None, [voices.source], number=1)
     assert [v.text for v in unclassified.voices] == ["[] y"]
     assert theme_queries.unclassified_count(session, run) == 1
 

@@ -81,9 +81,9 @@ def test_a_run_page_shows_themes_quotes_and_quality(
     run = make.done_run(session, cycle, voices, purpose=Purpose.FEEDBACK)
     page = browser_of(Role.FACILITATOR).get(f"/kelola/tema/{run.id}")
     assert "Refresh" not in page.response.headers
-    assert page.texts(".stat b") == ["4", "1", "25%"]
+    assert page.texts(".stat b") == ["4", "1", "1", "25%"]
     assert page.texts("article h3") == ["Literasi digital"]
-    assert page.texts("article .kicker") == ["3 masukan · 75% Menunggu keputusan"]
+    assert page.texts("article .kicker") == ["3 masukan Menunggu keputusan"]
     assert page.texts("article blockquote") == ["[digital] satu", "[digital] dua"]
     assert page.texts("figure.chart tbody tr") == ["Literasi digital375", "Belum terklasifikasi125"]
     assert "3 dari 4 masukan mendapat tema; 1 belum terklasifikasi." in page.text
