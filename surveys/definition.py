@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from surveys.models import Question, SurveyVersion
@@ -41,7 +42,7 @@ class QuestionDef:
         """The line under the question; may be empty."""
         return (self.help_en if lang == "en" else "") or self.help_id
 
-    @property
+    @cached_property
     def options(self) -> tuple[Option, ...]:
         """The choices of the kinds that have any."""
         listed: Any = self.config.get("options", [])

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from surveys.answer_models import Answer
 from surveys.definition import QuestionDef, questions_of
 from surveys.models import Survey
-from surveys.questions import Cell, Kind, kind_of
+from surveys.questions import Cell, kind_of
 from surveys.results import Results, asked_questions, load_counters, named_units
 
 BEGINS_A_FORMULA = frozenset("=+-@\u2212\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b")
@@ -108,7 +108,7 @@ def answer_rows(session: Session, survey: Survey, *, lang: str, words: Words) ->
     for question in questions:
         header += kind_of(question).export_headers(question, lang)
     yield header + ([words.notice] if words.notice else [])
-    columns = _columns(survey, questions)
+    columns = _columns(survey, questions, lang)
     rows = session.execute(
         select(Answer.version_id, Answer.unit_id, Answer.body)
         .where(Answer.survey_id == survey.id)
@@ -117,20 +117,33 @@ def answer_rows(session: Session, survey: Survey, *, lang: str, words: Words) ->
     )
     for version_id, unit_id, body in rows:
         cells: list[Cell] = [units.get(unit_id)] if about_units else []
-        for name, kind, question in columns[version_id]:
-            cells += kind.export(body.get(name), question, lang)
+        for column in columns[version_id]:
+            cells += column.cells(body.get(column.question.name))
         yield cells
 
 
-def _columns(
-    survey: Survey, questions: Sequence[QuestionDef]
-) -> dict[int, list[tuple[str, Kind, QuestionDef]]]:
+class _Column:
+    """A question of one version; the words of an option are looked up once, not once per answer."""
+
+    def __init__(self, question: QuestionDef, lang: str) -> None:
+        self.question, self.lang = question, lang
+        self.kind = kind_of(question)
+        self.known: dict[object, list[Cell]] | None = {} if self.kind.chart else None
+
+    def cells(self, value: object) -> list[Cell]:
+        if self.known is None or isinstance(value, list):
+            return self.kind.export(value, self.question, self.lang)
+        if value not in self.known:
+            self.known[value] = self.kind.export(value, self.question, self.lang)
+        return self.known[value]
+
+
+def _columns(survey: Survey, questions: Sequence[QuestionDef], lang: str) -> dict[int, list[_Column]]:
     """Per version: every question of the survey, in the words of that version where it asked it."""
     columns = {}
     for version in survey.versions:
         own = {question.name: question for question in questions_of(version)}
-        worded = [own.get(question.name, question) for question in questions]
-        columns[version.id] = [(question.name, kind_of(question), question) for question in worded]
+        columns[version.id] = [_Column(own.get(q.name, q), lang) for q in questions]
     return columns
 
 
