@@ -16,9 +16,9 @@ def root_of(theme: Theme) -> Theme:
     return theme
 
 
-def known_need(session: Session, theme: Theme) -> Need | None:
-    """The need that the last decision about this taxonomy key led to, in the cycle and purpose of its run."""
-    last = session.scalar(
+def last_decision(session: Session, theme: Theme) -> Theme | None:
+    """The theme of the same taxonomy key, cycle and purpose that was decided about last."""
+    return session.scalar(
         select(Theme)
         .join(ThemeRun, ThemeRun.id == Theme.run_id)
         .where(
@@ -31,6 +31,11 @@ def known_need(session: Session, theme: Theme) -> Need | None:
         .order_by(Theme.run_id.desc())
         .limit(1)
     )
+
+
+def known_need(session: Session, theme: Theme) -> Need | None:
+    """The need that the last decision about this taxonomy key led to."""
+    last = last_decision(session, theme)
     return root_of(last).need if last is not None else None
 
 

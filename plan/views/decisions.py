@@ -13,7 +13,7 @@ from plan import theme_queries as queries
 from plan import theme_voices as voices
 from plan import themes as services
 from plan.item_forms import ConfirmForm
-from plan.linking import root_of
+from plan.linking import last_decision, root_of
 from plan.models import Theme
 from plan.theme_forms import MergeForm, NameForm, RejectForm
 from plan.views.refusals import show_refusal
@@ -41,6 +41,7 @@ def _page(theme: Theme, *, name: NameForm | None = None, merge: MergeForm | None
         "plan/theme.html",
         theme=theme,
         root=root_of(theme),
+        earlier=last_decision(db.session(), theme),
         superseded_by=newest if newest and newest.id > theme.run_id else None,
         page=voices.voices_of_theme(db.session(), theme.run, theme, contribution_sources(), number=number),
         percent=share(theme.size, theme.run.text_count),

@@ -11,7 +11,7 @@ from core.cycles import services as cycles
 from core.cycles.enums import Phase
 from core.jobs.models import Job
 from core.policy import Role
-from plan import runs
+from plan import runs, themes
 from plan.enums import RunState, ThemeState
 from plan.models import Need, ThemeRun
 from plan.views.theme_words import quality_sentences, share
@@ -266,3 +266,18 @@ def test_absent_runs_themes_and_needs_are_not_found(
         "/tema?siklus=tidak-ada",
     ):
         browser.get(path, status=404)
+
+
+def test_an_earlier_rejection_is_told_where_the_theme_comes_back(
+    browser_of: BrowserOf, session: Session, voices: Voices
+) -> None:
+    cycle, other = make.deciding_cycle(session), make.deciding_cycle(session)
+    for each in (cycle, other):
+        voices.say(each, "[digital] a", "[arsip] b")
+    old = make.done_run(session, cycle, voices)
+    themes.reject_theme(session, theme_of(old, "digital"), reason="Sudah ada di kota.", actor_id=None)
+    new, foreign = make.done_run(session, cycle, voices), make.done_run(session, other, voices)
+    browser = browser_of(Role.PLANNER)
+    assert browser.get(f"/kelola/tema/{new.id}/digital").texts(".note.info p")[1] == "Sudah ada di kota."
+    for run, theme_key in ((new, "arsip"), (foreign, "digital")):
+        assert browser.get(f"/kelola/tema/{run.id}/{theme_key}").all(".note.info") == []
