@@ -166,7 +166,7 @@ def _page(
         "surveys/answer.html",
         survey=survey,
         unit=unit,
-        version=version,
+        edition=version.number,
         form=form,
         nonce=nonce,
         refusal=refusal,

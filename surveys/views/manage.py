@@ -68,7 +68,7 @@ def show(key: str) -> str:
         "surveys/manage/show.html",
         survey=survey,
         questions=list(zip(survey.questions, drafted(survey.questions), strict=True)),
-        version=queries.latest_version(db.session(), survey),
+        published=queries.latest_version(db.session(), survey),
         changed=publishing.has_changes(db.session(), survey),
         progress=queries.progress(db.session(), survey),
         confirm=ConfirmForm(),
