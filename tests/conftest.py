@@ -31,7 +31,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     if skipped and config.getoption("--no-skips"):
-        terminalreporter.write_line(f"{len(skipped)} tests were skipped; a check that cannot run fails", red=True)
+        terminalreporter.write_line(
+            f"{len(skipped)} tests were skipped; a check that cannot run fails", red=True
+        )
         terminalreporter._session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
@@ -42,7 +44,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def settings_for(data: Path, engine_name: str) -> Settings:
-    environ = {"REMBUK_DATA": str(data), "REMBUK_SECRET_KEY": "a key for tests only", "REMBUK_LOG_LEVEL": "WARNING"}
+    environ = {
+        "REMBUK_DATA": str(data),
+        "REMBUK_SECRET_KEY": "a key for tests only",
+        "REMBUK_LOG_LEVEL": "WARNING",
+    }
     if engine_name == "postgresql":
         environ["REMBUK_DATABASE_URL"] = new_database()
     return load_settings(environ)

@@ -30,7 +30,7 @@ class WorkerProcess:
 
     def _supervise(self) -> None:
         while not self.stopping.is_set():
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen(  # noqa: S603  our own interpreter and module
                 [sys.executable, "-m", "rembuk", "worker", "--parent", str(os.getpid())]
             )
             self.process.wait()

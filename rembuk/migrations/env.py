@@ -4,6 +4,8 @@ SQLite's batch mode rebuilds a table by dropping it; with foreign keys on, that 
 row. So the pragma is off before the transaction begins, and the keys are checked before it ends.
 """
 
+from typing import Any, Literal
+
 from alembic import context
 from sqlalchemy import create_engine, pool
 
@@ -14,7 +16,7 @@ from rembuk.models import METADATA
 PLAIN_TYPES = {"UtcDateTime": "sa.DateTime(timezone=True)", "Exact": "sa.BigInteger()"}
 
 
-def render_plain(kind: str, thing: object, _context: object) -> str | bool:
+def render_plain(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
     """Write our own column types as plain ones: a migration must not depend on later code."""
     return PLAIN_TYPES.get(type(thing).__name__, False) if kind == "type" else False
 

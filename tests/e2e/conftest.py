@@ -56,11 +56,11 @@ def rembuk(arguments: list[str], env: dict[str, str]) -> str:
 
 
 @contextmanager
-def serving(env: dict[str, str]) -> Iterator[str]:
+def serving(env: dict[str, str], *, python: str = sys.executable) -> Iterator[str]:
     """`rembuk serve` until the block ends; its address."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen([sys.executable, "-m", "rembuk", "serve", "--port", str(port)], env=env)
+    process = subprocess.Popen([python, "-m", "rembuk", "serve", "--port", str(port)], env=env)
     try:
         wait_until_up(address, process)
         yield address

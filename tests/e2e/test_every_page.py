@@ -3,7 +3,10 @@
 Links are followed from the home page, so a page nobody can reach fails here too.
 """
 
+import shutil
 from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,16 +18,17 @@ from werkzeug.routing import MapAdapter
 
 from core.config import load_settings
 from rembuk.app import create_app
-from tests.e2e.conftest import OpenPage, log_in
+from tests.e2e.conftest import OpenPage, environment, log_in, serving
 
-PER_ROUTE = 2
+PER_ROUTE = 8
+AXE_PER_ROUTE = 1
 # The cycle page is the same for everybody; a citizen who follows its link to the ASN's survey reads why not.
 ROLES = ["", "warga", "asn", "fasilitator", "perencana", "admin"]
-# Reached otherwise: by a printed link or code, by a machine, or only while something is wrong or unfinished.
+# Reached otherwise: by a printed link or code, by a machine, or at the first start.
 NOT_BY_LINK = {
     "accounts.setup": "the first start prints its address",
-    "home.healthz": "machines ask it",
-    "home.readyz": "machines ask it",
+    "health.healthz": "machines ask it",
+    "health.readyz": "machines ask it",
     "static": "files",
     "surveys.short": "printed as QR",
     "trace.show": "opened with a code; checked in the loop test",
@@ -77,6 +81,7 @@ def walk(page: Page, server: str, address: MapAdapter, lang: str) -> tuple[set[s
         if path in seen[endpoint] or len(seen[endpoint]) >= PER_ROUTE:
             continue
         seen[endpoint].add(path)
+        by_axe = len(seen[endpoint]) <= AXE_PER_ROUTE
         if path.endswith(DOWNLOADS):
             continue
         response = page.goto(server + path)
@@ -84,29 +89,52 @@ def walk(page: Page, server: str, address: MapAdapter, lang: str) -> tuple[set[s
         explained = endpoint == "surveys.answer" and response.status == 403
         assert response.status == 200 or explained, f"{path}: {response.status}"
         assert page.locator("html").get_attribute("lang") == lang, path
-        found = problems_of(page)
+        found = problems_of(page) if by_axe else []
         if found:
             problems[f"{lang} {path}"] = found
         queue += links_of(page)
     return set(seen), problems
 
 
+def make_unfinished_things(page: Page, server: str) -> None:
+    """A draft survey, printed links, an upload on its way: their pages exist only then."""
+    page.goto(f"{server}/kelola/survei/baru")
+    page.locator("[name=title_id]").fill("Survei yang belum terbit")
+    page.locator("main button").first.click()
+    page.goto(f"{server}/kelola/survei/masukan-2027/tautan")
+    page.locator("main button").first.click()
+    page.goto(f"{server}/kelola/survei/aspirasi-2027/impor")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "baru.csv", "mimeType": "text/csv", "buffer": b"aspirasi\npelatihan arsip\n"}
+    )
+    page.locator("main button").first.click()
+
+
+@pytest.fixture
+def busy_server(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    data = tmp_path_factory.mktemp("busy") / "data"
+    shutil.copytree(demo_data, data)
+    with serving(environment(data)) as address:
+        yield address
+
+
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_axe_finds_nothing_on_any_page(
-    lang: str, demo_server: str, open_page: OpenPage, routes: Flask
+    lang: str, busy_server: str, open_page: OpenPage, routes: Flask
 ) -> None:
     address = routes.url_map.bind("")
     reached: set[str] = set()
     problems: dict[str, list[str]] = {}
+    make_unfinished_things(log_in(open_page(), busy_server, "fasilitator"), busy_server)
     for login in ROLES:
         page = open_page(javascript=True)
         if login:
-            log_in(page, demo_server, login)
-        endpoints, found = walk(page, demo_server, address, lang)
+            log_in(page, busy_server, login)
+        endpoints, found = walk(page, busy_server, address, lang)
         reached |= endpoints
         problems |= found
     assert problems == {}
     pages = {rule.endpoint for rule in routes.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    assert pages - reached - set(NOT_BY_LINK) == set()
+    assert sorted(pages - reached - set(NOT_BY_LINK)) == []

@@ -10,7 +10,17 @@ from tests.e2e.conftest import OpenPage, log_in
 RUN_MS = 90_000
 CITIZEN_SAYS = "Ruang tunggu sempit, kursi rusak semua dan atap bocor waktu hujan di ruang tunggu."
 ASN_SAYS = "Jaringan internet di kantor kami sering putus dan komputer sudah tua, printer juga rusak."
-ELEMENTS = ["persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "sarpras", "pengaduan"]
+ELEMENTS = [
+    "persyaratan",
+    "prosedur",
+    "waktu",
+    "biaya",
+    "produk",
+    "kompetensi",
+    "perilaku",
+    "sarpras",
+    "pengaduan",
+]
 
 
 def tracking_code(page: Page) -> str:
