@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from core.errors import N_, Invalid
 
 MAX_BYTES = 5 * 1024 * 1024
+LONGEST_CELL = 131_072
 MAX_ROWS = 50_000
 MAX_COLUMNS = 300
 DELIMITERS = (";", ",", "\t")
@@ -77,6 +78,7 @@ def read_csv(
     """The whole file. Raises Invalid with the reason and the row."""
     if max_bytes is not None and len(content) > max_bytes:
         raise Invalid(N_("Berkas terlalu besar: paling besar 5 MB. Bagi menjadi beberapa berkas."))
+    csv.field_size_limit(LONGEST_CELL)  # a setting of the process that other code may have raised
     text = decode(content)
     records = csv.reader(io.StringIO(text, newline=""), delimiter=find_delimiter(text), strict=True)
     try:

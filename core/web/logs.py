@@ -9,7 +9,7 @@ import sys
 import time
 import traceback
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from flask import Flask, Response, g, request
@@ -40,9 +40,20 @@ def _without_text(
     return event
 
 
+class PresentStderr(logging.StreamHandler[TextIO]):
+    """Writes to the error stream of the moment. A line that cannot be written is lost, never quoted."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr
+        super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Python's own report would print the record's text."""
+
+
 def configure(level: str) -> None:
     """Send everything to the error stream as JSON lines; done once per process."""
-    handler = logging.StreamHandler()
+    handler = PresentStderr()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=_SHARED,
