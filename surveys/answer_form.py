@@ -10,6 +10,8 @@ from core.web.forms import WTFormsTranslations
 from surveys.definition import QuestionDef
 from surveys.questions import kind_of
 
+_LONGEST = 60
+
 
 class _Meta(DefaultMeta):  # type: ignore[misc]
     def get_translations(self, form: Any) -> WTFormsTranslations:
@@ -40,9 +42,14 @@ class AnswerForm:
         return [(kind_of(q).macro, self.form[q.name]) for q in self.questions]
 
     def problems(self) -> list[tuple[str, str]]:
-        """(id of the field, message with its label), for the list above the form."""
+        """(id of the field, message after the beginning of its question), for the list above the form."""
         return [
-            (field.id, f"{field.label.text}: {message}")
+            (field.id, f"{_beginning(field.label.text)}: {message}")
             for field in self.form
             for message in field.errors[:1]
         ]
+
+
+def _beginning(label: str) -> str:
+    """On a phone nine whole questions would push the form out of sight."""
+    return label if len(label) <= _LONGEST else f"{label[:_LONGEST].rsplit(' ', 1)[0]} …"

@@ -16,6 +16,7 @@ from core.cycles.models import Cycle
 from core.policy import Role
 from surveys import authoring, codes, publishing, tracking
 from surveys.answer_models import Answer, Intake, Participation, Spent
+from surveys.definition import QuestionDef
 from surveys.enums import Access, Purpose
 from surveys.models import Survey
 from surveys.views import answer as view
@@ -87,6 +88,19 @@ def test_an_asn_answers_and_gets_a_code(session: Session, cycle: Cycle, browser_
         "hari": "2026-01-31",
     }
     assert tracking.find(session, code) == tracking.Tracked(survey=survey, waiting=True)
+
+
+def test_a_long_question_is_cut_in_the_list_of_errors(
+    session: Session, cycle: Cycle, browser: Browser
+) -> None:
+    label = "Bagaimana pendapat Saudara tentang kesesuaian persyaratan pelayanan dengan jenis pelayanannya?"
+    question = QuestionDef("syarat", "text", label, required=True)
+    survey = make.feedback(session, cycle=cycle, questions=(question,))
+    session.commit()
+    page = sent(browser, f"/survei/{survey.key}", {}, status=422)
+    told = "Bagaimana pendapat Saudara tentang kesesuaian persyaratan …: Bagian ini wajib diisi."
+    assert page.texts('[role="alert"] li') == [told]
+    assert page.texts("label[for=q-syarat]")[0].startswith(label)
 
 
 @pytest.mark.database
