@@ -3,12 +3,24 @@
 Prints what still lacks a translation. The test in tests/conventions holds the catalogue complete.
 """
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent.parent
 TRANSLATIONS = HERE / "rembuk" / "translations"
+# Fixed, so that the compiled file depends on nothing but the messages.
+HEADER = """msgid ""
+msgstr ""
+"Project-Id-Version: Rembuk\\n"
+"Language: en\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
 KEYWORDS = ["N_", "_l", "lazy_gettext"]
 
 
@@ -34,6 +46,9 @@ def main() -> None:
         )  # fmt: skip
     else:
         pybabel("-q", "init", "-i", str(template), "-d", str(TRANSLATIONS), "-l", "en")
+    english.write_text(
+        HEADER + re.sub(r'\Amsgid ""\nmsgstr ""\n(?:".*"\n)*\n', "", english.read_text().lstrip())
+    )
     pybabel("-q", "compile", "-d", str(TRANSLATIONS), "-l", "en")
 
 

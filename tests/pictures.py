@@ -10,15 +10,37 @@ from tests.e2e.conftest import FLAGS, environment, log_in, rembuk, serving
 
 HERE = Path(__file__).parent.parent
 SIZES = {"360": {"width": 360, "height": 740}, "1280": {"width": 1280, "height": 900}}
-PUBLIC = (
-    "/ /masuk /buat-akun /survei /masukan /masukan/namosain /rencana /rencana/pelatihan-aplikasi-surat /tema /lacak"
-    " /siklus/asn-2027 /hasil/masukan-2027 /hasil/aspirasi-2027 /privasi /aksesibilitas"
-).split()
-STAFF = (
-    "/kelola /kelola/survei /kelola/survei/masukan-2027 /kelola/survei/masukan-2027/hasil"
-    " /kelola/survei/masukan-2027/skm /kelola/tema /kelola/tema/2 /kelola/kebutuhan /kelola/rencana"
-    " /kelola/rencana/pelatihan-aplikasi-surat /kelola/siklus /kelola/siklus/asn-2027"
-).split()
+PUBLIC = [
+    "/",
+    "/masuk",
+    "/buat-akun",
+    "/survei",
+    "/masukan",
+    "/masukan/namosain",
+    "/rencana",
+    "/rencana/pelatihan-aplikasi-surat",
+    "/tema",
+    "/lacak",
+    "/siklus/asn-2027",
+    "/hasil/masukan-2027",
+    "/hasil/aspirasi-2027",
+    "/privasi",
+    "/aksesibilitas",
+]
+STAFF = [
+    "/kelola",
+    "/kelola/survei",
+    "/kelola/survei/masukan-2027",
+    "/kelola/survei/masukan-2027/hasil",
+    "/kelola/survei/masukan-2027/skm",
+    "/kelola/tema",
+    "/kelola/tema/2",
+    "/kelola/kebutuhan",
+    "/kelola/rencana",
+    "/kelola/rencana/pelatihan-aplikasi-surat",
+    "/kelola/siklus",
+    "/kelola/siklus/asn-2027",
+]
 README = {"home": "/", "item": "/rencana/pelatihan-aplikasi-surat"}
 
 

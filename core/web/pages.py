@@ -80,7 +80,7 @@ def rupiah(value: Decimal | int | None) -> str:
 def install_pages(app: Flask) -> None:
     """Register context and filters."""
     app.context_processor(
-        lambda: {"site": site(), "navigation": menu(), "version": app.config["REMBUK_VERSION"]}
+        lambda: {"site": site(), "navigation": menu(), "rembuk_version": app.config["REMBUK_VERSION"]}
     )
     app.add_template_filter(long_date)
     app.add_template_filter(date_time)
