@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base, utc_now
@@ -16,7 +16,17 @@ class Cycle(Base):
     """One round of planning, usually a year. `current` marks the one the home page speaks of."""
 
     __tablename__ = "cycle"
-    __table_args__ = (CheckConstraint(f"phase IN ({_PHASES})", name="phase"),)
+    __table_args__ = (
+        CheckConstraint(f"phase IN ({_PHASES})", name="phase"),
+        # At most one cycle is the current one.
+        Index(
+            "uq_cycle_current",
+            "current",
+            unique=True,
+            sqlite_where=text("current"),
+            postgresql_where=text("current"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)

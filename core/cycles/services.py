@@ -94,7 +94,8 @@ def move_to_phase(session: Session, cycle: Cycle, *, phase: Phase, actor_id: int
 
 def make_current(session: Session, cycle: Cycle, *, actor_id: int | None) -> None:
     """Let the home page and the public plan speak of this cycle."""
-    session.execute(update(Cycle).values(current=Cycle.id == cycle.id))
+    session.execute(update(Cycle).where(Cycle.current).values(current=False))  # never two at a time
+    session.execute(update(Cycle).where(Cycle.id == cycle.id).values(current=True))
     session.refresh(cycle)
     audit.record(session, actor_id=actor_id, action="cycle.current", kind="cycle", key=cycle.key)
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.audit import AuditEvent
@@ -163,3 +164,14 @@ def test_home_speaks_of_the_chosen_cycle(browser_of: BrowserOf, session: Session
 def test_a_cycle_that_is_not_there(browser: Browser, browser_of: BrowserOf) -> None:
     browser.get("/siklus/tidak-ada", status=404)
     browser_of(Role.PLANNER).get("/kelola/siklus/tidak-ada", status=404)
+
+
+@pytest.mark.database
+def test_two_cycles_cannot_both_be_current(session: Session) -> None:
+    first, second = factories.cycle(session), factories.cycle(session)
+    assert (first.current, second.current) == (True, False)
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(update(Cycle).where(Cycle.id == second.id).values(current=True))
+    services.make_current(session, second, actor_id=None)
+    session.expire_all()
+    assert (first.current, second.current) == (False, True)

@@ -30,6 +30,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cycle')),
     sa.UniqueConstraint('key', name=op.f('uq_cycle_key'))
     )
+    with op.batch_alter_table('cycle', schema=None) as batch_op:
+        batch_op.create_index('uq_cycle_current', ['current'], unique=True, sqlite_where=sa.text('current'), postgresql_where=sa.text('current'))
+
     op.create_table('job',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
