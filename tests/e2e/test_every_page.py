@@ -31,6 +31,8 @@ NOT_BY_LINK = {
     "health.readyz": "machines ask it",
     "static": "files",
     "surveys.short": "printed as QR",
+    "survey_imports.check": "follows the pairing form, which is sent above",
+    "manage_surveys.publish": "linked once a draft has questions",
     "trace.show": "opened with a code; checked in the loop test",
 }
 DOWNLOADS = (".csv", ".svg", "/unduh")
