@@ -1,6 +1,7 @@
 """Who may call which route: one table, gathered from the slices; a route without a row is refused."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -14,18 +15,41 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Duty(StrEnum):
+    """What somebody does beside their role, for a unit (and what stands below it) or for one object."""
+
+    SUPERIOR = "superior"
+    CHECKER = "checker"
+    SIGNER = "signer"
+    PARTNER = "partner"
+    AUDITOR = "auditor"
+    FEEDBACK_OFFICER = "feedback_officer"
+
+
 @dataclass(frozen=True)
 class Policy:
-    """The roles a route is open to. `stateless` marks forms answered without a session (own token)."""
+    """The roles and duties a route is open to; one of them is enough.
+
+    A duty opens the route; for which unit or object is asked by the view, through the object's
+    parent (`core.duties.queries`). `stateless` marks forms answered without a session (own token).
+    """
 
     roles: frozenset[Role]
     guests: bool = False
     stateless: bool = False
+    duties: frozenset[Duty] = frozenset()
 
-    def allows(self, role: Role | None) -> bool:
-        return self.guests if role is None else role in self.roles
+    def allows(self, role: Role | None, duties: Collection[Duty] = ()) -> bool:
+        if role is None:
+            return self.guests
+        return role in self.roles or not self.duties.isdisjoint(duties)
+
+    def also(self, *duties: Duty) -> "Policy":
+        """The same, opened to duties too."""
+        return replace(self, duties=self.duties | frozenset(duties))
 
 
+NOBODY = Policy(frozenset())
 EVERY_ROLE = frozenset(Role)
 ANYONE = Policy(EVERY_ROLE, guests=True)
 ANYONE_STATELESS = Policy(EVERY_ROLE, guests=True, stateless=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from flask import Blueprint
 from sqlalchemy.orm import Session
@@ -50,6 +51,39 @@ class Viewer:
 
 
 @dataclass(frozen=True)
+class PersonalData:
+    """What a slice keeps about the holder of an account, for the rights of UU 27/2022.
+
+    `collect` returns it as JSON-ready data, `erase` removes or unlinks it, `merge` moves it from one
+    account (first) to another. `columns` names every "table.column" that it answers for; a test wants
+    each column that points at an account to be in one of them.
+    """
+
+    key: str
+    label: str
+    columns: frozenset[str]
+    collect: Callable[[Session, int], object]
+    erase: Callable[[Session, int], None]
+    merge: Callable[[Session, int, int], None]
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long some tables are kept. `days` is the default, None: as long as the installation stands.
+
+    `purge` deletes what ended before a time and returns how many rows. Each table of the product is
+    in exactly one class (a test). `label` and `reason` are source strings.
+    """
+
+    key: str
+    label: str
+    reason: str
+    tables: frozenset[str]
+    days: int | None = None
+    purge: Callable[[Session, datetime], int] | None = None
+
+
+@dataclass(frozen=True)
 class Slice:
     """All that the application factory needs to know about a slice."""
 
@@ -62,3 +96,19 @@ class Slice:
     jobs: Mapping[str, JobHandler] = field(default_factory=dict)
     periodic: tuple[str, ...] = ()
     contributions: ContributionSource | None = None
+    personal_data: tuple[PersonalData, ...] = ()
+    retention: tuple[Retention, ...] = ()
+
+
+def joined(name: str, *parts: Slice) -> Slice:
+    """One slice of several parts. Home cards and contributions are the slices' own, not the parts'."""
+    return Slice(
+        name=name,
+        blueprints=tuple(b for part in parts for b in part.blueprints),
+        policies={endpoint: policy for part in parts for endpoint, policy in part.policies.items()},
+        navigation=tuple(item for part in parts for item in part.navigation),
+        jobs={job: handler for part in parts for job, handler in part.jobs.items()},
+        periodic=tuple(job for part in parts for job in part.periodic),
+        personal_data=tuple(data for part in parts for data in part.personal_data),
+        retention=tuple(kept for part in parts for kept in part.retention),
+    )

@@ -2,8 +2,10 @@
 
 from core import audit, site
 from core.accounts import models as accounts
+from core.accounts import one_time
 from core.base import Base
 from core.cycles import models as cycles
+from core.duties import models as duties
 from core.jobs import models as jobs
 from core.units import models as units
 from plan import item_models
@@ -11,5 +13,18 @@ from plan import models as plan
 from surveys import answer_models
 from surveys import models as surveys
 
-MODULES = (audit, site, accounts, cycles, jobs, units, surveys, answer_models, plan, item_models)
+MODULES = (
+    audit,
+    site,
+    accounts,
+    one_time,
+    cycles,
+    duties,
+    jobs,
+    units,
+    surveys,
+    answer_models,
+    plan,
+    item_models,
+)
 METADATA = Base.metadata

@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core import audit
+from core.csv_reading import CsvFile, read_csv
 from core.errors import N_, Conflict, NotFound
-from surveys.csv_reading import CsvFile, read_csv
 from surveys.definition import questions_of
 from surveys.importing import (
     ImportReport,

@@ -2,18 +2,28 @@
 
 from collections.abc import Mapping
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from core.db import stop_writing, write_from_here
-from core.policy import Policy, Role
+from core.db import db, stop_writing, write_from_here
+from core.duties.queries import duty_kinds
+from core.policy import Duty, Policy, Role
 from core.web.csrf import SAFE_METHODS, check_origin, check_token
 
 
 def viewer_role() -> Role | None:
     """The role of who asks; None is a guest."""
     return Role(current_user.role) if current_user.is_authenticated else None
+
+
+def viewer_duties() -> frozenset[Duty]:
+    """The kinds of duty of who asks; asked once per request."""
+    if not current_user.is_authenticated:
+        return frozenset()
+    if "duties" not in g:
+        g.duties = duty_kinds(db.session(), current_user.id)
+    return g.duties  # type: ignore[no-any-return]
 
 
 def policies() -> Mapping[str, Policy]:
@@ -25,7 +35,7 @@ def policies() -> Mapping[str, Policy]:
 def may_call(endpoint: str) -> bool:
     """Whether the present visitor may call an endpoint; menus and buttons ask this."""
     policy = policies().get(endpoint)
-    return policy is not None and policy.allows(viewer_role())
+    return policy is not None and policy.allows(viewer_role(), viewer_duties())
 
 
 def safe_next(target: str | None) -> str:
@@ -47,7 +57,7 @@ def _check() -> Response | None:
     if policy is None:
         abort(403)
     role = viewer_role()
-    if not policy.allows(role):
+    if not policy.allows(role, viewer_duties()):
         if role is None:
             here = request.full_path if request.method == "GET" else None
             return redirect(url_for("accounts.login", next=here and here.rstrip("?")), 303)

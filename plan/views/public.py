@@ -3,13 +3,13 @@
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
+from core.csv_writing import write_csv
 from core.db import db
 from plan import item_queries as queries
 from plan.item_rules import QUOTES_FROM
 from plan.views.pictures import WORDS, indicator_pictures, short_amount, standing_rule, state_chart, way
 from plan.views.plan_csv import plan_rows
 from plan.views.sources import contribution_sources
-from surveys.exports import write_csv
 
 blueprint = Blueprint("public_plan", __name__, url_prefix="/rencana")
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
+from core.csv_reading import CsvFile, read_csv
 from core.errors import RembukError
 from surveys import skm as rules
-from surveys.csv_reading import CsvFile, read_csv
 from surveys.skm_instruments import CURRENT
 
 _IN_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)

@@ -1,7 +1,7 @@
 """The kinds of questions. A new one: its file, a line here, and a macro if its look is new."""
 
 from surveys.definition import QuestionDef
-from surveys.questions.base import Cell, Kind, Value
+from surveys.questions.base import Kind, Value
 from surveys.questions.date import Day
 from surveys.questions.longtext import LongText
 from surveys.questions.multiple import Multiple
@@ -20,4 +20,4 @@ def kind_of(question: QuestionDef) -> Kind:
     return KINDS[question.kind]
 
 
-__all__ = ["KINDS", "Cell", "Kind", "Value", "kind_of"]
+__all__ = ["KINDS", "Kind", "Value", "kind_of"]

@@ -7,10 +7,10 @@ from typing import Any, ClassVar, Literal
 from wtforms.fields.core import UnboundField
 from wtforms.validators import InputRequired, Optional
 
+from core.csv_writing import Cell
 from surveys.definition import QuestionDef
 
 Value = str | int | float | list[str]
-Cell = str | int | float | None
 Chart = Literal["bar", "likert"] | None
 
 

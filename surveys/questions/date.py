@@ -7,9 +7,10 @@ from typing import Any
 from wtforms import DateField
 from wtforms.fields.core import UnboundField
 
+from core.csv_writing import Cell
 from core.errors import N_, Invalid
 from surveys.definition import QuestionDef
-from surveys.questions.base import Cell, Kind, Value
+from surveys.questions.base import Kind, Value
 
 # What browsers send first; the others where a browser has no date picker, and in files.
 FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")

@@ -7,9 +7,10 @@ from wtforms import SelectMultipleField
 from wtforms.fields.core import UnboundField
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from core.csv_writing import Cell
 from core.errors import N_, Invalid
 from surveys.definition import QuestionDef
-from surveys.questions.base import Cell, Kind, Value
+from surveys.questions.base import Kind, Value
 from surveys.questions.single import check_options, choices_of, find_option, label_of
 
 SEPARATOR = ";"

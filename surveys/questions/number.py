@@ -9,9 +9,10 @@ from wtforms import StringField
 from wtforms.fields.core import UnboundField
 from wtforms.validators import NumberRange
 
+from core.csv_writing import Cell
 from core.errors import N_, Invalid
 from surveys.definition import QuestionDef
-from surveys.questions.base import Cell, Kind, Value
+from surveys.questions.base import Kind, Value
 
 # "1.500" and "1.234.567,89" have thousands points, as Indonesians write; "3,5" and "3.5" are decimals.
 _GROUPED = re.compile(r"-?\d{1,3}(\.\d{3}){1,4}(,\d{1,6})?", re.ASCII)

@@ -7,9 +7,10 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
 
+from core.csv_writing import Cell
 from core.errors import N_, Invalid
 from surveys.definition import Option, QuestionDef
-from surveys.questions.base import Cell, Chart, Kind, Value
+from surveys.questions.base import Chart, Kind, Value
 from surveys.questions.text import tidy
 
 MINIMUM_OPTIONS = 2

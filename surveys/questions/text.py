@@ -8,9 +8,10 @@ from wtforms import StringField
 from wtforms.fields.core import UnboundField
 from wtforms.validators import DataRequired, Length, Optional
 
+from core.csv_writing import Cell
 from core.errors import N_, Invalid
 from surveys.definition import QuestionDef
-from surveys.questions.base import Cell, Kind, Value
+from surveys.questions.base import Kind, Value
 
 
 def tidy(text: str | None) -> str:

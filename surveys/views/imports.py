@@ -5,10 +5,10 @@ from flask_babel import gettext, ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from core.csv_reading import read_csv
 from core.db import db
 from core.errors import N_, Invalid, RembukError
 from surveys import import_files, queries
-from surveys.csv_reading import read_csv
 from surveys.definition import questions_of
 from surveys.forms import ConfirmForm
 from surveys.import_forms import SKIP, UNIT, FinishForm, UploadForm, read_choices

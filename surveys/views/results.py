@@ -6,13 +6,13 @@ from flask import Blueprint, Response, render_template, request, url_for
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from core.csv_writing import Cell, write_csv
 from core.db import db
 from core.errors import N_, NotFound
 from core.web.i18n import language
 from core.web.pages import site
 from surveys import exports, queries
 from surveys.models import Survey
-from surveys.questions import Cell
 from surveys.results import results_of
 from surveys.skm_results import skm_report
 from surveys.text_answers import text_answers, text_question
@@ -90,7 +90,7 @@ def texts(key: str, name: str) -> str:
 def _csv(rows: Iterable[Sequence[Cell]], name: str) -> Response:
     prefix = "contoh-" if site().demo else ""
     return Response(
-        exports.write_csv(rows),
+        write_csv(rows),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{prefix}{name}.csv"'},
     )

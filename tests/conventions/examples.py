@@ -4,8 +4,9 @@ A new route needs its parameters in `VALUES`: by endpoint, or by blueprint for a
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -28,11 +29,16 @@ from surveys.answer_models import Answer
 from surveys.models import AnswerImport, Survey, SurveyLink
 from surveys.skm_template import skm_questions
 from tests import factories
+from tests.conventions.parts import accounts as account_examples
+from tests.conventions.parts import duties, rights, settings, staff, upkeep
 from tests.plan import factories_items, factories_themes
 from tests.surveys import factories_surveys
 
 Values = Mapping[str, object]
 CSV = b"kebutuhan,jabatan\npelatihan arsip,pelaksana\n"
+
+
+PARTS = (account_examples, staff, duties, rights, upkeep, settings)
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,7 @@ class World:
     need: Need
     item: PlanItem
     indicator: Indicator
+    more: dict[str, Any] = field(default_factory=dict)
 
 
 def _cycle(session: Session) -> Cycle:
@@ -136,6 +143,8 @@ def build(session: Session) -> World:
         item=item,
         indicator=factories_items.indicator(session, item, values=((date(2026, 8, 3), "18"),)),
     )
+    for part in PARTS:
+        world.more.update(part.build(session, world))
     session.commit()
     return world
 
@@ -175,6 +184,8 @@ VALUES: dict[str, Callable[[World], Values]] = {
     "trace": lambda w: {"code": w.code},
     "units": lambda w: {"key": w.unit.key},
 }
+for _part in PARTS:
+    VALUES.update(_part.VALUES)
 
 
 @dataclass(frozen=True)

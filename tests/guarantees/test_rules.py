@@ -11,7 +11,7 @@ from tests.conventions.sources import name, python_files, templates
 
 HTTP_CLIENTS = {"requests", "httpx", "aiohttp", "urllib3", "urllib.request", "http.client", "ftplib"}
 DESERIALISERS = {"pickle", "marshal", "shelve", "dill"}
-CSV_WRITERS = {"surveys/exports.py"}
+CSV_WRITERS = {"core/csv_writing.py"}
 SQL_CALLS = {"text", "execute", "exec_driver_sql", "scalar", "scalars"}
 # A fixed list of settings for SQLite, which takes no parameters in PRAGMA; and names from the code's own tables.
 SQL_BUILDERS = {"core/db.py"}

@@ -2,8 +2,8 @@
 
 import pytest
 
+from core.csv_reading import CsvRow, read_csv
 from core.errors import Invalid
-from surveys.csv_reading import CsvRow, read_csv
 
 
 def test_rows_carry_their_spreadsheet_number_and_as_many_cells_as_the_header() -> None:

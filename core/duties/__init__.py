@@ -1,0 +1,1 @@
+"""Duties beside the roles: superior, checker, signer, partner, auditor, feedback officer."""

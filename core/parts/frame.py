@@ -1,0 +1,54 @@
+"""Home, health, cycles, units."""
+
+from core.errors import N_
+from core.pages import cycles, health, home, manage, manage_cycles, units
+from core.policy import ADMINISTRATORS, ANYONE, CYCLE_KEEPERS, STAFF, Policy
+from core.slices import NavItem, Slice
+
+POLICIES: dict[str, Policy] = {
+    "home.index": ANYONE,
+    "home.privacy": ANYONE,
+    "home.accessibility": ANYONE,
+    "health.healthz": ANYONE,
+    "health.readyz": ANYONE,
+    "cycles.show": ANYONE,
+    "manage.start": STAFF,
+    "manage_cycles.index": CYCLE_KEEPERS,
+    "manage_cycles.create": CYCLE_KEEPERS,
+    "manage_cycles.show": CYCLE_KEEPERS,
+    "manage_cycles.edit": CYCLE_KEEPERS,
+    "manage_cycles.confirm_phase": CYCLE_KEEPERS,
+    "manage_cycles.move_phase": CYCLE_KEEPERS,
+    "manage_cycles.openings": CYCLE_KEEPERS,
+    "manage_cycles.make_current": CYCLE_KEEPERS,
+    "units.index": ADMINISTRATORS,
+    "units.create": ADMINISTRATORS,
+    "units.edit": ADMINISTRATORS,
+}
+
+NAVIGATION = (
+    NavItem(N_("Beranda"), "home.index", order=0),
+    NavItem(N_("Ringkasan"), "manage.start", order=0, staff=True),
+    NavItem(
+        N_("Siklus"),
+        "manage_cycles.index",
+        order=10,
+        staff=True,
+        about=N_("Tujuan, tahap, dan apa yang dibuka di setiap tahap."),
+    ),
+    NavItem(N_("Unit"), "units.index", order=80, staff=True, about=N_("Kantor dan bagian-bagiannya.")),
+)
+
+PART = Slice(
+    name="frame",
+    blueprints=(
+        home.blueprint,
+        health.blueprint,
+        cycles.blueprint,
+        manage.blueprint,
+        manage_cycles.blueprint,
+        units.blueprint,
+    ),
+    policies=POLICIES,
+    navigation=NAVIGATION,
+)

@@ -1,0 +1,1 @@
+"""The staff register: people of the office, who need no account."""

@@ -1,0 +1,1 @@
+"""Files that people hand in: checked, stored beside the database, erased with their owner."""
