@@ -9,7 +9,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from core import audit
 from core.base import Base
 
-KEYS = ("office_id", "office_en", "region_id", "region_en", "demo")
+# `registration` is open (default), invitation or closed; `second_factor` "1" makes it a duty of planners
+# and administrators.
+KEYS = ("office_id", "office_en", "region_id", "region_en", "demo", "registration", "second_factor")
 
 
 class SiteSetting(Base):
