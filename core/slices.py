@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from core.contributions import ContributionSource
+from core.errors import N_
 from core.policy import Policy, Role
 
 # A job reads and computes first, then returns its effect: the writes, which run in one short
@@ -16,11 +18,30 @@ JobEffect = Callable[[Session], Mapping[str, object] | None]
 JobHandler = Callable[[Session, Mapping[str, object]], JobEffect]
 
 
+class NavGroup(StrEnum):
+    """Where an entry of the staff menu stands, in order."""
+
+    START = "start"
+    DUTY = "duty"
+    PLAN = "plan"
+    PEOPLE = "people"
+    SYSTEM = "system"
+
+
+NAV_GROUP_LABELS = {
+    NavGroup.START: "",
+    NavGroup.DUTY: N_("Tugas saya"),
+    NavGroup.PLAN: N_("Dari masukan ke rencana"),
+    NavGroup.PEOPLE: N_("Orang dan unit"),
+    NavGroup.SYSTEM: N_("Sistem"),
+}
+
+
 @dataclass(frozen=True)
 class NavItem:
     """A menu entry, shown to those its endpoint's policy allows. `label` and `about` are source strings.
 
-    `about` says in one line what a staff entry is for, on the staff start page.
+    `about` says in one line what a staff entry is for, on the staff start page; `group` where it stands.
     """
 
     label: str
@@ -28,6 +49,7 @@ class NavItem:
     order: int = 50
     staff: bool = False
     about: str = ""
+    group: NavGroup = NavGroup.PLAN
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from core.db import db
 from core.jobs.services import count_by_state
 from core.policy import Role
 from core.web.guard import viewer_role
-from core.web.pages import menu
+from core.web.pages import menu, staff_groups
 
 blueprint = Blueprint("manage", __name__)
 
@@ -14,6 +14,6 @@ blueprint = Blueprint("manage", __name__)
 @blueprint.get("/kelola")
 def start() -> str:
     """Tiles to every staff page of this role."""
-    tiles = [entry for entry in menu() if entry.staff and not entry.current]
+    groups = staff_groups(entry for entry in menu() if not entry.current)
     jobs = count_by_state(db.session()) if viewer_role() == Role.ADMINISTRATOR else {}
-    return render_template("core/manage.html", tiles=tiles, jobs=jobs)
+    return render_template("core/manage.html", groups=groups, jobs=jobs)

@@ -8,7 +8,7 @@ from core.accounts.services import purge_sessions
 from core.errors import N_
 from core.pages import accounts, manage_accounts, own_account
 from core.policy import ADMINISTRATORS, ANYONE, SIGNED_IN, Policy
-from core.slices import JobEffect, NavItem, Slice
+from core.slices import JobEffect, NavGroup, NavItem, Slice
 
 POLICIES: dict[str, Policy] = {
     "accounts.login": ANYONE,
@@ -34,6 +34,7 @@ NAVIGATION = (
         order=85,
         staff=True,
         about=N_("Siapa yang dapat masuk, dengan peran apa."),
+        group=NavGroup.PEOPLE,
     ),
 )
 

@@ -3,7 +3,7 @@
 from core.errors import N_
 from core.pages import cycles, health, home, manage, manage_cycles, units
 from core.policy import ADMINISTRATORS, ANYONE, CYCLE_KEEPERS, STAFF, Policy
-from core.slices import NavItem, Slice
+from core.slices import NavGroup, NavItem, Slice
 
 POLICIES: dict[str, Policy] = {
     "home.index": ANYONE,
@@ -28,7 +28,7 @@ POLICIES: dict[str, Policy] = {
 
 NAVIGATION = (
     NavItem(N_("Beranda"), "home.index", order=0),
-    NavItem(N_("Ringkasan"), "manage.start", order=0, staff=True),
+    NavItem(N_("Ringkasan"), "manage.start", order=0, staff=True, group=NavGroup.START),
     NavItem(
         N_("Siklus"),
         "manage_cycles.index",
@@ -36,7 +36,14 @@ NAVIGATION = (
         staff=True,
         about=N_("Tujuan, tahap, dan apa yang dibuka di setiap tahap."),
     ),
-    NavItem(N_("Unit"), "units.index", order=80, staff=True, about=N_("Kantor dan bagian-bagiannya.")),
+    NavItem(
+        N_("Unit"),
+        "units.index",
+        order=80,
+        staff=True,
+        about=N_("Kantor dan bagian-bagiannya."),
+        group=NavGroup.PEOPLE,
+    ),
 )
 
 PART = Slice(

@@ -1,5 +1,6 @@
 """What every page knows: the site, the menu, formats."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from flask_babel import format_date, format_datetime, format_decimal, gettext
 
 from core.db import db
 from core.site import Site, load_site
-from core.slices import NavItem, Slice
+from core.slices import NAV_GROUP_LABELS, NavGroup, NavItem, Slice
 from core.web.guard import may_call
 from core.web.i18n import language
 
@@ -20,7 +21,7 @@ class MenuEntry:
         self.label = gettext(item.label)
         self.about = gettext(item.about) if item.about else ""
         self.url = url_for(item.endpoint)
-        self.staff = item.staff
+        self.staff, self.group = item.staff, item.group
         self.current = False
 
     def holds(self, path: str) -> bool:
@@ -42,6 +43,29 @@ def menu() -> list[MenuEntry]:
     if holding:
         max(holding, key=lambda entry: len(entry.url)).current = True
     return entries
+
+
+def staff_groups(entries: Iterable[MenuEntry]) -> list[tuple[str, list[MenuEntry]]]:
+    """Staff entries under the headings of their groups; the first group has none."""
+    groups: dict[NavGroup, list[MenuEntry]] = {group: [] for group in NavGroup}
+    for entry in entries:
+        if entry.staff:
+            groups[entry.group].append(entry)
+    return [
+        (gettext(NAV_GROUP_LABELS[group]) if NAV_GROUP_LABELS[group] else "", found)
+        for group, found in groups.items()
+        if found
+    ]
+
+
+def _page_context() -> dict[str, object]:
+    entries = menu()
+    return {
+        "site": site(),
+        "navigation": [entry for entry in entries if not entry.staff],
+        "staff_navigation": staff_groups(entries),
+        "rembuk_version": current_app.config["REMBUK_VERSION"],
+    }
 
 
 def site() -> Site:
@@ -79,9 +103,7 @@ def rupiah(value: Decimal | int | None) -> str:
 
 def install_pages(app: Flask) -> None:
     """Register context and filters."""
-    app.context_processor(
-        lambda: {"site": site(), "navigation": menu(), "rembuk_version": app.config["REMBUK_VERSION"]}
-    )
+    app.context_processor(_page_context)
     app.add_template_filter(long_date)
     app.add_template_filter(date_time)
     app.add_template_filter(number)
