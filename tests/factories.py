@@ -5,6 +5,7 @@ from itertools import count
 
 from sqlalchemy.orm import Session
 
+from core.accounts import passwords
 from core.accounts import services as accounts
 from core.accounts.models import Account
 from core.cycles import services as cycles
@@ -18,7 +19,7 @@ _numbers = count(1)
 
 @cache
 def _password_hash() -> str:
-    return accounts._hasher.hash(PASSWORD)
+    return passwords.hash_password(PASSWORD)
 
 
 def account(

@@ -12,17 +12,19 @@ _ROLES = ", ".join(f"'{role}'" for role in Role)
 
 
 class Account(Base):
-    """Somebody who can log in. `login` is stored in lower case."""
+    """Somebody who can log in. `login` and `email` are stored in lower case; who gave no address has none."""
 
     __tablename__ = "account"
     __table_args__ = (
         CheckConstraint(f"role IN ({_ROLES})", name="role"),
         CheckConstraint("login = lower(login)", name="login_lower"),
+        CheckConstraint("email = lower(email)", name="email_lower"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     login: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    email: Mapped[str] = mapped_column(default="")
     password_hash: Mapped[str]
     role: Mapped[str] = mapped_column(default=Role.CITIZEN)
     active: Mapped[bool] = mapped_column(default=True)

@@ -3,30 +3,20 @@
 import hashlib
 import secrets
 from datetime import timedelta
-from functools import cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core import audit
 from core.accounts.models import Account, LoginSession, SetupLink
+from core.accounts.passwords import NO_PASSWORD, hash_password, password_fits
 from core.base import utc_now
 from core.errors import N_, Conflict, Invalid, NotAllowed
 from core.policy import Role
 
 SESSION_LENGTH = timedelta(days=14)
 MINIMUM_PASSWORD = 15
-
-# OWASP's smallest recommended cost: a hall of people may log in at once on a small server.
-_hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
-
-
-@cache
-def _decoy_hash() -> str:
-    return _hasher.hash(secrets.token_hex(16))
 
 
 def token_hash(token: str) -> str:
@@ -49,10 +39,24 @@ def create_account(
     account = Account(
         login=login.strip().lower(),
         name=name.strip(),
-        password_hash=_hasher.hash(password),
+        password_hash=hash_password(password),
         role=role,
         unit_id=unit_id,
     )
+    return _add(session, account, actor_id=actor_id)
+
+
+def open_waiting_account(
+    session: Session, *, login: str, name: str, role: Role, unit_id: int | None, actor_id: int | None
+) -> Account:
+    """Add an account for somebody who will choose the password with a one-time code."""
+    account = Account(
+        login=login.strip().lower(), name=name.strip(), password_hash=NO_PASSWORD, role=role, unit_id=unit_id
+    )
+    return _add(session, account, actor_id=actor_id)
+
+
+def _add(session: Session, account: Account, *, actor_id: int | None) -> Account:
     try:
         with session.begin_nested():
             session.add(account)
@@ -60,19 +64,14 @@ def create_account(
     except IntegrityError as clash:
         raise Conflict(N_("Nama akun itu sudah dipakai. Pilih nama akun lain.")) from clash
     audit.record(
-        session, actor_id=actor_id, action="account.create", kind="account", key=str(account.id), role=role
+        session,
+        actor_id=actor_id,
+        action="account.create",
+        kind="account",
+        key=str(account.id),
+        role=account.role,
     )
     return account
-
-
-def password_fits(account: Account | None, password: str) -> bool:
-    """Verify exactly one hash, also where there is no account."""
-    try:
-        return _hasher.verify(account.password_hash if account else _decoy_hash(), password) and (
-            account is not None
-        )
-    except VerifyMismatchError:
-        return False
 
 
 def authenticate(session: Session, *, login: str, password: str) -> Account:
@@ -119,7 +118,7 @@ def end_all_sessions(session: Session, account: Account) -> None:
 def change_password(session: Session, account: Account, *, password: str, actor_id: int | None) -> None:
     """Set a password and end every session of the account."""
     _check_password(password)
-    account.password_hash = _hasher.hash(password)
+    account.password_hash = hash_password(password)
     end_all_sessions(session, account)
     audit.record(session, actor_id=actor_id, action="account.password", kind="account", key=str(account.id))
 

@@ -7,7 +7,7 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.accounts import queries, services
+from core.accounts import passwords, queries, services
 from core.accounts.models import Account, LoginSession
 from core.audit import AuditEvent
 from core.base import utc_now
@@ -47,19 +47,35 @@ def test_a_password_has_fifteen_characters(session: Session, password: str, fits
     assert len(session.scalars(select(Account.id)).all()) == fits
 
 
+@pytest.mark.database
+def test_a_waiting_account_has_no_password_that_fits(session: Session) -> None:
+    made = services.open_waiting_account(
+        session, login=" Pak.Budi", name=" Pak Budi", role=Role.ASN, unit_id=None, actor_id=None
+    )
+    assert (made.login, made.name, made.role, made.email) == ("pak.budi", "Pak Budi", "asn", "")
+    assert passwords.waits_for_password(made)
+    for guess in ("!", "", passwords.NO_PASSWORD * 15):
+        with pytest.raises(NotAllowed):
+            services.authenticate(session, login="pak.budi", password=guess)
+    with pytest.raises(Conflict):
+        services.open_waiting_account(
+            session, login="PAK.BUDI", name="Lain", role=Role.ASN, unit_id=None, actor_id=None
+        )
+
+
 @pytest.mark.parametrize("known", [True, False])
 def test_exactly_one_hash_is_verified(session: Session, monkeypatch: pytest.MonkeyPatch, known: bool) -> None:
     """Else the time of an answer tells which accounts exist."""
     login = factories.account(session).login if known else "tidak.ada"
-    services._decoy_hash()
+    passwords._decoy_hash()
     verified: list[str] = []
-    verify = type(services._hasher).verify
+    verify = type(passwords._hasher).verify
 
     def spy(hasher: object, stored: str, password: str) -> bool:
         verified.append(stored)
         return bool(verify(hasher, stored, password))  # type: ignore[arg-type]
 
-    monkeypatch.setattr(type(services._hasher), "verify", spy)
+    monkeypatch.setattr(type(passwords._hasher), "verify", spy)
     with pytest.raises(NotAllowed):
         services.authenticate(session, login=login, password="keliru keliru keliru")
     assert len(verified) == 1

@@ -25,3 +25,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('account_id', name=op.f('pk_one_time_code')),
     sa.UniqueConstraint('code_hash', name=op.f('uq_one_time_code_code_hash'))
     )
+    with op.batch_alter_table('account', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('email', sa.String(), nullable=False, server_default=''))
+        batch_op.create_check_constraint(batch_op.f('ck_account_email_lower'), 'email = lower(email)')
+
+    with op.batch_alter_table('account', schema=None) as batch_op:
+        batch_op.alter_column('email', server_default=None)
