@@ -20,6 +20,7 @@ class Settings:
     secret_key: str = field(repr=False)
     base_url: str
     jobs_url: str = field(repr=False)
+    mail_url: str = field(repr=False)
     trusted_proxies: int
     log_level: str
     timezone: ZoneInfo
@@ -44,6 +45,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=get("SECRET_KEY") or _stored_secret_key(data / "secret_key"),
         base_url=get("BASE_URL").rstrip("/"),
         jobs_url=get("JOBS_URL"),
+        mail_url=get("MAIL_URL"),
         trusted_proxies=int(get("TRUSTED_PROXIES", "0")),
         log_level=get("LOG_LEVEL", "INFO").upper(),
         timezone=ZoneInfo(get("TZ", "Asia/Makassar")),

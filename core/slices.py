@@ -9,13 +9,10 @@ from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from core.contributions import ContributionSource
+from core.effects import JobEffect as JobEffect
+from core.effects import JobHandler as JobHandler
 from core.errors import N_
 from core.policy import Policy, Role
-
-# A job reads and computes first, then returns its effect: the writes, which run in one short
-# transaction together with the mark that the job is done. So no lock is held while computing.
-JobEffect = Callable[[Session], Mapping[str, object] | None]
-JobHandler = Callable[[Session, Mapping[str, object]], JobEffect]
 
 
 class NavGroup(StrEnum):

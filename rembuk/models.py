@@ -7,6 +7,7 @@ from core.base import Base
 from core.cycles import models as cycles
 from core.duties import models as duties
 from core.jobs import models as jobs
+from core.mail import models as mail
 from core.units import models as units
 from plan import item_models
 from plan import models as plan
@@ -21,6 +22,7 @@ MODULES = (
     cycles,
     duties,
     jobs,
+    mail,
     units,
     surveys,
     answer_models,

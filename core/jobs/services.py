@@ -8,8 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.base import utc_now
+from core.effects import JobEffect
 from core.jobs.models import Job, JobState
-from core.slices import JobEffect
 
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5

@@ -1,1 +1,1 @@
-"""Mails: written in the business transaction, sent by a job, or waiting for a person where no mail is set up."""
+"""Mail to people: a row in the business transaction, sent by a job, or handed on by a person."""

@@ -1,9 +1,16 @@
 """What the administrator sets for the whole installation."""
 
+from collections.abc import Mapping
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
 from core.errors import N_
+from core.mail.services import JOB as MAIL_JOB
+from core.mail.services import send_waiting
 from core.pages import settings
 from core.policy import ADMINISTRATORS, Policy
-from core.slices import NavGroup, NavItem, Slice
+from core.slices import JobEffect, NavGroup, NavItem, Slice
 
 POLICIES: dict[str, Policy] = {
     "settings.edit": ADMINISTRATORS,
@@ -20,4 +27,17 @@ NAVIGATION = (
     ),
 )
 
-PART = Slice(name="settings", blueprints=(settings.blueprint,), policies=POLICIES, navigation=NAVIGATION)
+
+def _send_mail(session: Session, payload: Mapping[str, object]) -> JobEffect:
+    number, attempt = int(str(payload["mail"])), int(str(payload["attempt"]))
+    mail_url = current_app.config["REMBUK_SETTINGS"].mail_url
+    return send_waiting(session, number, attempt=attempt, mail_url=mail_url)
+
+
+PART = Slice(
+    name="settings",
+    blueprints=(settings.blueprint,),
+    policies=POLICIES,
+    navigation=NAVIGATION,
+    jobs={MAIL_JOB: _send_mail},
+)

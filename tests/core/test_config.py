@@ -45,6 +45,7 @@ def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
             "REMBUK_DATA": str(tmp_path),
             "REMBUK_SECRET_KEY": "kunci-rahasia",
             "REMBUK_DATABASE_URL": "postgresql://rembuk:sandi-rahasia@db/rembuk",
+            "REMBUK_MAIL_URL": "smtp://kantor:sandi-rahasia@mail.example.go.id",
         }
     )
     assert "rahasia" not in repr(settings)
