@@ -32,12 +32,14 @@ class Policy:
 
     A duty opens the route; for which unit or object is asked by the view, through the object's
     parent (`core.duties.queries`). `stateless` marks forms answered without a session (own token).
+    `when_restricted`: also for an account whose holder took back consent; what serves their rights.
     """
 
     roles: frozenset[Role]
     guests: bool = False
     stateless: bool = False
     duties: frozenset[Duty] = frozenset()
+    when_restricted: bool = False
 
     def allows(self, role: Role | None, duties: Collection[Duty] = ()) -> bool:
         if role is None:
@@ -54,6 +56,7 @@ EVERY_ROLE = frozenset(Role)
 ANYONE = Policy(EVERY_ROLE, guests=True)
 ANYONE_STATELESS = Policy(EVERY_ROLE, guests=True, stateless=True)
 SIGNED_IN = Policy(EVERY_ROLE)
+OWN_RIGHTS = Policy(EVERY_ROLE, when_restricted=True)
 STAFF = Policy(frozenset({Role.FACILITATOR, Role.PLANNER, Role.ADMINISTRATOR}))
 PLANNERS = Policy(frozenset({Role.PLANNER}))
 CYCLE_KEEPERS = Policy(frozenset({Role.PLANNER, Role.ADMINISTRATOR}))

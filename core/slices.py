@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 
 from flask import Blueprint
@@ -12,6 +11,8 @@ from core.contributions import ContributionSource
 from core.effects import JobEffect as JobEffect
 from core.effects import JobHandler as JobHandler
 from core.errors import N_
+from core.keeping import PersonalData as PersonalData
+from core.keeping import Retention as Retention
 from core.policy import Policy, Role
 
 
@@ -70,41 +71,11 @@ class Viewer:
 
 
 @dataclass(frozen=True)
-class PersonalData:
-    """What a slice keeps about the holder of an account, for the rights of UU 27/2022.
-
-    `collect` returns it as JSON-ready data, `erase` removes or unlinks it, `merge` moves it from one
-    account (first) to another. `columns` names every "table.column" that it answers for; a test wants
-    each column that points at an account to be in one of them.
-    """
-
-    key: str
-    label: str
-    columns: frozenset[str]
-    collect: Callable[[Session, int], object]
-    erase: Callable[[Session, int], None]
-    merge: Callable[[Session, int, int], None]
-
-
-@dataclass(frozen=True)
-class Retention:
-    """How long some tables are kept. `days` is the default, None: as long as the installation stands.
-
-    `purge` deletes what ended before a time and returns how many rows. Each table of the product is
-    in exactly one class (a test). `label` and `reason` are source strings.
-    """
-
-    key: str
-    label: str
-    reason: str
-    tables: frozenset[str]
-    days: int | None = None
-    purge: Callable[[Session, datetime], int] | None = None
-
-
-@dataclass(frozen=True)
 class Slice:
-    """All that the application factory needs to know about a slice."""
+    """All that the application factory needs to know about a slice.
+
+    `actions` gives each action of the audit log its words, to be read after a name: "menerbitkan survei".
+    """
 
     name: str
     blueprints: tuple[Blueprint, ...]
@@ -117,6 +88,7 @@ class Slice:
     contributions: ContributionSource | None = None
     personal_data: tuple[PersonalData, ...] = ()
     retention: tuple[Retention, ...] = ()
+    actions: Mapping[str, str] = field(default_factory=dict)
 
 
 def joined(name: str, *parts: Slice) -> Slice:
@@ -130,4 +102,5 @@ def joined(name: str, *parts: Slice) -> Slice:
         periodic=tuple(job for part in parts for job in part.periodic),
         personal_data=tuple(data for part in parts for data in part.personal_data),
         retention=tuple(kept for part in parts for kept in part.retention),
+        actions={action: words for part in parts for action, words in part.actions.items()},
     )

@@ -8,6 +8,7 @@ from core.cycles import models as cycles
 from core.duties import models as duties
 from core.jobs import models as jobs
 from core.mail import models as mail
+from core.rights import models as rights
 from core.units import models as units
 from plan import item_models
 from plan import models as plan
@@ -23,6 +24,7 @@ MODULES = (
     duties,
     jobs,
     mail,
+    rights,
     units,
     surveys,
     answer_models,

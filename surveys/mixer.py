@@ -7,14 +7,15 @@ participation. A batch of k answers is moved together, so that nobody can say wh
 from collections.abc import Iterable, Mapping
 from secrets import SystemRandom
 
-from sqlalchemy import Engine, delete, event, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from core.slices import JobEffect
+from core.sql import insert_into, truncate_log_after_commit
 from surveys.answer_models import Answer, Intake, Participation
 from surveys.enums import Access, SurveyState
 from surveys.models import Survey
-from surveys.store import FinalRow, finalise, insert_into
+from surveys.store import FinalRow, finalise
 
 _random = SystemRandom()
 _IN_ONE_STATEMENT = 500
@@ -64,7 +65,7 @@ def unlink(session: Session, survey: Survey) -> None:
         if rows:
             session.execute(insert_into(session, model), rows)
     session.expire_all()
-    _truncate_log_after_commit(session)
+    truncate_log_after_commit(session)
 
 
 def _lock(session: Session, survey_id: int) -> Survey:
@@ -88,22 +89,4 @@ def _move(session: Session, survey: Survey, keys: list[str]) -> None:
             taken[row.key] = FinalRow(row.version_id, row.body, receipt_hash=row.receipt_hash)
         session.execute(delete(Intake).where(among))
     finalise(session, survey, [taken[key] for key in keys])
-    _truncate_log_after_commit(session)
-
-
-def _truncate_log_after_commit(session: Session) -> None:
-    """SQLite's write-ahead log still holds the submits as they came in; empty it once the batch is durable."""
-    engine = session.get_bind()
-    if not isinstance(engine, Engine) or engine.dialect.name != "sqlite":
-        return
-
-    def truncate(_session: Session) -> None:
-        connection = engine.raw_connection()
-        try:
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.close()
-        finally:
-            connection.close()
-
-    event.listen(session, "after_commit", truncate, once=True)
+    truncate_log_after_commit(session)

@@ -10,14 +10,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from secrets import token_hex
-from typing import Any
 
-from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from core.db import writing
 from core.errors import N_, Closed, Conflict
+from core.sql import insert_into
 from surveys import codes
 from surveys.answer_models import Answer, AnswerCount, Intake, Participation, Spent
 from surveys.definition import QuestionDef, questions_of
@@ -68,14 +66,6 @@ class FinalRow:
 def canonical(value: object) -> str:
     """JSON with one spelling."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def insert_into(session: Session, model: type[Any]) -> Any:
-    """An INSERT that knows ON CONFLICT, of the engine in use."""
-    table: Table = model.__table__
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
 
 
 def find_repeat(session: Session, submission: Submission, *, secret: str) -> Receipt | None:

@@ -30,6 +30,9 @@ class Account(Base):
     active: Mapped[bool] = mapped_column(default=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    # Consent withdrawn: no processing but the rights of the holder. Erased: a tombstone without a person.
+    restricted_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
 
     logins: Mapped[list["LoginSession"]] = relationship(
         back_populates="account", cascade="all, delete-orphan", passive_deletes=True

@@ -149,7 +149,7 @@ def change_role(session: Session, account: Account, *, role: Role, actor_id: int
     if account.role == role:
         return
     if account.role == Role.ADMINISTRATOR and account.active:
-        _keep_one_administrator(session, account)
+        keep_one_administrator(session, account)
     account.role = role
     end_all_sessions(session, account)
     audit.record(
@@ -172,7 +172,7 @@ def set_active(session: Session, account: Account, *, active: bool, actor_id: in
         return
     if not active:
         if account.role == Role.ADMINISTRATOR:
-            _keep_one_administrator(session, account)
+            keep_one_administrator(session, account)
         end_all_sessions(session, account)
     account.active = active
     audit.record(
@@ -220,11 +220,16 @@ def _check_password(password: str) -> None:
         )
 
 
-def _keep_one_administrator(session: Session, account: Account) -> None:
+def keep_one_administrator(session: Session, account: Account) -> None:
     """Lock the other administrators so that two of them cannot remove each other at once."""
     others = session.execute(
         update(Account)
-        .where(Account.role == Role.ADMINISTRATOR, Account.active, Account.id != account.id)
+        .where(
+            Account.role == Role.ADMINISTRATOR,
+            Account.active,
+            Account.restricted_at.is_(None),
+            Account.id != account.id,
+        )
         .values(active=True)
         .returning(Account.id)
     ).all()

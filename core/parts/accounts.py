@@ -7,17 +7,17 @@ from sqlalchemy.orm import Session
 from core.accounts.services import purge_sessions
 from core.errors import N_
 from core.pages import accounts, manage_accounts, own_account
-from core.policy import ADMINISTRATORS, ANYONE, SIGNED_IN, Policy
+from core.policy import ADMINISTRATORS, ANYONE, OWN_RIGHTS, SIGNED_IN, Policy
 from core.slices import JobEffect, NavGroup, NavItem, Slice
 
 POLICIES: dict[str, Policy] = {
     "accounts.login": ANYONE,
-    "accounts.logout": SIGNED_IN,
+    "accounts.logout": OWN_RIGHTS,
     "accounts.register": ANYONE,
     "accounts.setup": ANYONE,
-    "own_account.show": SIGNED_IN,
+    "own_account.show": OWN_RIGHTS,
     "own_account.password": SIGNED_IN,
-    "own_account.logout_everywhere": SIGNED_IN,
+    "own_account.logout_everywhere": OWN_RIGHTS,
     "manage_accounts.index": ADMINISTRATORS,
     "manage_accounts.create": ADMINISTRATORS,
     "manage_accounts.edit": ADMINISTRATORS,

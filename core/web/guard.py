@@ -26,6 +26,17 @@ def viewer_duties() -> frozenset[Duty]:
     return g.duties  # type: ignore[no-any-return]
 
 
+def viewer_is_restricted() -> bool:
+    """Whether who asks took back consent: then only the rights and reading public pages are left."""
+    return bool(current_user.is_authenticated and current_user.restricted)
+
+
+def _shut_for_restricted(policy: Policy) -> bool:
+    if policy.when_restricted or not viewer_is_restricted():
+        return False
+    return not policy.guests or request.method not in SAFE_METHODS
+
+
 def policies() -> Mapping[str, Policy]:
     """The one table: endpoint -> who may call it."""
     table: Mapping[str, Policy] = current_app.extensions["rembuk_policies"]
@@ -35,7 +46,9 @@ def policies() -> Mapping[str, Policy]:
 def may_call(endpoint: str) -> bool:
     """Whether the present visitor may call an endpoint; menus and buttons ask this."""
     policy = policies().get(endpoint)
-    return policy is not None and policy.allows(viewer_role(), viewer_duties())
+    if policy is None or not policy.allows(viewer_role(), viewer_duties()):
+        return False
+    return not viewer_is_restricted() or policy.when_restricted or policy.guests
 
 
 def safe_next(target: str | None) -> str:
@@ -62,6 +75,8 @@ def _check() -> Response | None:
             here = request.full_path if request.method == "GET" else None
             return redirect(url_for("accounts.login", next=here and here.rstrip("?")), 303)
         abort(403)
+    if _shut_for_restricted(policy):
+        return redirect(url_for("own_data.show"), 303)
     check_origin()
     check_token(policy)
     if request.method not in SAFE_METHODS:

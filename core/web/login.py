@@ -16,6 +16,7 @@ class LoggedIn(UserMixin):  # type: ignore[misc]
         self.token = token
         self.id, self.name, self.role = account.id, account.name, account.role
         self.unit_id = account.unit_id
+        self.restricted = account.restricted_at is not None
 
     def get_id(self) -> str:
         return self.token

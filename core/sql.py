@@ -1,0 +1,36 @@
+"""What the two engines need done each in its own way. Knows nothing of the web."""
+
+from typing import Any
+
+from sqlalchemy import Engine, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+
+def insert_into(session: Session, model: type[Any]) -> Any:
+    """An INSERT that knows ON CONFLICT, of the engine in use."""
+    table: Table = model.__table__
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def truncate_log_after_commit(session: Session) -> None:
+    """SQLite's write-ahead log still holds what was there before; empty it once the change is durable.
+
+    Together with `secure_delete` (core/db.py) nothing of a deleted text is left in the files.
+    """
+    engine = session.get_bind()
+    if not isinstance(engine, Engine) or engine.dialect.name != "sqlite":
+        return
+
+    def truncate(_session: Session) -> None:
+        connection = engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.close()
+        finally:
+            connection.close()
+
+    event.listen(session, "after_commit", truncate, once=True)
