@@ -9,6 +9,7 @@ from core.duties import models as duties
 from core.jobs import models as jobs
 from core.mail import models as mail
 from core.rights import models as rights
+from core.staff import models as staff
 from core.units import models as units
 from plan import item_models
 from plan import models as plan
@@ -25,6 +26,7 @@ MODULES = (
     jobs,
     mail,
     rights,
+    staff,
     units,
     surveys,
     answer_models,
