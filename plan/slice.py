@@ -74,6 +74,29 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(N_("Butir rencana"), "plan_items.index", order=60, staff=True),
 )
 
+ACTIONS = {
+    "theme_run.start": N_("menjalankan pengelompokan tema"),
+    "theme_run.finish": N_("menyelesaikan pengelompokan tema"),
+    "theme_run.fail": N_("gagal mengelompokkan tema"),
+    "theme.accept": N_("menerima tema"),
+    "theme.rename": N_("mengganti nama tema"),
+    "theme.merge": N_("menggabungkan tema"),
+    "theme.reject": N_("menolak tema"),
+    "theme.reopen": N_("menarik keputusan atas tema"),
+    "need.rename": N_("mengganti nama kebutuhan"),
+    "need.quote": N_("menampilkan atau menyembunyikan kutipan"),
+    "plan_item.create": N_("membuat butir rencana"),
+    "plan_item.change": N_("mengubah butir rencana"),
+    "plan_item.move": N_("memindahkan keadaan butir rencana"),
+    "plan_item.delete": N_("menghapus butir rencana"),
+    "indicator.add": N_("menambah indikator"),
+    "indicator.change": N_("mengubah indikator"),
+    "indicator.delete": N_("menghapus indikator"),
+    "measurement.add": N_("menambah pengukuran"),
+    "measurement.change": N_("mengubah pengukuran"),
+    "measurement.delete": N_("menghapus pengukuran"),
+}
+
 SLICE = Slice(
     name="plan",
     blueprints=(
@@ -92,4 +115,5 @@ SLICE = Slice(
     cycle_cards=cards.cycle_cards,
     jobs={RUN_THEMES: make_handler(contribution_sources), BURY_RUNS: bury_handler},
     periodic=(BURY_RUNS,),
+    actions=ACTIONS,
 )

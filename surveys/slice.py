@@ -66,6 +66,26 @@ NAVIGATION: tuple[NavItem, ...] = (
     ),
 )
 
+ACTIONS = {
+    "survey.create": N_("membuat survei"),
+    "survey.change": N_("mengubah survei"),
+    "survey.question.add": N_("menambah pertanyaan survei"),
+    "survey.question.change": N_("mengubah pertanyaan survei"),
+    "survey.question.move": N_("memindahkan pertanyaan survei"),
+    "survey.question.duplicate": N_("menyalin pertanyaan survei"),
+    "survey.question.delete": N_("menghapus pertanyaan survei"),
+    "survey.publish": N_("menerbitkan survei"),
+    "survey.close": N_("menutup survei"),
+    "survey.delete": N_("menghapus draf survei"),
+    "survey.results": N_("mengatur siapa yang melihat hasil survei"),
+    "survey.link": N_("membuat tautan cetak survei"),
+    "survey.import": N_("mengimpor jawaban ke survei"),
+    "survey.import.upload": N_("mengunggah berkas jawaban"),
+    "survey.import.mapping": N_("memasangkan kolom berkas jawaban"),
+    "survey.import.discard": N_("membuang berkas jawaban"),
+    "survey.skm.add": N_("menambahkan pertanyaan SKM ke survei"),
+}
+
 SLICE = Slice(
     name="surveys",
     blueprints=(
@@ -86,4 +106,5 @@ SLICE = Slice(
     },
     periodic=("surveys.mix",),
     contributions=contributions.SOURCE,
+    actions=ACTIONS,
 )

@@ -38,6 +38,16 @@ NAVIGATION = (
     ),
 )
 
+ACTIONS = {
+    "account.create": N_("membuat akun"),
+    "account.password": N_("mengganti kata sandi akun"),
+    "account.logout": N_("mengeluarkan akun dari semua perangkat"),
+    "account.role": N_("mengganti peran akun"),
+    "account.unit": N_("memindahkan akun ke unit lain"),
+    "account.active": N_("mengaktifkan atau menonaktifkan akun"),
+    "account.code": N_("mencetak kode sekali pakai untuk akun"),
+}
+
 
 def _purge(_session: Session, _payload: Mapping[str, object]) -> JobEffect:
     def effect(session: Session) -> Mapping[str, object]:
@@ -53,4 +63,5 @@ PART = Slice(
     navigation=NAVIGATION,
     jobs={"core.purge_sessions": _purge},
     periodic=("core.purge_sessions",),
+    actions=ACTIONS,
 )

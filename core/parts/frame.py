@@ -46,6 +46,16 @@ NAVIGATION = (
     ),
 )
 
+ACTIONS = {
+    "unit.create": N_("menambah unit"),
+    "unit.change": N_("mengubah unit"),
+    "cycle.create": N_("memulai siklus"),
+    "cycle.change": N_("mengubah siklus"),
+    "cycle.phase": N_("memindahkan tahap siklus"),
+    "cycle.current": N_("menampilkan siklus di beranda"),
+    "cycle.openings": N_("mengatur apa yang dibuka di setiap tahap"),
+}
+
 PART = Slice(
     name="frame",
     blueprints=(
@@ -58,4 +68,5 @@ PART = Slice(
     ),
     policies=POLICIES,
     navigation=NAVIGATION,
+    actions=ACTIONS,
 )

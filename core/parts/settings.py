@@ -27,6 +27,13 @@ NAVIGATION = (
     ),
 )
 
+ACTIONS = {
+    "site.change": N_("mengubah pengaturan"),
+    "mail.cancel": N_("membatalkan surel"),
+    "mail.hand": N_("menandai surel sudah disampaikan"),
+    "mail.retry": N_("mengirim ulang surel"),
+}
+
 
 def _send_mail(session: Session, payload: Mapping[str, object]) -> JobEffect:
     number, attempt = int(str(payload["mail"])), int(str(payload["attempt"]))
@@ -40,4 +47,5 @@ PART = Slice(
     policies=POLICIES,
     navigation=NAVIGATION,
     jobs={MAIL_JOB: _send_mail},
+    actions=ACTIONS,
 )
