@@ -27,6 +27,14 @@ class Duty(StrEnum):
 
 
 @dataclass(frozen=True)
+class Viewer:
+    """Who looks at a page: enough for home cards and for who may read a file, never more."""
+
+    account_id: int | None
+    role: Role | None
+
+
+@dataclass(frozen=True)
 class Policy:
     """The roles and duties a route is open to; one of them is enough.
 

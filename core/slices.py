@@ -13,7 +13,8 @@ from core.effects import JobHandler as JobHandler
 from core.errors import N_
 from core.keeping import PersonalData as PersonalData
 from core.keeping import Retention as Retention
-from core.policy import Policy, Role
+from core.policy import Policy
+from core.policy import Viewer as Viewer
 
 
 class NavGroup(StrEnum):
@@ -63,18 +64,11 @@ class HomeCard:
 
 
 @dataclass(frozen=True)
-class Viewer:
-    """Who looks at a page: enough for home cards, never more."""
-
-    account_id: int | None
-    role: Role | None
-
-
-@dataclass(frozen=True)
 class Slice:
     """All that the application factory needs to know about a slice.
 
     `actions` gives each action of the audit log its words, to be read after a name: "menerbitkan survei".
+    `job_labels` gives each job its words, for administrators.
     """
 
     name: str
@@ -89,6 +83,7 @@ class Slice:
     personal_data: tuple[PersonalData, ...] = ()
     retention: tuple[Retention, ...] = ()
     actions: Mapping[str, str] = field(default_factory=dict)
+    job_labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def joined(name: str, *parts: Slice) -> Slice:
@@ -103,4 +98,5 @@ def joined(name: str, *parts: Slice) -> Slice:
         personal_data=tuple(data for part in parts for data in part.personal_data),
         retention=tuple(kept for part in parts for kept in part.retention),
         actions={action: words for part in parts for action, words in part.actions.items()},
+        job_labels={job: words for part in parts for job, words in part.job_labels.items()},
     )

@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core.config import Settings, load_settings
 from core.db import db, engine_options
+from core.uploads.files import use_folder
 from core.web.compression import install_compression
 from core.web.csrf import install_csrf
 from core.web.errors import install_errors
@@ -54,6 +55,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.extensions["rembuk_slices"] = SLICES
     db.init_app(app)
+    with app.app_context():
+        use_folder(db.engine.url, settings.data / "uploads")
     install_logs(app, settings.log_level)
     install_languages(app)
     install_login(app)

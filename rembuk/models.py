@@ -11,6 +11,7 @@ from core.mail import models as mail
 from core.rights import models as rights
 from core.staff import models as staff
 from core.units import models as units
+from core.uploads import models as uploads
 from plan import item_models
 from plan import models as plan
 from surveys import answer_models
@@ -28,6 +29,7 @@ MODULES = (
     rights,
     staff,
     units,
+    uploads,
     surveys,
     answer_models,
     plan,

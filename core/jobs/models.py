@@ -1,4 +1,4 @@
-"""The job table: the outbox that survives whatever happens to the queue."""
+"""The job table: the outbox that survives whatever happens to the queue; and the workers' signs of life."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -10,12 +10,13 @@ from core.base import Base, utc_now
 
 
 class JobState(StrEnum):
-    """A dead job failed too often and waits for a person."""
+    """A dead job failed too often and waits for a person; a cancelled one was stopped by a person."""
 
     QUEUED = "queued"
     RUNNING = "running"
     DONE = "done"
     DEAD = "dead"
+    CANCELLED = "cancelled"
 
 
 class Job(Base):
@@ -23,7 +24,7 @@ class Job(Base):
 
     __tablename__ = "job"
     __table_args__ = (
-        CheckConstraint("state IN ('queued', 'running', 'done', 'dead')", name="state"),
+        CheckConstraint("state IN ('queued', 'running', 'done', 'dead', 'cancelled')", name="state"),
         Index("ix_job_state_run_after", "state", "run_after"),
     )
 
@@ -39,3 +40,13 @@ class Job(Base):
     error: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     finished_at: Mapped[datetime | None]
+
+
+class WorkerHeartbeat(Base):
+    """One running worker and when it was last seen. `name` is the machine and the process."""
+
+    __tablename__ = "worker_heartbeat"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime] = mapped_column(default=utc_now)
+    seen_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)

@@ -3,17 +3,19 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.base import utc_now
 from core.effects import JobEffect
-from core.jobs.models import Job, JobState
+from core.jobs.models import Job, JobState, WorkerHeartbeat
+from core.sql import insert_into
 
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
 FIRST_RETRY = timedelta(seconds=20)
+FORGET_WORKER = timedelta(days=1)
 
 
 def enqueue(
@@ -131,3 +133,16 @@ def fail(session: Session, job_id: int, *, error: str, attempt: int) -> bool:
         return _end_attempt(session, job_id, attempt, state=JobState.DEAD, error=error, finished_at=now)
     again = now + FIRST_RETRY * 2 ** (attempt - 1)
     return _end_attempt(session, job_id, attempt, state=JobState.QUEUED, error=error, run_after=again)
+
+
+def beat(session: Session, name: str) -> None:
+    """A worker shows that it is alive; those not seen for a day are forgotten."""
+    now = utc_now()
+    seen = insert_into(session, WorkerHeartbeat).values(name=name, started_at=now, seen_at=now)
+    session.execute(seen.on_conflict_do_update(index_elements=["name"], set_={"seen_at": now}))
+    session.execute(delete(WorkerHeartbeat).where(WorkerHeartbeat.seen_at < now - FORGET_WORKER))
+
+
+def last_beat(session: Session) -> datetime | None:
+    """When a worker was last seen."""
+    return session.scalar(select(func.max(WorkerHeartbeat.seen_at)))

@@ -5,6 +5,8 @@ A number is sent again while its row still waits, and the claim makes a second s
 """
 
 import logging
+import os
+import socket
 import threading
 import time
 
@@ -34,10 +36,11 @@ def make_huey(settings: Settings) -> Huey:
 
 
 class Worker:
-    """Huey's consumer, plus two loops: send what is due, keep the leases of what runs."""
+    """Huey's consumer, plus two loops: send what is due, keep the leases of what runs and show life."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
+        self.name = f"{socket.gethostname()[:80]}:{os.getpid()}"
         self.lock = threading.Lock()
         self.running: set[int] = set()
         self.sent: dict[int, float] = {}
@@ -76,6 +79,7 @@ class Worker:
             if mine:
                 services.extend_leases(db.session(), mine)
             services.bury_exhausted(db.session())
+            services.beat(db.session(), self.name)
             db.session.commit()
 
     def _every(self, seconds: float, action: str) -> None:

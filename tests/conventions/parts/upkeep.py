@@ -5,10 +5,19 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from core.uploads.owners import SITE
+from core.uploads.services import store_upload
+from tests.core.pictures import png
+
 
 def build(session: Session, world: Any) -> dict[str, Any]:
     """What the addresses of this part speak of."""
-    return {}
+    logo = store_upload(
+        session, content=png(), filename="logo.png", owner_kind=SITE, owner_key="logo", actor_id=None
+    )
+    return {"upload": logo}
 
 
-VALUES: dict[str, Callable[[Any], Mapping[str, object]]] = {}
+VALUES: dict[str, Callable[[Any], Mapping[str, object]]] = {
+    "uploads": lambda w: {"key": w.more["upload"].key},
+}
