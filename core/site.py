@@ -1,4 +1,4 @@
-"""What the office calls itself: editable values, never constants in code."""
+"""What the office calls itself and how it wants the installation to behave: editable, never in code."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,8 +10,28 @@ from core import audit
 from core.base import Base
 
 # `registration` is open (default), invitation or closed; `second_factor` "1" makes it a duty of planners
-# and administrators.
-KEYS = ("office_id", "office_en", "region_id", "region_en", "demo", "registration", "second_factor")
+# and administrators. `languages` names those on offer, the first one where a visitor has no wish.
+KEYS = (
+    "office_id",
+    "office_en",
+    "region_id",
+    "region_en",
+    "letterhead_1",
+    "letterhead_2",
+    "letterhead_3",
+    "address",
+    "phone",
+    "email",
+    "web",
+    "logo",
+    "languages",
+    "registration",
+    "second_factor",
+    "mail_by_hand",
+    "guide_hidden",
+    "demo",
+)
+LANGUAGES = ("id", "en")
 
 
 class SiteSetting(Base):
@@ -31,6 +51,12 @@ class Site:
     office: str
     region: str
     demo: bool
+    letterhead: tuple[str, ...] = ()
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    web: str = ""
+    logo: str = ""
 
 
 def site_values(session: Session) -> dict[str, str]:
@@ -38,14 +64,32 @@ def site_values(session: Session) -> dict[str, str]:
     return {row.key: row.value for row in session.scalars(select(SiteSetting))}
 
 
-def load_site(session: Session, lang: str) -> Site:
-    """Read the site's values in one query, in the visitor's language where there is one."""
-    values = site_values(session)
+def site_of(values: Mapping[str, str], lang: str) -> Site:
+    """The site in the visitor's language where there is a text in it."""
 
     def text(key: str) -> str:
         return (values.get(f"{key}_{lang}") or values.get(f"{key}_id")) or ""
 
-    return Site("Rembuk", text("office"), text("region"), values.get("demo") == "1")
+    lines = (values.get(f"letterhead_{number}", "") for number in (1, 2, 3))
+    return Site(
+        "Rembuk",
+        text("office"),
+        text("region"),
+        values.get("demo") == "1",
+        letterhead=tuple(line for line in lines if line),
+        **{key: values.get(key, "") for key in ("address", "phone", "email", "web", "logo")},
+    )
+
+
+def load_site(session: Session, lang: str) -> Site:
+    """Read the site's values in one query."""
+    return site_of(site_values(session), lang)
+
+
+def offered_languages(values: Mapping[str, str]) -> tuple[str, ...]:
+    """The languages of the installation, the preferred one first; Indonesian before English by default."""
+    chosen = tuple(lang for lang in values.get("languages", "").split(",") if lang in LANGUAGES)
+    return chosen or LANGUAGES
 
 
 def set_site_value(session: Session, key: str, value: str) -> None:
@@ -56,8 +100,13 @@ def set_site_value(session: Session, key: str, value: str) -> None:
 
 
 def change_site(session: Session, values: Mapping[str, str], *, actor_id: int | None) -> None:
-    """Change what an administrator may change, and remember who did."""
-    for key, value in values.items():
-        set_site_value(session, key, value)
+    """Change what an administrator may change, and remember who changed which values, not what they hold."""
+    before = site_values(session)
+    changed = [key for key, value in values.items() if before.get(key, "") != value]
+    for key in changed:
+        set_site_value(session, key, values[key])
     session.flush()
-    audit.record(session, actor_id=actor_id, action="site.change", kind="site", key="site")
+    if changed:
+        audit.record(
+            session, actor_id=actor_id, action="site.change", kind="site", key="site", changed=sorted(changed)
+        )

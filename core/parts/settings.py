@@ -8,12 +8,22 @@ from sqlalchemy.orm import Session
 from core.errors import N_
 from core.mail.services import JOB as MAIL_JOB
 from core.mail.services import send_waiting
-from core.pages import settings
+from core.pages import mail_settings, outbox, settings
 from core.policy import ADMINISTRATORS, Policy
 from core.slices import JobEffect, NavGroup, NavItem, Slice
 
 POLICIES: dict[str, Policy] = {
     "settings.edit": ADMINISTRATORS,
+    "settings.languages": ADMINISTRATORS,
+    "settings.registration": ADMINISTRATORS,
+    "settings.security": ADMINISTRATORS,
+    "mail_settings.show": ADMINISTRATORS,
+    "mail_settings.by_hand": ADMINISTRATORS,
+    "outbox.index": ADMINISTRATORS,
+    "outbox.show": ADMINISTRATORS,
+    "outbox.hand_on": ADMINISTRATORS,
+    "outbox.send_again": ADMINISTRATORS,
+    "outbox.cancel": ADMINISTRATORS,
 }
 
 NAVIGATION = (
@@ -22,7 +32,15 @@ NAVIGATION = (
         "settings.edit",
         order=90,
         staff=True,
-        about=N_("Nama kantor dan wilayah."),
+        about=N_("Nama kantor, kop surat, bahasa, keamanan, dan surel."),
+        group=NavGroup.SYSTEM,
+    ),
+    NavItem(
+        N_("Surel keluar"),
+        "outbox.index",
+        order=92,
+        staff=True,
+        about=N_("Surel yang menunggu, terkirim, atau perlu disampaikan sendiri."),
         group=NavGroup.SYSTEM,
     ),
 )
@@ -43,7 +61,7 @@ def _send_mail(session: Session, payload: Mapping[str, object]) -> JobEffect:
 
 PART = Slice(
     name="settings",
-    blueprints=(settings.blueprint,),
+    blueprints=(settings.blueprint, mail_settings.blueprint, outbox.blueprint),
     policies=POLICIES,
     navigation=NAVIGATION,
     jobs={MAIL_JOB: _send_mail},

@@ -2,10 +2,15 @@
 
 from urllib.parse import urlencode
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 from flask_babel import Babel, get_locale
 
-LANGUAGES = ("id", "en")
+from core.db import db, stop_writing
+from core.site import LANGUAGES, offered_languages, site_values
+
+# They answer without the database.
+_BARE = ("static", "health.healthz", "health.readyz")
+NAMES = {"id": "Indonesia", "en": "English"}
 _COOKIE_SECONDS = 365 * 24 * 3600
 
 
@@ -13,12 +18,32 @@ def _cookie_name() -> str:
     return "__Host-lang" if current_app.config["SESSION_COOKIE_SECURE"] else "lang"
 
 
+def read_site_values() -> dict[str, str]:
+    """The site's values, read once per request."""
+    if "site_values" not in g:
+        g.site_values = site_values(db.session())
+    return g.site_values  # type: ignore[no-any-return]
+
+
+def _know_the_site() -> None:
+    """Read them before anything is written: choosing a language must not open a transaction later on."""
+    if request.endpoint not in _BARE:
+        stop_writing()
+        read_site_values()
+
+
+def offered() -> tuple[str, ...]:
+    """The languages on offer. It asks for nothing: a page about a broken database has a language, too."""
+    return offered_languages(g.get("site_values", {}))
+
+
 def choose_language() -> str:
-    """`?lang=` wins, then what was chosen before, then the browser on the first visit, else Indonesian."""
+    """`?lang=` wins, then what was chosen before, then the browser on the first visit, else the office's."""
+    languages = offered()
     for wanted in (request.args.get("lang"), request.cookies.get(_cookie_name())):
-        if wanted in LANGUAGES:
+        if wanted in languages:
             return str(wanted)
-    return request.accept_languages.best_match(LANGUAGES, "id") or "id"
+    return request.accept_languages.best_match(languages) or languages[0]
 
 
 def language() -> str:
@@ -55,11 +80,17 @@ def install_languages(app: Flask) -> Babel:
         timezone_selector=lambda: app.config["TIMEZONE"],
     )
     app.add_template_filter(localized, "text")
-    app.context_processor(lambda: {"lang": language(), "lang_url": lang_url})
+    app.before_request(_know_the_site)
+    app.context_processor(
+        lambda: {
+            "lang": language(),
+            "lang_urls": [(code, NAMES[code], lang_url(code)) for code in LANGUAGES if code in offered()],
+        }
+    )
 
     @app.after_request
     def remember(response: Response) -> Response:
-        if request.args.get("lang") in LANGUAGES:
+        if request.args.get("lang") in offered():
             response.set_cookie(
                 _cookie_name(),
                 request.args["lang"],

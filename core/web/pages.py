@@ -7,11 +7,10 @@ from decimal import Decimal
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import format_date, format_datetime, format_decimal, gettext
 
-from core.db import db
-from core.site import Site, load_site
+from core.site import Site, site_of
 from core.slices import NAV_GROUP_LABELS, NavGroup, NavItem, Slice
 from core.web.guard import may_call
-from core.web.i18n import language
+from core.web.i18n import language, read_site_values
 
 
 class MenuEntry:
@@ -71,7 +70,7 @@ def _page_context() -> dict[str, object]:
 def site() -> Site:
     """The installation, read once per request."""
     if "site" not in g:
-        g.site = load_site(db.session(), language())
+        g.site = site_of(read_site_values(), language())
     return g.site  # type: ignore[no-any-return]
 
 

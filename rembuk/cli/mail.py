@@ -2,12 +2,11 @@
 
 import click
 
-from core.base import utc_now
 from core.config import load_settings
 from core.errors import RembukError
 from core.mail.addresses import is_address
-from core.mail.sender import answer_of, deliver, trial_letter
 from core.mail.server import parse_mail_url
+from core.mail.trial import try_out
 
 
 @click.command("mail-test")
@@ -21,9 +20,9 @@ def mail_test(address: str) -> None:
         raise click.ClickException("this is not an e-mail address")
     try:
         server = parse_mail_url(mail_url)
-        deliver(trial_letter(address, utc_now()), server)
     except RembukError as refusal:
         raise click.ClickException(refusal.message % refusal.params) from refusal
-    except (OSError, ValueError) as error:
-        raise click.ClickException(answer_of(error)) from error
+    outcome = try_out(server, address)
+    if not outcome.accepted:
+        raise click.ClickException(outcome.answer)
     click.echo(f"accepted by {server.host}:{server.port} ({server.tls})")

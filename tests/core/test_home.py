@@ -128,7 +128,6 @@ def test_an_administrator_names_the_office(browser_of: BrowserOf, session: Sessi
         "office_id": "Kecamatan Baru",
         "office_en": "New District",
         "region_id": "Kota",
-        "region_en": "",
     }
     site = load_site(session, "en")
     assert (site.office, site.region, site.demo) == ("New District", "Kota", True)
