@@ -107,6 +107,5 @@ def change_site(session: Session, values: Mapping[str, str], *, actor_id: int | 
         set_site_value(session, key, values[key])
     session.flush()
     if changed:
-        audit.record(
-            session, actor_id=actor_id, action="site.change", kind="site", key="site", changed=sorted(changed)
-        )
+        facts = dict.fromkeys(sorted(changed), "changed")
+        audit.record(session, actor_id=actor_id, action="site.change", kind="site", key="site", **facts)
