@@ -6,10 +6,10 @@ from core.slices import joined
 SLICE = joined(
     "core",
     frame.PART,
+    settings.PART,  # before the accounts: mails are erased by an address that erasing an account forgets
     accounts.PART,
     staff.PART,
     duties.PART,
     rights.PART,
-    settings.PART,
     upkeep.PART,
 )

@@ -6,17 +6,22 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from core.errors import N_
+from core.mail.rights import PERSONAL_DATA as MAIL_DATA
+from core.mail.rights import RETENTION as MAIL_RETENTION
 from core.mail.services import JOB as MAIL_JOB
 from core.mail.services import send_waiting
-from core.pages import mail_settings, outbox, settings
+from core.pages import logo, mail_settings, outbox, settings
 from core.policy import ADMINISTRATORS, Policy
-from core.slices import JobEffect, NavGroup, NavItem, Slice
+from core.site import SiteSetting
+from core.slices import JobEffect, NavGroup, NavItem, Retention, Slice
 
 POLICIES: dict[str, Policy] = {
     "settings.edit": ADMINISTRATORS,
     "settings.languages": ADMINISTRATORS,
     "settings.registration": ADMINISTRATORS,
     "settings.security": ADMINISTRATORS,
+    "logo.edit": ADMINISTRATORS,
+    "logo.remove": ADMINISTRATORS,
     "mail_settings.show": ADMINISTRATORS,
     "mail_settings.by_hand": ADMINISTRATORS,
     "outbox.index": ADMINISTRATORS,
@@ -50,7 +55,18 @@ ACTIONS = {
     "mail.cancel": N_("membatalkan surel"),
     "mail.hand": N_("menandai surel sudah disampaikan"),
     "mail.retry": N_("mengirim ulang surel"),
+    "mail.test": N_("mencoba server surel"),
 }
+
+RETENTION = (
+    MAIL_RETENTION,
+    Retention(
+        "site",
+        N_("Pengaturan kantor"),
+        N_("Nama, kop surat, dan pilihan kantor; bukan data tentang seseorang."),
+        frozenset({SiteSetting.__tablename__}),
+    ),
+)
 
 
 def _send_mail(session: Session, payload: Mapping[str, object]) -> JobEffect:
@@ -61,9 +77,12 @@ def _send_mail(session: Session, payload: Mapping[str, object]) -> JobEffect:
 
 PART = Slice(
     name="settings",
-    blueprints=(settings.blueprint, mail_settings.blueprint, outbox.blueprint),
+    blueprints=(settings.blueprint, logo.blueprint, mail_settings.blueprint, outbox.blueprint),
     policies=POLICIES,
     navigation=NAVIGATION,
     jobs={MAIL_JOB: _send_mail},
+    job_labels={MAIL_JOB: N_("Mengirim surel")},
+    personal_data=(MAIL_DATA,),
+    retention=RETENTION,
     actions=ACTIONS,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from flask import Flask, render_template
@@ -226,3 +227,31 @@ def test_a_test_mail_goes_to_one_address(
     )
     assert [a.get("href") for a in page.all(".note.bad a")] == ["#address"]
     assert box.arrived == []
+
+
+def picture() -> bytes:
+    from PIL import Image
+
+    data = BytesIO()
+    Image.new("RGB", (20, 20), "navy").save(data, "PNG")
+    return data.getvalue()
+
+
+def test_a_logo_is_set_replaced_and_removed(app: Flask, browser_of: BrowserOf, session: Session) -> None:
+    admin = browser_of(Role.ADMINISTRATOR)
+    admin.post("/kelola/pengaturan/logo", {"file": (BytesIO(picture()), "logo.png")})
+    first = admin.get("/kelola/pengaturan").one(".letterhead img").get("src") or ""
+    assert admin.client.get(first).mimetype == "image/png"
+    admin.post("/kelola/pengaturan/logo", {"file": (BytesIO(picture()), "baru.png")})
+    second = admin.get("/kelola/pengaturan").one(".letterhead img").get("src") or ""
+    assert (second != first, admin.client.get(first).status_code) == (True, 404)
+    admin.post("/kelola/pengaturan/logo/hapus")
+    assert admin.get("/kelola/pengaturan").all(".letterhead img") == []
+    assert admin.client.get(second).status_code == 404
+
+
+def test_what_is_no_picture_is_no_logo(browser_of: BrowserOf, session: Session) -> None:
+    sent_file = {"file": (BytesIO(b"<svg onload=alert(1)>"), "logo.png")}
+    page = sent(browser_of(Role.ADMINISTRATOR).post("/kelola/pengaturan/logo", sent_file, status=200))
+    assert [a.get("href") for a in page.all(".note.bad a")] == ["#file"]
+    assert site_values(session) == {}
