@@ -82,8 +82,7 @@ def read_csv(
     text = decode(content)
     records = csv.reader(io.StringIO(text, newline=""), delimiter=find_delimiter(text), strict=True)
     try:
-        header = _header(next(records, []))
-        return CsvFile(header, tuple(_rows(records, len(header), max_rows)))
+        return table_of(records, max_rows=max_rows)
     except csv.Error as broken:
         raise Invalid(
             N_(
@@ -92,6 +91,13 @@ def read_csv(
             ),
             line=records.line_num,
         ) from broken
+
+
+def table_of(records: Iterable[list[str]], *, max_rows: int | None) -> CsvFile:
+    """The header and the rows below it, numbered as in the spreadsheet. Raises Invalid."""
+    rows = iter(records)
+    header = _header(next(rows, []))
+    return CsvFile(header, tuple(_rows(rows, len(header), max_rows)))
 
 
 def _header(cells: list[str]) -> tuple[str, ...]:

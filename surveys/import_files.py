@@ -2,15 +2,15 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from pathlib import PurePath
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core import audit
-from core.csv_reading import CsvFile, read_csv
+from core.csv_reading import CsvFile
 from core.errors import N_, Conflict, NotFound
+from core.tables import plain_filename, read_table
 from surveys.definition import questions_of
 from surveys.importing import (
     ImportReport,
@@ -32,7 +32,7 @@ def receive_file(
 ) -> AnswerImport:
     """Keep a readable file until it is imported. The same file again continues, once imported it is refused."""
     version = version_for_import(session, survey)
-    table = read_csv(content)
+    table = read_table(filename, content)
     digest = hashlib.sha256(content).hexdigest()
     known = session.scalar(
         select(AnswerImport).where(AnswerImport.survey_id == survey.id, AnswerImport.sha256 == digest)
@@ -43,7 +43,7 @@ def receive_file(
         return known
     upload = AnswerImport(
         survey_id=survey.id,
-        filename=PurePath(filename.replace("\\", "/")).name[:120],
+        filename=plain_filename(filename),
         sha256=digest,
         content=content,
         mapping=guess_mapping(table.header, questions_of(version)).to_json(),
@@ -85,7 +85,7 @@ def choose_mapping(
 ) -> None:
     """Keep which column is which. Raises Invalid."""
     questions = questions_of(version_for_import(session, survey))
-    check_mapping(mapped, read_csv(upload.content).header, questions)
+    check_mapping(mapped, read_table(upload.filename, upload.content).header, questions)
     upload.mapping = mapped.to_json()
     _record(session, survey, "survey.import.mapping", actor_id)
 
@@ -93,7 +93,7 @@ def choose_mapping(
 def check_file(session: Session, survey: Survey, upload: AnswerImport) -> RowReader:
     """Read the whole file with its mapping; nothing is stored."""
     mapped = Mapped.from_json(upload.mapping)
-    table = read_csv(upload.content)
+    table = read_table(upload.filename, upload.content)
     check_mapping(mapped, table.header, questions_of(version_for_import(session, survey)))
     return read_answers(session, survey, mapped, _rows(table))
 

@@ -11,13 +11,13 @@ from core.web.forms import BaseForm
 
 
 class UploadForm(BaseForm):
-    """The CSV file."""
+    """The file."""
 
     file = FileField(
-        _l("Berkas CSV"),
+        _l("Berkas CSV atau XLSX"),
         [FileRequired(message=N_("Pilih berkasnya dahulu."))],
         description=_l("Paling besar 5 MB dan 50.000 baris. Baris 1 berisi judul kolom."),
-        render_kw={"accept": ".csv,.txt,text/csv"},
+        render_kw={"accept": ".csv,.txt,.xlsx,text/csv"},
     )
 
 

@@ -5,9 +5,9 @@ from flask_babel import gettext, ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from core.csv_reading import read_csv
 from core.db import db
 from core.errors import N_, Invalid, RembukError
+from core.tables import read_table
 from surveys import import_files, queries
 from surveys.definition import questions_of
 from surveys.forms import ConfirmForm
@@ -61,7 +61,7 @@ def pair(key: str, number: int) -> str | Response:
     """Which column answers which question."""
     survey = _survey(key)
     kept = import_files.upload_of(db.session(), survey, number)
-    table = read_csv(kept.content)
+    table = read_table(kept.filename, kept.content)
     mapped, form = Mapped.from_json(kept.mapping), ConfirmForm()
     if form.validate_on_submit():
         columns, unit_columns = read_choices(request.form.getlist("kolom"), table.header)

@@ -15,7 +15,8 @@ _numbers = count(1)
 
 def nip(number: int, *, pppk: bool = False) -> str:
     """A NIP that no other number gives."""
-    return f"1985{1 + number % 12:02d}{1 + number % 28:02d}{2010 + number % 15}{'21' if pppk else '04'}{1 + number % 2}{1 + number:03d}"
+    born = f"{1960 + number // 900}{1 + number % 12:02d}{1 + number % 28:02d}"
+    return f"{born}{2010 + number % 15}{'21' if pppk else '04'}{1 + number % 2}{1 + number % 900:03d}"
 
 
 def post(session: Session, *, name: str = "", kind: PostKind = PostKind.OPERATIONAL) -> Post:

@@ -13,6 +13,7 @@ from core.policy import Role
 from surveys.answer_models import Answer
 from surveys.models import AnswerImport, Survey
 from tests import factories
+from tests.core.xlsx import xlsx
 from tests.page import Browser, Page
 from tests.surveys import factories_results as made
 
@@ -130,7 +131,8 @@ def test_the_same_file_twice(session: Session, staff: Browser, survey: Survey) -
     ("content", "reason"),
     [
         (b"warna\nme\x00rah\n", "NUL"),
-        (b"PK\x03\x04", "bukan berkas CSV"),
+        (b"PK\x03\x04", "rusak"),
+        (b"%PDF-1.7", "bukan berkas CSV"),
         (b"warna\n", "hanya berisi judul kolom"),
         (b"a,a\n1,2\n", "Judul kolom “a” dipakai dua kali"),
         (b"warna\n" + b"x" * (5 * 1024 * 1024), "paling besar 5 MB"),
@@ -226,3 +228,10 @@ def test_units_are_offered_and_used(session: Session, staff: Browser, survey: Su
     staff.post(f"{here}/periksa")
     rows = session.execute(select(Answer.unit_id).where(Answer.survey_id == survey.id)).all()
     assert rows == [(unit.id,)]
+
+
+def test_answers_come_from_a_spreadsheet_too(session: Session, staff: Browser, survey: Survey) -> None:
+    content = xlsx([["warna", "jam"], ["merah", 3], ["biru", None]])
+    send(staff, survey, content, "data.xlsx")
+    staff.post(f"/kelola/survei/{survey.key}/impor/{sent(session, survey).id}/periksa")
+    assert answers(session, survey) == [{"warna": "biru"}, {"warna": "merah", "jam": 3}]
