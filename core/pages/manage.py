@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 
 from core.db import db
 from core.jobs.services import count_by_state
+from core.pages.first_steps import present_progress
 from core.policy import Role
 from core.web.guard import viewer_role
 from core.web.pages import menu, staff_groups
@@ -15,5 +16,7 @@ blueprint = Blueprint("manage", __name__)
 def start() -> str:
     """Tiles to every staff page of this role."""
     groups = staff_groups(entry for entry in menu() if not entry.current)
-    jobs = count_by_state(db.session()) if viewer_role() == Role.ADMINISTRATOR else {}
-    return render_template("core/manage.html", groups=groups, jobs=jobs)
+    administers = viewer_role() == Role.ADMINISTRATOR
+    jobs = count_by_state(db.session()) if administers else {}
+    guide = present_progress() if administers else None
+    return render_template("core/manage.html", groups=groups, jobs=jobs, guide=guide)

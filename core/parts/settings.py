@@ -10,12 +10,14 @@ from core.mail.rights import PERSONAL_DATA as MAIL_DATA
 from core.mail.rights import RETENTION as MAIL_RETENTION
 from core.mail.services import JOB as MAIL_JOB
 from core.mail.services import send_waiting
-from core.pages import logo, mail_settings, outbox, settings
+from core.pages import first_steps, logo, mail_settings, outbox, settings
 from core.policy import ADMINISTRATORS, Policy
 from core.site import SiteSetting
 from core.slices import JobEffect, NavGroup, NavItem, Retention, Slice
 
 POLICIES: dict[str, Policy] = {
+    "first_steps.index": ADMINISTRATORS,
+    "first_steps.hide": ADMINISTRATORS,
     "settings.edit": ADMINISTRATORS,
     "settings.languages": ADMINISTRATORS,
     "settings.registration": ADMINISTRATORS,
@@ -32,6 +34,14 @@ POLICIES: dict[str, Policy] = {
 }
 
 NAVIGATION = (
+    NavItem(
+        N_("Langkah awal"),
+        "first_steps.index",
+        order=89,
+        staff=True,
+        about=N_("Apa yang masih perlu disiapkan pada pemasangan baru."),
+        group=NavGroup.SYSTEM,
+    ),
     NavItem(
         N_("Pengaturan"),
         "settings.edit",
@@ -77,7 +87,13 @@ def _send_mail(session: Session, payload: Mapping[str, object]) -> JobEffect:
 
 PART = Slice(
     name="settings",
-    blueprints=(settings.blueprint, logo.blueprint, mail_settings.blueprint, outbox.blueprint),
+    blueprints=(
+        first_steps.blueprint,
+        settings.blueprint,
+        logo.blueprint,
+        mail_settings.blueprint,
+        outbox.blueprint,
+    ),
     policies=POLICIES,
     navigation=NAVIGATION,
     jobs={MAIL_JOB: _send_mail},

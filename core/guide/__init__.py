@@ -1,0 +1,1 @@
+"""The first steps of an installation, read off its data."""
