@@ -1,8 +1,8 @@
 """Every table of the product, imported so that the metadata is complete."""
 
 from core import audit, site
+from core.accounts import attempts, invitations, one_time, second_factor
 from core.accounts import models as accounts
-from core.accounts import one_time
 from core.base import Base
 from core.cycles import models as cycles
 from core.duties import models as duties
@@ -22,6 +22,9 @@ MODULES = (
     site,
     accounts,
     one_time,
+    attempts,
+    second_factor,
+    invitations,
     cycles,
     duties,
     jobs,

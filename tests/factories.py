@@ -5,8 +5,7 @@ from itertools import count
 
 from sqlalchemy.orm import Session
 
-from core.accounts import passwords
-from core.accounts import services as accounts
+from core.accounts import passwords, sessions
 from core.accounts.models import Account
 from core.cycles import services as cycles
 from core.cycles.models import Cycle
@@ -40,7 +39,7 @@ def account(
 
 
 def login_token(session: Session, account: Account) -> str:
-    return accounts.open_session(session, account)
+    return sessions.open_session(session, account)
 
 
 def unit(session: Session, *, name: str = "", serves_public: bool = True) -> Unit:

@@ -33,6 +33,8 @@ class Account(Base):
     # Consent withdrawn: no processing but the rights of the holder. Erased: a tombstone without a person.
     restricted_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
+    # A printed code set the password: its owner is told, in case it was somebody else.
+    code_used_at: Mapped[datetime | None]
 
     logins: Mapped[list["LoginSession"]] = relationship(
         back_populates="account", cascade="all, delete-orphan", passive_deletes=True
@@ -48,6 +50,8 @@ class LoginSession(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     expires_at: Mapped[datetime]
+    # Browser and system in two words ("Chrome/Android"): enough to know it again, no more.
+    device: Mapped[str] = mapped_column(default="")
 
     account: Mapped[Account] = relationship(back_populates="logins")
 

@@ -1,27 +1,26 @@
-"""Create accounts, check passwords, open and end sessions."""
+"""Create accounts, check passwords, change roles and access."""
 
-import hashlib
 import secrets
-from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core import audit
-from core.accounts.models import Account, LoginSession, SetupLink
+from core.accounts.models import Account, SetupLink
+from core.accounts.password_rules import MINIMUM_PASSWORD, MINIMUM_WITH_SECOND_FACTOR, check_new_password
 from core.accounts.passwords import NO_PASSWORD, hash_password, password_fits
-from core.base import utc_now
+from core.accounts.second_factor import has_second_factor
+from core.accounts.sessions import end_all_sessions, token_hash
 from core.errors import N_, Conflict, Invalid, NotAllowed
+from core.mail.addresses import is_address
 from core.policy import Role
+from core.site import set_site_value
 
-SESSION_LENGTH = timedelta(days=14)
-MINIMUM_PASSWORD = 15
-
-
-def token_hash(token: str) -> str:
-    """What is stored of a random token: enough to find it again, useless to log in with."""
-    return hashlib.sha256(token.encode()).hexdigest()
+SHORT_WITHOUT_SECOND_FACTOR = N_(
+    "Kode dua langkah akun ini sudah dimatikan, jadi kata sandinya terlalu pendek. "
+    "Mintalah kode sekali pakai kepada administrator, lalu buat kata sandi baru."
+)
 
 
 def create_account(
@@ -34,8 +33,8 @@ def create_account(
     unit_id: int | None = None,
     actor_id: int | None = None,
 ) -> Account:
-    """Add an account. Raises Conflict when the login is taken, Invalid when the password is too short."""
-    _check_password(password)
+    """Add an account. Raises Conflict when the login is taken, Invalid when the password is weak."""
+    check_new_password(session, password, login=login, name=name, minimum=MINIMUM_PASSWORD)
     account = Account(
         login=login.strip().lower(),
         name=name.strip(),
@@ -74,74 +73,46 @@ def _add(session: Session, account: Account, *, actor_id: int | None) -> Account
     return account
 
 
+def find_account(session: Session, login: str) -> Account | None:
+    """The account of this name, however it was typed."""
+    return session.scalar(select(Account).where(Account.login == login.strip().lower()))
+
+
 def authenticate(session: Session, *, login: str, password: str) -> Account:
     """The account with this login and password. Verifies exactly one hash, also for unknown logins."""
-    account = session.scalar(select(Account).where(Account.login == login.strip().lower()))
+    account = find_account(session, login)
     fits = password_fits(account, password)
     if account is None or not fits or not account.active:
         raise NotAllowed(N_("Nama akun atau kata sandi tidak cocok. Periksa lagi, lalu coba sekali lagi."))
+    if len(password) < MINIMUM_PASSWORD and not has_second_factor(session, account.id):
+        raise NotAllowed(SHORT_WITHOUT_SECOND_FACTOR)
     return account
-
-
-def open_session(session: Session, account: Account) -> str:
-    """Log the account in; returns the token for the cookie, which is stored nowhere else."""
-    token = secrets.token_urlsafe(32)
-    session.add(
-        LoginSession(
-            token_hash=token_hash(token), account_id=account.id, expires_at=utc_now() + SESSION_LENGTH
-        )
-    )
-    session.flush()
-    return token
-
-
-def find_session(session: Session, token: str) -> Account | None:
-    """The active account behind a token, None when the session has ended."""
-    found = session.scalar(
-        select(LoginSession).where(
-            LoginSession.token_hash == token_hash(token), LoginSession.expires_at > utc_now()
-        )
-    )
-    return found.account if found is not None and found.account.active else None
-
-
-def end_session(session: Session, token: str) -> None:
-    """Log this browser out."""
-    session.execute(delete(LoginSession).where(LoginSession.token_hash == token_hash(token)))
-
-
-def end_all_sessions(session: Session, account: Account) -> None:
-    """Log the account out everywhere."""
-    session.execute(delete(LoginSession).where(LoginSession.account_id == account.id))
 
 
 def change_password(session: Session, account: Account, *, password: str, actor_id: int | None) -> None:
     """Set a password and end every session of the account."""
-    _check_password(password)
+    short = has_second_factor(session, account.id)
+    check_new_password(
+        session,
+        password,
+        login=account.login,
+        name=account.name,
+        minimum=MINIMUM_WITH_SECOND_FACTOR if short else MINIMUM_PASSWORD,
+    )
     account.password_hash = hash_password(password)
     end_all_sessions(session, account)
     audit.record(session, actor_id=actor_id, action="account.password", kind="account", key=str(account.id))
 
 
-def change_own_password(session: Session, account: Account, *, present: str, password: str) -> None:
-    """Set one's own password; asks for the present one, so that a phone left open is not enough."""
-    if not password_fits(account, present):
-        raise NotAllowed(N_("Kata sandi yang sekarang tidak cocok."))
-    change_password(session, account, password=password, actor_id=account.id)
-
-
-def log_out_everywhere(session: Session, account: Account, *, actor_id: int | None) -> None:
-    """End every session of the account, on request."""
-    end_all_sessions(session, account)
-    audit.record(session, actor_id=actor_id, action="account.logout", kind="account", key=str(account.id))
-
-
-def purge_sessions(session: Session) -> int:
-    """Delete the sessions that have ended; returns how many."""
-    ended = (
-        delete(LoginSession).where(LoginSession.expires_at <= utc_now()).returning(LoginSession.token_hash)
-    )
-    return len(session.scalars(ended).all())
+def change_email(session: Session, account: Account, *, email: str, actor_id: int | None) -> None:
+    """Where a link goes when the password is forgotten; empty for nowhere."""
+    wanted = email.strip().lower()
+    if wanted and not is_address(wanted):
+        raise Invalid(N_("Alamat surel itu tidak dapat dipakai. Contoh yang benar: nama@contoh.go.id."))
+    if account.email != wanted:
+        account.email = wanted
+        session.flush()
+        audit.record(session, actor_id=actor_id, action="account.email", kind="account", key=str(account.id))
 
 
 def change_role(session: Session, account: Account, *, role: Role, actor_id: int | None) -> None:
@@ -201,7 +172,10 @@ def is_setup_link(session: Session, token: str) -> bool:
 
 
 def use_setup_link(session: Session, *, token: str, login: str, name: str, password: str) -> Account:
-    """Make the first administrator; the link works once, also when two people open it together."""
+    """Make the first administrator; the link works once, also when two people open it together.
+
+    A new installation asks planners and administrators for a second step.
+    """
     used = session.execute(
         delete(SetupLink).where(SetupLink.token_hash == token_hash(token)).returning(SetupLink.token_hash)
     ).scalar()
@@ -209,15 +183,9 @@ def use_setup_link(session: Session, *, token: str, login: str, name: str, passw
         raise NotAllowed(
             N_("Tautan ini sudah dipakai atau tidak berlaku. Mulai ulang layanan untuk tautan baru.")
         )
-    return create_account(session, login=login, name=name, password=password, role=Role.ADMINISTRATOR)
-
-
-def _check_password(password: str) -> None:
-    if len(password) < MINIMUM_PASSWORD:
-        raise Invalid(
-            N_("Kata sandi paling sedikit %(count)d karakter. Kalimat pendek mudah diingat."),
-            count=MINIMUM_PASSWORD,
-        )
+    account = create_account(session, login=login, name=name, password=password, role=Role.ADMINISTRATOR)
+    set_site_value(session, "second_factor", "1")
+    return account
 
 
 def keep_one_administrator(session: Session, account: Account) -> None:

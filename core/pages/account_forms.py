@@ -8,14 +8,21 @@ from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from core.accounts.enums import ROLE_LABELS
-from core.accounts.services import MINIMUM_PASSWORD
+from core.accounts.password_rules import MINIMUM_PASSWORD, MINIMUM_WITH_SECOND_FACTOR
+from core.pages.consent import ConsentForm
 from core.policy import Role
 from core.units.models import Unit
 from core.web.forms import BaseForm
 
 LOGIN_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._@-]*$"
 PASSWORD_RULES = (InputRequired(), Length(min=MINIMUM_PASSWORD, max=200))
+# Who has a second step may choose a shorter one: the service knows.
+OWN_PASSWORD_RULES = (InputRequired(), Length(min=MINIMUM_WITH_SECOND_FACTOR, max=200))
 PASSWORD_HELP = _l("Paling sedikit 15 karakter. Kalimat pendek mudah diingat.")
+OWN_PASSWORD_HELP = _l(
+    "Paling sedikit 15 karakter, atau 8 bila Anda memakai kode dua langkah. Kalimat pendek mudah diingat."
+)
+LOGIN_KEYWORDS = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
 
 
 class LoginForm(BaseForm):
@@ -24,7 +31,7 @@ class LoginForm(BaseForm):
     login = StringField(
         _l("Nama akun"),
         [InputRequired(), Length(max=80)],
-        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+        render_kw=LOGIN_KEYWORDS,
     )
     password = PasswordField(
         _l("Kata sandi"),
@@ -33,8 +40,8 @@ class LoginForm(BaseForm):
     )
 
 
-class NewAccountForm(BaseForm):
-    """Make an account for oneself."""
+class PersonForm(BaseForm):
+    """Who an account is for."""
 
     name = StringField(
         _l("Nama lengkap"), [DataRequired(), Length(max=120)], render_kw={"autocomplete": "name"}
@@ -47,14 +54,23 @@ class NewAccountForm(BaseForm):
             Regexp(LOGIN_PATTERN, message=_l("Hanya huruf, angka, titik, garis, dan @; tanpa spasi.")),
         ],
         description=_l("Dipakai untuk masuk. Huruf, angka, titik, atau garis; tanpa spasi."),
-        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+        render_kw=LOGIN_KEYWORDS,
     )
+
+
+class NewAccountForm(PersonForm):
+    """Make an account for oneself."""
+
     password = PasswordField(
         _l("Kata sandi"),
         PASSWORD_RULES,
         description=PASSWORD_HELP,
         render_kw={"autocomplete": "new-password"},
     )
+
+
+class InvitedForm(NewAccountForm, ConsentForm):
+    """Make an account for oneself with an invitation."""
 
 
 class OwnPasswordForm(BaseForm):
@@ -67,20 +83,30 @@ class OwnPasswordForm(BaseForm):
     )
     password = PasswordField(
         _l("Kata sandi baru"),
-        PASSWORD_RULES,
-        description=PASSWORD_HELP,
+        OWN_PASSWORD_RULES,
+        description=OWN_PASSWORD_HELP,
         render_kw={"autocomplete": "new-password"},
     )
 
 
-class NewPasswordForm(BaseForm):
-    """An administrator sets a password for somebody."""
+class ConfirmForm(BaseForm):
+    """Give the present password before something about one's own account changes."""
 
-    password = PasswordField(
-        _l("Kata sandi baru"),
-        PASSWORD_RULES,
-        description=PASSWORD_HELP,
-        render_kw={"autocomplete": "off"},
+    present = PasswordField(
+        _l("Kata sandi yang sekarang"),
+        [InputRequired(), Length(max=200)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class EmailForm(ConfirmForm):
+    """Where a link goes when the password is forgotten."""
+
+    email = StringField(
+        _l("Alamat surel"),
+        [Length(max=200)],
+        description=_l("Boleh kosong. Hanya dipakai untuk mengirim tautan bila Anda lupa kata sandi."),
+        render_kw={"autocomplete": "email", "inputmode": "email", "autocapitalize": "none"},
     )
 
 
@@ -108,5 +134,5 @@ class RoleForm(BaseForm):
         return Role(self.role.data)
 
 
-class StaffAccountForm(NewAccountForm, RoleForm):
-    """An administrator makes an account for somebody."""
+class StaffAccountForm(PersonForm, RoleForm):
+    """An administrator opens an account for somebody, who chooses the password."""

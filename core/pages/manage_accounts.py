@@ -9,10 +9,12 @@ from werkzeug.wrappers import Response
 from core.accounts import services
 from core.accounts.enums import ROLE_LABELS
 from core.accounts.models import Account
+from core.accounts.passwords import waits_for_password
 from core.accounts.queries import list_accounts
+from core.accounts.second_factor import has_second_factor, remove_second_factor
 from core.db import db
 from core.errors import RembukError
-from core.pages.account_forms import NewPasswordForm, RoleForm, StaffAccountForm
+from core.pages.account_forms import RoleForm, StaffAccountForm
 from core.policy import Role
 from core.units.queries import active_units
 from core.web.forms import show_refusal
@@ -62,16 +64,15 @@ def index() -> str:
 
 @blueprint.route("/baru", methods=["GET", "POST"])
 def create() -> str | Response:
-    """Make an account for somebody."""
+    """Open an account for somebody, who chooses the password with a printed code."""
     form = StaffAccountForm()
     form.offer(active_units(db.session()))
     if form.validate_on_submit():
         try:
-            account = services.create_account(
+            account = services.open_waiting_account(
                 db.session(),
                 login=form.login.data,
                 name=form.name.data,
-                password=form.password.data,
                 role=form.chosen_role,
                 unit_id=form.unit_id,
                 actor_id=current_user.id,
@@ -81,7 +82,7 @@ def create() -> str | Response:
         else:
             db.session.commit()
             flash(gettext("Akun %(name)s sudah dibuat.", name=account.name), "success")
-            return redirect(url_for(".index"), 303)
+            return redirect(url_for("manage_codes.one", account_id=account.id), 303)
     return render_template("core/account_new.html", form=form)
 
 
@@ -102,20 +103,26 @@ def edit(account_id: int) -> str | Response:
             db.session.commit()
             flash(gettext("Perubahan sudah disimpan."), "success")
             return redirect(url_for(".edit", account_id=account_id), 303)
-    return render_template("core/account.html", account=account, form=form, roles=role_names())
+    return render_template(
+        "core/account.html",
+        account=account,
+        form=form,
+        roles=role_names(),
+        waiting=waits_for_password(account),
+        second_step=has_second_factor(db.session(), account_id),
+    )
 
 
-@blueprint.route("/<int:account_id>/sandi", methods=["GET", "POST"])
-def password(account_id: int) -> str | Response:
-    """Set a new password for somebody who forgot theirs; their sessions end."""
+@blueprint.route("/<int:account_id>/dua-langkah", methods=["GET", "POST"])
+def reset_second_step(account_id: int) -> str | Response:
+    """Switch the second step off for somebody who lost phone and codes, after asking once more."""
     account = load(account_id)
-    form = NewPasswordForm()
-    if form.validate_on_submit():
-        services.change_password(db.session(), account, password=form.password.data, actor_id=current_user.id)
-        db.session.commit()
-        flash(gettext("Kata sandi %(name)s sudah diganti.", name=account.name), "success")
-        return redirect(url_for(".edit", account_id=account_id), 303)
-    return render_template("core/account_password.html", account=account, form=form)
+    if request.method == "GET":
+        return render_template("core/account_second_step.html", account=account)
+    remove_second_factor(db.session(), account, actor_id=current_user.id)
+    db.session.commit()
+    flash(gettext("Kode dua langkah %(name)s sudah dimatikan.", name=account.name), "success")
+    return redirect(url_for(".edit", account_id=account_id), 303)
 
 
 @blueprint.route("/<int:account_id>/nonaktifkan", methods=["GET", "POST"])

@@ -4,9 +4,19 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from core.accounts.services import purge_sessions
+from core.accounts.kept import PERSONAL_DATA, RETENTION
+from core.accounts.sessions import purge_sessions
 from core.errors import N_
-from core.pages import accounts, manage_accounts, own_account
+from core.pages import (
+    accounts,
+    forgotten,
+    invitations,
+    manage_accounts,
+    manage_codes,
+    manage_merge,
+    own_account,
+    second_step,
+)
 from core.policy import ADMINISTRATORS, ANYONE, OWN_RIGHTS, SIGNED_IN, Policy
 from core.slices import JobEffect, NavGroup, NavItem, Slice
 
@@ -14,16 +24,36 @@ POLICIES: dict[str, Policy] = {
     "accounts.login": ANYONE,
     "accounts.logout": OWN_RIGHTS,
     "accounts.register": ANYONE,
+    "accounts.second_step": ANYONE,
+    "accounts.invited": ANYONE,
     "accounts.setup": ANYONE,
+    "forgotten.ask": ANYONE,
+    "forgotten.code": ANYONE,
+    "forgotten.choose": ANYONE,
+    "forgotten.by_mail": ANYONE,
     "own_account.show": OWN_RIGHTS,
     "own_account.password": SIGNED_IN,
+    "own_account.email": SIGNED_IN,
+    "own_account.devices": OWN_RIGHTS,
+    "own_account.end_device": OWN_RIGHTS,
     "own_account.logout_everywhere": OWN_RIGHTS,
+    "second_step.show": SIGNED_IN,
+    "second_step.set_up": SIGNED_IN,
+    "second_step.recovery": SIGNED_IN,
+    "second_step.turn_off": SIGNED_IN,
     "manage_accounts.index": ADMINISTRATORS,
     "manage_accounts.create": ADMINISTRATORS,
     "manage_accounts.edit": ADMINISTRATORS,
-    "manage_accounts.password": ADMINISTRATORS,
+    "manage_accounts.reset_second_step": ADMINISTRATORS,
     "manage_accounts.disable": ADMINISTRATORS,
     "manage_accounts.enable": ADMINISTRATORS,
+    "manage_codes.one": ADMINISTRATORS,
+    "manage_codes.many": ADMINISTRATORS,
+    "manage_merge.choose": ADMINISTRATORS,
+    "manage_merge.confirm": ADMINISTRATORS,
+    "invitations.index": ADMINISTRATORS,
+    "invitations.create": ADMINISTRATORS,
+    "invitations.revoke": ADMINISTRATORS,
 }
 
 NAVIGATION = (
@@ -36,6 +66,14 @@ NAVIGATION = (
         about=N_("Siapa yang dapat masuk, dengan peran apa."),
         group=NavGroup.PEOPLE,
     ),
+    NavItem(
+        N_("Undangan"),
+        "invitations.index",
+        order=86,
+        staff=True,
+        about=N_("Tautan agar orang membuat akunnya sendiri."),
+        group=NavGroup.PEOPLE,
+    ),
 )
 
 ACTIONS = {
@@ -45,7 +83,14 @@ ACTIONS = {
     "account.role": N_("mengganti peran akun"),
     "account.unit": N_("memindahkan akun ke unit lain"),
     "account.active": N_("mengaktifkan atau menonaktifkan akun"),
-    "account.code": N_("mencetak kode sekali pakai untuk akun"),
+    "account.code": N_("membuat kode sekali pakai untuk akun"),
+    "account.email": N_("mengubah alamat surel akun"),
+    "account.merge": N_("menggabungkan akun"),
+    "account.recovery_code": N_("masuk dengan kode cadangan"),
+    "account.second_factor": N_("memasang kode dua langkah"),
+    "account.second_factor_off": N_("mematikan kode dua langkah akun"),
+    "invitation.create": N_("membuat undangan"),
+    "invitation.revoke": N_("mencabut undangan"),
 }
 
 
@@ -58,10 +103,21 @@ def _purge(_session: Session, _payload: Mapping[str, object]) -> JobEffect:
 
 PART = Slice(
     name="accounts",
-    blueprints=(accounts.blueprint, own_account.blueprint, manage_accounts.blueprint),
+    blueprints=(
+        accounts.blueprint,
+        forgotten.blueprint,
+        own_account.blueprint,
+        second_step.blueprint,
+        manage_accounts.blueprint,
+        manage_codes.blueprint,
+        manage_merge.blueprint,
+        invitations.blueprint,
+    ),
     policies=POLICIES,
     navigation=NAVIGATION,
     jobs={"core.purge_sessions": _purge},
     periodic=("core.purge_sessions",),
+    personal_data=PERSONAL_DATA,
+    retention=RETENTION,
     actions=ACTIONS,
 )

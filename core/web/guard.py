@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
+from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from core.accounts.second_factor import has_second_factor, must_have_second_factor
 from core.db import db, stop_writing, write_from_here
 from core.duties.queries import duty_kinds
 from core.policy import Duty, Policy, Role
@@ -35,6 +37,21 @@ def _shut_for_restricted(policy: Policy) -> bool:
     if policy.when_restricted or not viewer_is_restricted():
         return False
     return not policy.guests or request.method not in SAFE_METHODS
+
+
+# What somebody may still do who has to set up a second step first.
+BEFORE_SECOND_STEP = ("own_account", "second_step", "own_data")
+
+
+def _owes_second_factor(policy: Policy, endpoint: str) -> bool:
+    """Whether this page waits until who asks has set up the second step that their role must have."""
+    role = viewer_role()
+    if role is None or policy.guests or endpoint == "accounts.logout":
+        return False
+    if endpoint.split(".")[0] in BEFORE_SECOND_STEP:
+        return False
+    session = db.session()
+    return must_have_second_factor(session, role) and not has_second_factor(session, current_user.id)
 
 
 def policies() -> Mapping[str, Policy]:
@@ -77,6 +94,9 @@ def _check() -> Response | None:
         abort(403)
     if _shut_for_restricted(policy):
         return redirect(url_for("own_data.show"), 303)
+    if _owes_second_factor(policy, request.endpoint):
+        flash(gettext("Pasang kode dua langkah dulu. Kantor ini mewajibkannya untuk peran Anda."), "warning")
+        return redirect(url_for("second_step.show"), 303)
     check_origin()
     check_token(policy)
     if request.method not in SAFE_METHODS:

@@ -15,7 +15,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 # Their addresses hold a secret.
-CODE_PAGES = ("/lacak", "/s/", "/mulai/")
+CODE_PAGES = ("/lacak", "/s/", "/mulai/", "/lupa-sandi/", "/buat-akun/")
 
 
 def _add(response: Response) -> Response:

@@ -79,6 +79,12 @@ def unknown_site() -> None:
     g.site = Site("Rembuk", "", "", demo=False)
 
 
+def absolute(path: str) -> str:
+    """A path as it stands on paper or in a mail: with the address that people know the office by."""
+    base = current_app.config["REMBUK_SETTINGS"].base_url or request.url_root.rstrip("/")
+    return f"{base}{path}"
+
+
 def long_date(value: date | None) -> str:
     """Senin, 23 November 2026."""
     return format_date(value, "EEEE, d MMMM yyyy", rebase=False) if value else ""

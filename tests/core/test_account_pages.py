@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.accounts import services
 from core.accounts.models import Account, LoginSession
+from core.accounts.passwords import waits_for_password
 from core.audit import AuditEvent
 from core.policy import Role
 from tests import factories
@@ -104,7 +105,7 @@ def test_own_password(browser_of: BrowserOf, account_of: AccountOf, session: Ses
 
 def test_out_of_every_device(browser_of: BrowserOf, session: Session) -> None:
     browser, elsewhere, noise = browser_of(Role.ASN), browser_of(Role.ASN), browser_of(Role.CITIZEN)
-    browser.post("/akun/keluar-semua", form_at="/akun")
+    browser.post("/akun/keluar-semua", form_at="/akun/perangkat")
     assert [b.client.get("/akun").status_code for b in (browser, elsewhere, noise)] == [303, 303, 200]
 
 
@@ -116,12 +117,14 @@ def test_an_administrator_makes_an_account_with_role_and_unit(
     session.commit()
     admin = browser_of(Role.ADMINISTRATOR)
     assert [o.get("value") for o in admin.get("/kelola/akun/baru").all("#unit option")] == ["", str(unit.id)]
-    admin.post("/kelola/akun/baru", {**PERSON, "role": "planner", "unit": str(unit.id)})
+    response = admin.post("/kelola/akun/baru", {**PERSON, "role": "planner", "unit": str(unit.id)})
     made = session.scalars(select(Account).where(Account.login == "ibu.ana")).one()
     assert (made.role, made.unit_id) == ("planner", unit.id)
+    assert waits_for_password(made), "whoever types a password for somebody knows it"
+    assert response.headers["Location"] == f"/kelola/akun/{made.id}/kode"  # type: ignore[union-attr]
 
 
-def test_an_administrator_changes_role_password_and_access(
+def test_an_administrator_changes_role_and_access(
     browser_of: BrowserOf, account_of: AccountOf, session: Session
 ) -> None:
     admin, person = browser_of(Role.ADMINISTRATOR), browser_of(Role.ASN)
@@ -133,10 +136,6 @@ def test_an_administrator_changes_role_password_and_access(
     assert account.role == "facilitator"
     assert person.client.get("/akun").status_code == 303
 
-    admin.post(f"{home}/sandi", {"password": NEW_PASSWORD})
-    session.expire_all()
-    assert services.authenticate(session, login=account.login, password=NEW_PASSWORD) is account
-
     admin.post(f"{home}/nonaktifkan")
     session.expire_all()
     assert account.active is False
@@ -146,7 +145,6 @@ def test_an_administrator_changes_role_password_and_access(
     assert account.active is True
     assert session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)).all() == [
         "account.role",
-        "account.password",
         "account.active",
         "account.active",
     ]
@@ -168,7 +166,7 @@ def test_refused_change_leaves_everything(
 
 def test_an_account_that_is_not_there(browser_of: BrowserOf) -> None:
     admin = browser_of(Role.ADMINISTRATOR)
-    for path in ("", "/sandi", "/nonaktifkan"):
+    for path in ("", "/kode", "/dua-langkah", "/gabung", "/nonaktifkan"):
         admin.get(f"/kelola/akun/9999{path}", status=404)
 
 

@@ -1,22 +1,11 @@
 """How often a password may be tried; a hall of people behind one address is no attack."""
 
-from collections.abc import Iterator
-
-import pytest
 import time_machine
 from sqlalchemy.orm import Session
 
 from core.base import utc_now
-from core.web.throttle import limiter
 from tests import factories
 from tests.page import Browser
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts(app: object) -> Iterator[None]:
-    limiter.reset()
-    yield
-    limiter.reset()
 
 
 def token(browser: Browser) -> str:

@@ -35,6 +35,11 @@ FILLED = {
     "kebutuhan": "pelatihan",
     "nama_layanan": "surat",
     "label_id": "Pertanyaan baru",
+    "seats": "3",
+    "days": "7",
+    "semua": "1",
+    "consent": "y",
+    "email": "orang@contoh.go.id",
 }
 
 

@@ -17,7 +17,7 @@ from tests.conventions.examples import World, routes
 from tests.page import Browser
 
 ERRORS = ("/tidak-ada", "/kelola/unit", "/static/tidak-ada.css", "/lacak/TIDAKADA")
-CODE_PAGES = ("/lacak", "/s/", "/mulai/")
+CODE_PAGES = ("/lacak", "/s/", "/mulai/", "/lupa-sandi/", "/buat-akun/")
 
 
 def directives(policy: str) -> dict[str, str]:
