@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.accounts import passwords, queries, services
-from core.accounts.sessions import SESSION_LENGTH, find_session, purge_sessions, token_hash
 from core.accounts.models import Account, LoginSession
+from core.accounts.sessions import SESSION_LENGTH, find_session, purge_sessions, token_hash
 from core.audit import AuditEvent
 from core.base import utc_now
 from core.errors import Conflict, Invalid, NotAllowed
