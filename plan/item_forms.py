@@ -60,8 +60,10 @@ class AmountField(StringField):  # type: ignore[misc]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
-        if not valuelist or not valuelist[0].strip():
+        if not valuelist or not valuelist[0]:
             return
+        if valuelist[0].isspace():  # not empty enough for InputRequired
+            raise ValueError(self.gettext("This field is required."))
         try:
             self.data = self._parse(valuelist[0])
         except Invalid as refusal:

@@ -9,6 +9,7 @@ from core.config import Settings, load_settings
 from core.db import db, engine_options
 from core.uploads.files import use_folder
 from core.web.compression import install_compression
+from core.web.converters import install_converters
 from core.web.csrf import install_csrf
 from core.web.errors import install_errors
 from core.web.guard import install_guard
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         use_folder(db.engine.url, settings.data / "uploads")
+    install_converters(app)
     install_logs(app, settings.log_level)
     install_languages(app)
     install_login(app)

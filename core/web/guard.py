@@ -97,11 +97,21 @@ def _check() -> Response | None:
     if _owes_second_factor(policy, request.endpoint):
         flash(gettext("Pasang kode dua langkah dulu. Kantor ini mewajibkannya untuk peran Anda."), "warning")
         return redirect(url_for("second_step.show"), 303)
+    _refuse_zero_bytes()
     check_origin()
     check_token(policy)
     if request.method not in SAFE_METHODS:
         write_from_here()
     return None
+
+
+def _refuse_zero_bytes() -> None:
+    """Nobody types U+0000, and PostgreSQL stores no text with it: a request that carries it is no person's."""
+    texts = [request.path, *(file.filename or "" for file in request.files.values())]
+    for name, values in request.values.lists():
+        texts += [name, *values]
+    if any("\0" in text for text in texts):
+        abort(400)
 
 
 def install_guard(app: Flask, table: Mapping[str, Policy]) -> None:
