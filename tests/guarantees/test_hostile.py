@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
-from werkzeug.routing import NumberConverter, Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from tests.conventions.examples import World, values_of
 from tests.conventions.sources import python_files
@@ -203,7 +203,7 @@ def paths(watch: Watch, world: World) -> None:
     """Hostile values in each parameter of each address, with each method."""
     numbers = ("0", "-1", "1.5", "99999999999999999999", "9" * 400, "2147483648", "9223372036854775808")
     for rule in own_rules(watch.app):
-        numeric = {n for n, converter in rule._converters.items() if isinstance(converter, NumberConverter)}
+        numeric = {n for n, converter in rule._converters.items() if isinstance(converter, IntegerConverter)}
         for name in sorted(rule.arguments):
             for visitor in who(watch.app, rule.endpoint):
                 texts = [quote(t, safe="") for t in some(TEXTS, 2, rule.rule + name)]
