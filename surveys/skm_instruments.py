@@ -34,6 +34,7 @@ class Band:
 class Instrument:
     """A regulation's questionnaire and its reckoning. Bands run from the best to the lowest."""
 
+    key: str
     name: str
     elements: tuple[Element, ...]
     bands: tuple[Band, ...]
@@ -53,6 +54,7 @@ class Instrument:
 FREE_ELEMENT = "biaya"
 
 PERMENPANRB_14_2017 = Instrument(
+    key="permenpanrb-14-2017",
     name="PermenPANRB 14/2017",
     elements=(
         Element(

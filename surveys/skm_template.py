@@ -150,7 +150,7 @@ def add_skm_template(session: Session, survey: Survey, *, actor_id: int | None) 
         action="survey.skm.add",
         kind="survey",
         key=survey.key,
-        instrument=CURRENT.name,
+        instrument=CURRENT.key,
         questions=len(missing),
     )
     return len(missing)
