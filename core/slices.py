@@ -64,6 +64,15 @@ class HomeCard:
 
 
 @dataclass(frozen=True)
+class DutyObject:
+    """Something a duty can be given for. `title` is already in the visitor's language."""
+
+    kind: str
+    key: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Slice:
     """All that the application factory needs to know about a slice.
 
@@ -84,6 +93,7 @@ class Slice:
     retention: tuple[Retention, ...] = ()
     actions: Mapping[str, str] = field(default_factory=dict)
     job_labels: Mapping[str, str] = field(default_factory=dict)
+    duty_objects: Callable[[Session], list[DutyObject]] | None = None
 
 
 def joined(name: str, *parts: Slice) -> Slice:

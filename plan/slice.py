@@ -1,8 +1,8 @@
 """The plan's slice: themes, needs, plan items, the public plan and the trace."""
 
 from core.errors import N_
-from core.policy import ANYONE, ANYONE_STATELESS, PLANNERS, STAFF, Policy
-from core.slices import NavItem, Slice
+from core.policy import ANYONE, ANYONE_STATELESS, NOBODY, PLANNERS, STAFF, Duty, Policy
+from core.slices import NavGroup, NavItem, Slice
 from plan.runs import BURY_RUNS, RUN_THEMES
 from plan.theming import bury_handler, make_handler
 from plan.views import (
@@ -11,12 +11,15 @@ from plan.views import (
     indicators,
     items,
     needs,
+    partner,
     public,
     public_themes,
     themes,
     trace,
 )
 from plan.views.sources import contribution_sources
+
+PLAN_READERS = STAFF.also(Duty.CHECKER, Duty.SIGNER, Duty.AUDITOR)
 
 POLICIES: dict[str, Policy] = {
     "themes.index": STAFF,
@@ -29,16 +32,16 @@ POLICIES: dict[str, Policy] = {
     "decisions.merge": PLANNERS,
     "decisions.reject": PLANNERS,
     "decisions.reopen": PLANNERS,
-    "needs.index": STAFF,
-    "needs.show": STAFF,
+    "needs.index": STAFF.also(Duty.CHECKER, Duty.SIGNER),
+    "needs.show": STAFF.also(Duty.CHECKER, Duty.SIGNER),
     "needs.rename": PLANNERS,
     "needs.quote": PLANNERS,
     "public_themes.index": ANYONE,
     "public_themes.show": ANYONE,
     "trace.ask": ANYONE_STATELESS,
     "trace.show": ANYONE,
-    "plan_items.index": STAFF,
-    "plan_items.show": STAFF,
+    "plan_items.index": PLAN_READERS,
+    "plan_items.show": PLAN_READERS,
     "plan_items.create": PLANNERS,
     "plan_items.change": PLANNERS,
     "plan_items.move": PLANNERS,
@@ -49,6 +52,8 @@ POLICIES: dict[str, Policy] = {
     "indicators.measure": PLANNERS,
     "indicators.change_measurement": PLANNERS,
     "indicators.delete_measurement": PLANNERS,
+    "partner.index": NOBODY.also(Duty.PARTNER),
+    "partner.show": NOBODY.also(Duty.PARTNER),
     "public_plan.index": ANYONE,
     "public_plan.show": ANYONE,
     "public_plan.download": ANYONE,
@@ -71,7 +76,21 @@ NAVIGATION: tuple[NavItem, ...] = (
         staff=True,
         about=N_("Tema yang sudah diterima, masukan di baliknya, dan kutipan untuk umum."),
     ),
-    NavItem(N_("Butir rencana"), "plan_items.index", order=60, staff=True),
+    NavItem(
+        N_("Butir rencana"),
+        "plan_items.index",
+        order=60,
+        staff=True,
+        about=N_("Menyusun rencana dan mengikuti pelaksanaannya."),
+    ),
+    NavItem(
+        N_("Program saya"),
+        "partner.index",
+        order=8,
+        staff=True,
+        about=N_("Butir rencana yang Anda kerjakan bersama kantor ini."),
+        group=NavGroup.DUTY,
+    ),
 )
 
 ACTIONS = {
@@ -107,12 +126,14 @@ SLICE = Slice(
         trace.blueprint,
         items.blueprint,
         indicators.blueprint,
+        partner.blueprint,
         public.blueprint,
     ),
     policies=POLICIES,
     navigation=NAVIGATION,
     home_cards=cards.home_cards,
     cycle_cards=cards.cycle_cards,
+    duty_objects=partner.duty_objects,
     jobs={RUN_THEMES: make_handler(contribution_sources), BURY_RUNS: bury_handler},
     periodic=(BURY_RUNS,),
     actions=ACTIONS,

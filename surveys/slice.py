@@ -1,12 +1,13 @@
 """The surveys slice: authoring, answering, results, imports."""
 
 from core.errors import N_
-from core.policy import ANYONE, ANYONE_STATELESS, STAFF, Policy
-from core.slices import NavItem, Slice
+from core.policy import ANYONE, ANYONE_STATELESS, NOBODY, SIGNED_IN, STAFF, Duty, Policy
+from core.slices import NavGroup, NavItem, Slice
 from surveys import contributions, mixer
 from surveys.cards import cycle_cards, home_cards
 from surveys.views import (
     answer,
+    duties,
     imports,
     links,
     manage,
@@ -40,13 +41,19 @@ POLICIES: dict[str, Policy] = {
     "manage_questions.delete": STAFF,
     "survey_links.index": STAFF,
     "survey_links.sheet": STAFF,
-    "survey_results.show": STAFF,
+    "survey_duties.superior": NOBODY.also(Duty.SUPERIOR),
+    "survey_duties.mirror": SIGNED_IN,
+    "survey_duties.feedback": NOBODY.also(Duty.FEEDBACK_OFFICER),
+    "survey_duties.unit_feedback": NOBODY.also(Duty.FEEDBACK_OFFICER),
+    "survey_duties.unit_texts": NOBODY.also(Duty.FEEDBACK_OFFICER),
+    "survey_duties.figures": NOBODY.also(Duty.AUDITOR),
+    "survey_results.show": STAFF.also(Duty.AUDITOR),
     "survey_results.texts": STAFF,
     "survey_results.export_answers": STAFF,
-    "survey_results.export_figures": STAFF,
+    "survey_results.export_figures": STAFF.also(Duty.AUDITOR),
     "survey_results.public": ANYONE,
     "survey_results.public_figures": ANYONE,
-    "survey_skm.report": STAFF,
+    "survey_skm.report": STAFF.also(Duty.AUDITOR),
     "survey_skm.add_template": STAFF,
     "survey_imports.upload": STAFF,
     "survey_imports.pair": STAFF,
@@ -63,6 +70,30 @@ NAVIGATION: tuple[NavItem, ...] = (
         order=20,
         staff=True,
         about=N_("Menulis, menerbitkan, dan menutup survei; hasil dan unduhan."),
+    ),
+    NavItem(
+        N_("Unit saya"),
+        "survey_duties.superior",
+        order=5,
+        staff=True,
+        about=N_("Angka survei pegawai dan IKM unit Anda."),
+        group=NavGroup.DUTY,
+    ),
+    NavItem(
+        N_("Masukan unit saya"),
+        "survey_duties.feedback",
+        order=6,
+        staff=True,
+        about=N_("Apa yang disampaikan warga tentang unit Anda."),
+        group=NavGroup.DUTY,
+    ),
+    NavItem(
+        N_("Angka survei"),
+        "survey_duties.figures",
+        order=7,
+        staff=True,
+        about=N_("Hasil setiap survei, tanpa jawaban perorangan."),
+        group=NavGroup.DUTY,
     ),
 )
 
@@ -90,6 +121,7 @@ SLICE = Slice(
     name="surveys",
     blueprints=(
         answer.blueprint,
+        duties.blueprint,
         manage.blueprint,
         questions.blueprint,
         links.blueprint,

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from core.accounts.models import Account
 from core.config import Settings, load_settings
 from core.db import db
-from core.policy import Role
+from core.duties.models import DutyAssignment
+from core.policy import Duty, Role
 from rembuk import migrate
 from rembuk.app import create_app
 from tests import factories
@@ -123,11 +124,16 @@ def account_of(session: Session) -> Callable[[Role], Account]:
 @pytest.fixture
 def browser_of(
     app: Flask, session: Session, account_of: Callable[[Role], Account]
-) -> Callable[[Role], Browser]:
-    """A logged-in browser for a role."""
+) -> Callable[[Role | Duty], Browser]:
+    """A logged-in browser for a role, or for whoever has a duty in the world of the test."""
 
-    def make(role: Role) -> Browser:
-        token = factories.login_token(session, account_of(role))
+    def holder(duty: Duty) -> Account:
+        of_duty = select(Account).join(DutyAssignment, DutyAssignment.account_id == Account.id)
+        return session.scalars(of_duty.where(DutyAssignment.duty == duty)).one()
+
+    def make(who: Role | Duty) -> Browser:
+        account = holder(who) if isinstance(who, Duty) else account_of(who)
+        token = factories.login_token(session, account)
         session.commit()
         client = app.test_client()
         with client.session_transaction() as cookie:

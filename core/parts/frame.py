@@ -2,7 +2,7 @@
 
 from core.errors import N_
 from core.pages import cycles, health, home, manage, manage_cycles, units
-from core.policy import ADMINISTRATORS, ANYONE, CYCLE_KEEPERS, STAFF, Policy
+from core.policy import ADMINISTRATORS, ANYONE, CYCLE_KEEPERS, STAFF, Duty, Policy
 from core.slices import NavGroup, NavItem, Slice
 
 POLICIES: dict[str, Policy] = {
@@ -12,7 +12,7 @@ POLICIES: dict[str, Policy] = {
     "health.healthz": ANYONE,
     "health.readyz": ANYONE,
     "cycles.show": ANYONE,
-    "manage.start": STAFF,
+    "manage.start": STAFF.also(*Duty),
     "manage_cycles.index": CYCLE_KEEPERS,
     "manage_cycles.create": CYCLE_KEEPERS,
     "manage_cycles.show": CYCLE_KEEPERS,

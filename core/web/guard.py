@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from core.accounts.second_factor import has_second_factor, must_have_second_factor
 from core.db import db, stop_writing, write_from_here
-from core.duties.queries import duty_kinds
+from core.duties.queries import Scope, duty_kinds, scope_of
 from core.policy import Duty, Policy, Role
 from core.web.csrf import SAFE_METHODS, check_origin, check_token
 
@@ -52,6 +52,11 @@ def _owes_second_factor(policy: Policy, endpoint: str) -> bool:
         return False
     session = db.session()
     return must_have_second_factor(session, role) and not has_second_factor(session, current_user.id)
+
+
+def viewer_scope(duty: Duty) -> Scope:
+    """What a duty of the visitor covers; views load their objects through it."""
+    return scope_of(db.session(), current_user.id, duty)
 
 
 def policies() -> Mapping[str, Policy]:

@@ -1,9 +1,9 @@
 """How figures are put on a page: charts in the reader's language, numbers with their places."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from flask import url_for
 from flask_babel import format_decimal, gettext
 
 from core.web import charts
@@ -14,6 +14,8 @@ from surveys.questions import kind_of
 from surveys.results import NumberFigures, QuestionResult, Results
 from surveys.skm_instruments import CURRENT, Band
 from surveys.skm_results import SkmReport
+
+TextsUrl = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -32,18 +34,15 @@ class Panel:
     texts_url: str
 
 
-def panels(results: Results, *, texts: bool) -> list[Panel]:
-    """The questions that are no SKM element, in order; `texts` links to what people wrote."""
-    return [_panel(results, row, texts) for row in results.questions if not row.question.is_skm]
+def panels(results: Results, *, texts: TextsUrl | None) -> list[Panel]:
+    """The questions that are no SKM element, in order; `texts` gives the address of what people wrote."""
+    return [_panel(row, texts) for row in results.questions if not row.question.is_skm]
 
 
-def _panel(results: Results, row: QuestionResult, texts: bool) -> Panel:
+def _panel(row: QuestionResult, texts: TextsUrl | None) -> Panel:
     question = row.question
     is_text = kind_of(question).is_free_text
-    url = ""
-    if texts and is_text:
-        unit = results.unit.key if results.unit else None
-        url = url_for("survey_results.texts", key=results.survey.key, name=question.name, unit=unit)
+    url = texts(question.name) if texts and is_text else ""
     return Panel(
         name=question.name,
         title=question.label(language()),

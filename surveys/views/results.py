@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core.csv_writing import Cell, write_csv
 from core.db import db
 from core.errors import N_, NotFound
+from core.web.guard import may_call
 from core.web.i18n import language
 from core.web.pages import site
 from surveys import exports, queries
@@ -34,11 +35,16 @@ def _published(key: str) -> Survey:
 def _page(template: str, survey: Survey, *, texts: bool) -> str:
     results = results_of(db.session(), survey, unit_key=request.args.get("unit", ""))
     report = skm_report(db.session(), survey)
+
+    def address(name: str) -> str:
+        unit = results.unit.key if results.unit else None
+        return url_for("survey_results.texts", key=survey.key, name=name, unit=unit)
+
     return render_template(
         template,
         survey=survey,
         results=results,
-        panels=panels(results, texts=texts),
+        panels=panels(results, texts=address if texts else None),
         skm=report,
         skm_chart=element_chart(report) if report else None,
     )
@@ -48,7 +54,7 @@ def _page(template: str, survey: Survey, *, texts: bool) -> str:
 def show(key: str) -> str:
     """Staff: figures and ways to the texts."""
     survey = queries.published_survey(db.session(), key)
-    return _page("surveys/results/staff.html", survey, texts=True)
+    return _page("surveys/results/staff.html", survey, texts=may_call("survey_results.texts"))
 
 
 @blueprint.get("/hasil/<string:key>")

@@ -17,7 +17,7 @@ from core.accounts import services as accounts
 from core.accounts.models import Account
 from core.cycles.enums import Phase
 from core.cycles.models import Cycle
-from core.policy import Policy, Role
+from core.policy import Duty, Policy, Role
 from core.site import set_site_value
 from core.units.models import Unit
 from plan import themes
@@ -38,6 +38,9 @@ Values = Mapping[str, object]
 CSV = b"kebutuhan,jabatan\npelatihan arsip,pelaksana\n"
 
 
+# A guest, a role, or somebody without a role of note who has a duty.
+Visitor = Role | Duty | None
+VISITORS: tuple[Visitor, ...] = (None, *Role, *Duty)
 PARTS = (account_examples, staff, duties, rights, upkeep, settings)
 
 
@@ -188,6 +191,13 @@ for _part in PARTS:
     VALUES.update(_part.VALUES)
 
 
+def allows(policy: Policy, visitor: Visitor) -> bool:
+    """Whether the table opens a route to a visitor; holders of duties are citizens otherwise."""
+    if isinstance(visitor, Duty):
+        return policy.allows(Role.CITIZEN, {visitor})
+    return policy.allows(visitor)
+
+
 @dataclass(frozen=True)
 class Route:
     """A rule of the application with an address that leads somewhere."""
@@ -197,14 +207,14 @@ class Route:
     methods: frozenset[str]
     policy: Policy
 
-    def visitors(self) -> list[Role | None]:
+    def visitors(self) -> list[Visitor]:
         """Everybody it is open to; None is a guest."""
-        guests: list[Role | None] = [None] if self.policy.guests else []
-        return [*guests, *(role for role in Role if role in self.policy.roles)]
+        return [visitor for visitor in VISITORS if allows(self.policy, visitor)]
 
-    def visitor(self) -> Role | None:
-        """Whoever may do most of those it is open to."""
-        return self.visitors()[-1]
+    def visitor(self) -> Visitor:
+        """Whoever may do most of those it is open to: a role rather than a duty."""
+        roles = [visitor for visitor in self.visitors() if not isinstance(visitor, Duty)]
+        return roles[-1] if roles else self.visitors()[-1]
 
 
 def values_of(rule: Rule, world: World) -> Values:

@@ -7,11 +7,10 @@ import pytest
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
-from core.policy import Role
-from tests.conventions.examples import Route, World, routes
+from core.policy import Duty, Role
+from tests.conventions.examples import VISITORS, Route, Visitor, World, allows, routes
 from tests.page import Browser, Page, check_page
 
-ROLES = [None, *Role]
 # A closed door between two open states: an error page is a page, too.
 EXPECTED = {200, 303, 409}
 # Open to a role by the table; the survey itself says to whom of them.
@@ -45,19 +44,19 @@ def leads_somewhere(app: Flask, href: str) -> bool:
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
-@pytest.mark.parametrize("role", ROLES, ids=str)
+@pytest.mark.parametrize("role", VISITORS, ids=str)
 def test_every_page_of_a_role(
     app: Flask,
     world: World,
     browser: Browser,
-    browser_of: Callable[[Role], Browser],
-    role: Role | None,
+    browser_of: Callable[[Role | Duty], Browser],
+    role: Visitor,
     lang: str,
 ) -> None:
     visitor = browser_of(role) if role else browser
     dead: set[tuple[str, str]] = set()
     for route in routes(app, world, "GET"):
-        if route.policy.allows(role):
+        if allows(route.policy, role):
             page = visit(visitor, route, lang)
             links = [a.get("href") or "" for a in page.all("a")] if page else []
             dead |= {(route.path, href) for href in links if not leads_somewhere(app, href)}
@@ -65,12 +64,12 @@ def test_every_page_of_a_role(
 
 
 def test_doors_closed_to_a_role(
-    app: Flask, world: World, browser: Browser, browser_of: Callable[[Role], Browser]
+    app: Flask, world: World, browser: Browser, browser_of: Callable[[Role | Duty], Browser]
 ) -> None:
     """A guest is sent to log in, everybody else is told that the page is not theirs."""
-    for role in ROLES:
+    for role in VISITORS:
         visitor = browser_of(role) if role else browser
-        closed = [route for route in routes(app, world, "GET") if not route.policy.allows(role)]
+        closed = [route for route in routes(app, world, "GET") if not allows(route.policy, role)]
         statuses = {route.path: visitor.client.get(route.path).status_code for route in closed}
         assert statuses == {route.path: 403 if role else 303 for route in closed}
 

@@ -7,14 +7,14 @@ from flask import Flask
 from sqlalchemy import Connection, select
 
 from core.db import db
-from core.policy import Role
+from core.policy import Duty, Role
 from core.web import guard
 from core.web.csrf import stateless_token
 from rembuk.models import METADATA
-from tests.conventions.examples import Route, World, routes
+from tests.conventions.examples import Route, Visitor, World, routes
 from tests.page import Browser
 
-Visitors = Callable[[Role | None], Browser]
+Visitors = Callable[[Visitor], Browser]
 Dump = Mapping[str, list[str]]
 FOREIGN = {"Origin": "https://jahat.example"}
 OWN = {"Origin": "http://localhost"}
@@ -44,7 +44,7 @@ FILLED = {
 
 
 @pytest.fixture
-def visitors(browser: Browser, browser_of: Callable[[Role], Browser]) -> Visitors:
+def visitors(browser: Browser, browser_of: Callable[[Role | Duty], Browser]) -> Visitors:
     """A logged-in browser per role, a guest for None; made anew each time, because a test may log it out."""
     return lambda role: browser_of(role) if role else browser
 

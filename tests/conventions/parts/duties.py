@@ -1,14 +1,36 @@
-"""Examples of the duties part."""
+"""Examples of the duties part: an account for each duty, with the scope that the duty takes."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from core.duties.enums import SCOPES, ScopeKind
+from core.duties.services import assign_duty
+from core.policy import Duty, Role
+from tests import factories
+
+
+def scope_in(world: Any, duty: Duty) -> dict[str, Any]:
+    """What the duty is given for: the unit or the plan item of the world, or the whole office."""
+    kind = SCOPES[duty]
+    if kind == ScopeKind.UNIT:
+        return {"unit_id": world.unit.id}
+    return {"object_kind": "plan_item", "object_key": world.item.key} if kind == ScopeKind.OBJECT else {}
+
 
 def build(session: Session, world: Any) -> dict[str, Any]:
-    """What the addresses of this part speak of."""
-    return {}
+    """One holder per duty; nobody has two."""
+    made: dict[Duty, Any] = {}
+    for duty in Duty:
+        holder = factories.account(session, role=Role.CITIZEN, name=f"Pemegang {duty}")
+        made[duty] = assign_duty(session, holder, duty=duty, actor_id=None, **scope_in(world, duty))
+    return {"duties": made}
 
 
-VALUES: dict[str, Callable[[Any], Mapping[str, object]]] = {}
+VALUES: dict[str, Callable[[Any], Mapping[str, object]]] = {
+    "duties": lambda w: {"duty": Duty.AUDITOR.value, "number": w.more["duties"][Duty.AUDITOR].id},
+    "partner": lambda w: {"key": w.item.key},
+    "survey_duties": lambda w: {"key": w.feedback.key, "unit": w.unit.key, "name": "saran"},
+    "survey_duties.mirror": lambda w: {"key": w.survey.key},
+}

@@ -1,0 +1,71 @@
+"""Shape of the form that gives a duty."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from core.duties.enums import ScopeKind
+from core.slices import DutyObject
+from core.units.models import Unit
+from core.web.forms import BaseForm
+
+
+class DutyForm(BaseForm):
+    """Who gets the duty, for the whole office."""
+
+    login = StringField(
+        _l("Nama akun"),
+        [InputRequired(), Length(max=80)],
+        description=_l("Nama yang dipakai orang ini untuk masuk; lihat daftar akun."),
+        render_kw={"autocapitalize": "none", "spellcheck": "false"},
+    )
+
+    def offer(self, units: Sequence[Unit], objects: Sequence[DutyObject]) -> "DutyForm":
+        """Fill in what may be chosen."""
+        return self
+
+    def scope(self) -> dict[str, object]:
+        """What the duty is for, as the service takes it."""
+        return {}
+
+
+class UnitDutyForm(DutyForm):
+    """A duty for a unit and all below it."""
+
+    unit = SelectField(
+        _l("Unit"), [InputRequired()], description=_l("Berlaku juga untuk semua unit di bawahnya.")
+    )
+
+    def offer(self, units: Sequence[Unit], objects: Sequence[DutyObject]) -> "DutyForm":
+        self.unit.choices = [("", gettext("Pilih unit")), *((str(unit.id), unit.name) for unit in units)]
+        return self
+
+    def scope(self) -> dict[str, object]:
+        return {"unit_id": int(self.unit.data)}
+
+
+class ObjectDutyForm(DutyForm):
+    """A duty for one object."""
+
+    about = SelectField(_l("Untuk"), [InputRequired()])
+
+    def offer(self, units: Sequence[Unit], objects: Sequence[DutyObject]) -> "DutyForm":
+        self.about.choices = [
+            ("", gettext("Pilih butir rencana")),
+            *((f"{o.kind}/{o.key}", o.title) for o in objects),
+        ]
+        return self
+
+    def scope(self) -> dict[str, object]:
+        kind, key = self.about.data.split("/", 1)
+        return {"object_kind": kind, "object_key": key}
+
+
+FORMS: dict[ScopeKind, type[DutyForm]] = {
+    ScopeKind.OFFICE: DutyForm,
+    ScopeKind.UNIT: UnitDutyForm,
+    ScopeKind.OBJECT: ObjectDutyForm,
+}
