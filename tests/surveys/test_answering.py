@@ -372,12 +372,16 @@ def test_the_promise_stands_before_the_first_question(
 ) -> None:
     survey, form = make.survey(session, cycle=cycle), make.feedback(session, cycle=cycle)
     session.commit()
-    for who, key in ((browser_of(Role.ASN), survey.key), (browser, form.key)):
+    mirror = f"/survei/{survey.key}/dilihat-atasan"
+    for who, key, links in (
+        (browser_of(Role.ASN), survey.key, ["/privasi", mirror]),
+        (browser, form.key, ["/privasi"]),
+    ):
         page = who.get(f"/survei/{key}")
         order = [e.get("class") for e in page.all("main .note, main .f")]
         assert order[0] == "note info"
         assert "Di luar janji ini" in page.texts("main .note.info")[0]
-        assert page.one("main .note.info a").get("href") == "/privasi"
+        assert [a.get("href") for a in page.all("main .note.info a")] == links
         page.one("main form")
 
 

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from core.duties.enums import SCOPES, ScopeKind
 from core.duties.services import assign_duty
 from core.policy import Duty, Role
+from surveys import store
 from tests import factories
+from tests.surveys import factories_surveys
 
 
 def scope_in(world: Any, duty: Duty) -> dict[str, Any]:
@@ -25,6 +27,14 @@ def build(session: Session, world: Any) -> dict[str, Any]:
     for duty in Duty:
         holder = factories.account(session, role=Role.CITIZEN, name=f"Pemegang {duty}")
         made[duty] = assign_duty(session, holder, duty=duty, actor_id=None, **scope_in(world, duty))
+    version = factories_surveys.version_of(world.feedback)
+    rows = [
+        store.FinalRow(
+            version_id=version.id, body={"saran": f"saran {n}"}, unit_id=world.unit.id, unit_key=world.unit.key
+        )
+        for n in range(6)
+    ]
+    store.finalise(session, world.feedback, rows)
     return {"duties": made}
 
 
