@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.accounts.models import Account
-from core.accounts.services import end_all_sessions
+from core.accounts.sessions import end_all_sessions
 from core.duties.enums import SCOPES, ScopeKind
 from core.duties.models import DutyAssignment
 from core.errors import N_, Conflict, Invalid

@@ -30,7 +30,10 @@ def build(session: Session, world: Any) -> dict[str, Any]:
     version = factories_surveys.version_of(world.feedback)
     rows = [
         store.FinalRow(
-            version_id=version.id, body={"saran": f"saran {n}"}, unit_id=world.unit.id, unit_key=world.unit.key
+            version_id=version.id,
+            body={"saran": f"saran {n}"},
+            unit_id=world.unit.id,
+            unit_key=world.unit.key,
         )
         for n in range(6)
     ]
