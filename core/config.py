@@ -30,9 +30,14 @@ class Settings:
         return self.base_url.startswith("https://")
 
 
+def outside_values() -> dict[str, str | None]:
+    """What `.env` and the environment say; the environment wins."""
+    return {**dotenv_values(".env"), **os.environ}
+
+
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings; the environment wins over `.env`. Creates the data folder and the secret key."""
-    values = {**dotenv_values(".env"), **os.environ} if environ is None else dict(environ)
+    values = outside_values() if environ is None else dict(environ)
 
     def get(name: str, default: str = "") -> str:
         return values.get(f"REMBUK_{name}") or default

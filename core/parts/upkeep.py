@@ -80,6 +80,7 @@ PART = Slice(
     ),
     retention=RETENTION,
     actions={
+        "backup.make": N_("membuat cadangan"),
         "upload.create": N_("mengunggah berkas"),
         "upload.delete": N_("menghapus berkas"),
     },

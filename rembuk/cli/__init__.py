@@ -3,7 +3,7 @@
 import click
 
 from rembuk import __version__
-from rembuk.cli.database import upgrade
+from rembuk.cli.database import backup, restore, upgrade
 from rembuk.cli.demo import demo
 from rembuk.cli.mail import mail_test
 from rembuk.cli.serve import serve, worker
@@ -18,5 +18,5 @@ def main() -> None:
     """Rembuk: surveys, forums and the plan that comes of them."""
 
 
-for command in (serve, demo, worker, upgrade, user, themes, themes_assign, skm, mail_test):
+for command in (serve, demo, worker, upgrade, backup, restore, user, themes, themes_assign, skm, mail_test):
     main.add_command(command)

@@ -11,6 +11,7 @@ from core.config import load_settings
 from core.db import db, writing
 from core.site import load_site
 from rembuk import migrate
+from rembuk.cli.database import refusals
 from rembuk.cli.serve import run_server
 from rembuk.seeding import Loading, Seed, load_seed
 from rembuk.seeding.folder import SHIPPED
@@ -29,7 +30,8 @@ def load_once(seed: Seed) -> bool:
     from rembuk.app import create_app
 
     settings = load_settings()
-    migrate.upgrade(settings.database_url)
+    with refusals():
+        migrate.bring_up(settings)
     with create_app(settings).app_context(), writing():
         session = db.session()
         if load_site(session, "id").demo:

@@ -13,6 +13,8 @@ from core.accounts.services import new_setup_link
 from core.config import Settings, load_settings
 from core.db import db, writing
 from rembuk import migrate
+from rembuk.cli.database import refusals
+from rembuk.safety.locks import running
 
 RESTART_PAUSE = 2.0
 
@@ -65,25 +67,26 @@ def run_server(host: str, port: int) -> None:
 
     settings = load_settings()
     os.environ["REMBUK_DATA"] = str(settings.data)
-    migrate.upgrade(settings.database_url)
-    _announce(settings, settings.base_url or f"http://{host}:{port}")
-    worker = WorkerProcess()
-    worker.start()
-    try:
-        Granian(
-            "rembuk.app:create_app",
-            factory=True,
-            address=host,
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=1,
-            blocking_threads=16,
-            websockets=False,
-            log_level=LogLevels.warning,
-            respawn_failed_workers=True,
-        ).serve()
-    finally:
-        worker.stop()
+    with refusals(), running(settings.data):
+        migrate.bring_up(settings)
+        _announce(settings, settings.base_url or f"http://{host}:{port}")
+        worker = WorkerProcess()
+        worker.start()
+        try:
+            Granian(
+                "rembuk.app:create_app",
+                factory=True,
+                address=host,
+                port=port,
+                interface=Interfaces.WSGI,
+                workers=1,
+                blocking_threads=16,
+                websockets=False,
+                log_level=LogLevels.warning,
+                respawn_failed_workers=True,
+            ).serve()
+        finally:
+            worker.stop()
 
 
 @click.command()
@@ -110,4 +113,6 @@ def worker(parent: int | None) -> None:
 
     if parent is not None:
         threading.Thread(target=_die_with_parent, args=(parent,), daemon=True).start()
-    Worker(create_app()).run()
+    settings = load_settings()
+    with refusals(), running(settings.data):
+        Worker(create_app(settings)).run()

@@ -2,6 +2,7 @@
 
 SQLite's batch mode rebuilds a table by dropping it; with foreign keys on, that deletes every child
 row. So the pragma is off before the transaction begins, and the keys are checked before it ends.
+All missing migrations are one transaction on both engines: a killed upgrade leaves the old structure.
 """
 
 from typing import Any, Literal
@@ -36,6 +37,7 @@ def run() -> None:
             render_as_batch=sqlite,
             render_item=render_plain,
             transaction_per_migration=False,
+            transactional_ddl=True,  # Alembic would end SQLite's transaction after each migration
         )
         with writing(), context.begin_transaction():
             context.run_migrations()
