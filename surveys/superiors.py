@@ -4,6 +4,7 @@ The page of the superior and the page that shows an ASN "what my superior sees" 
 through the same template part. There is no other way for a superior's eyes into a survey.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from core.duties.queries import Scope
 from surveys import disclosure
+from surveys.answer_models import AnswerCount
 from surveys.enums import Access, Purpose, SurveyState
 from surveys.models import Survey
-from surveys.results import load_counters, named_units, total_answers, unit_answers
+from surveys.results import load_counters, named_units, unit_answers
 from surveys.skm_results import UnitIndex, skm_report
 
 
@@ -27,15 +29,26 @@ class SuperiorsView:
     results_public: bool
 
 
+def superiors_views(session: Session, surveys: Sequence[Survey]) -> list[SuperiorsView]:
+    """What there is to see of surveys, the same for every superior."""
+    whole = (AnswerCount.unit_key == "") & (AnswerCount.question == "") & (AnswerCount.value == "")
+    wanted = AnswerCount.survey_id.in_([survey.id for survey in surveys])
+    found = session.execute(select(AnswerCount.survey_id, AnswerCount.count).where(whole, wanted))
+    counted = {survey_id: count for survey_id, count in found if not disclosure.is_small(count)}
+    return [
+        SuperiorsView(
+            survey=survey,
+            answers=counted.get(survey.id),
+            is_open=survey.state == SurveyState.OPEN,
+            results_public=survey.results_public,
+        )
+        for survey in surveys
+    ]
+
+
 def superiors_view(session: Session, survey: Survey) -> SuperiorsView:
-    """What there is to see of one survey, the same for every superior."""
-    answers = total_answers(load_counters(session, survey))
-    return SuperiorsView(
-        survey=survey,
-        answers=None if disclosure.is_small(answers) else answers,
-        is_open=survey.state == SurveyState.OPEN,
-        results_public=survey.results_public,
-    )
+    """The same of one survey."""
+    return superiors_views(session, [survey])[0]
 
 
 def surveys_for_superiors(session: Session, cycle_id: int) -> list[SuperiorsView]:
@@ -49,7 +62,7 @@ def surveys_for_superiors(session: Session, cycle_id: int) -> list[SuperiorsView
         )
         .order_by(Survey.id.desc())
     )
-    return [superiors_view(session, survey) for survey in session.scalars(asked)]
+    return superiors_views(session, session.scalars(asked).all())
 
 
 def feedback_surveys(session: Session, cycle_id: int) -> list[Survey]:

@@ -34,11 +34,12 @@ DUTY_ABOUT = {
     Duty.FEEDBACK_OFFICER: N_("Membaca masukan warga tentang unitnya."),
 }
 
-SCOPES = {
-    Duty.SUPERIOR: ScopeKind.UNIT,
-    Duty.CHECKER: ScopeKind.OFFICE,
-    Duty.SIGNER: ScopeKind.OFFICE,
-    Duty.PARTNER: ScopeKind.OBJECT,
-    Duty.AUDITOR: ScopeKind.OFFICE,
-    Duty.FEEDBACK_OFFICER: ScopeKind.UNIT,
+# What each duty may be given for.
+SCOPES: dict[Duty, tuple[ScopeKind, ...]] = {
+    Duty.SUPERIOR: (ScopeKind.UNIT,),
+    Duty.CHECKER: (ScopeKind.OFFICE, ScopeKind.UNIT),
+    Duty.SIGNER: (ScopeKind.OFFICE, ScopeKind.UNIT),
+    Duty.PARTNER: (ScopeKind.OBJECT,),
+    Duty.AUDITOR: (ScopeKind.OFFICE,),
+    Duty.FEEDBACK_OFFICER: (ScopeKind.UNIT,),
 }

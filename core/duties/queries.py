@@ -77,9 +77,18 @@ def _rows() -> Select[DutyAssignment, Account, str]:
     )
 
 
-def list_duties(session: Session, *, search: str = "", duty: Duty | None = None, page: int = 1) -> DutyPage:
+def list_duties(
+    session: Session,
+    *,
+    search: str = "",
+    duty: Duty | None = None,
+    unit_id: int | None = None,
+    page: int = 1,
+) -> DutyPage:
     """Duties by the name of the person; a page past the end is the last one."""
     found = _rows()
+    if unit_id is not None:
+        found = found.where(DutyAssignment.unit_id == unit_id)
     if duty is not None:
         found = found.where(DutyAssignment.duty == duty)
     if search.strip():
@@ -102,3 +111,9 @@ def duties_of(session: Session, account_id: int) -> list[DutyRow]:
     """The duties of one account, in the order they were given."""
     found = _rows().where(DutyAssignment.account_id == account_id).order_by(DutyAssignment.id)
     return [DutyRow(d, a, unit or "") for d, a, unit in session.execute(found)]
+
+
+def find_duty(session: Session, number: int) -> DutyRow | None:
+    """One duty with the names that it speaks of."""
+    found = session.execute(_rows().where(DutyAssignment.id == number)).first()
+    return DutyRow(found[0], found[1], found[2] or "") if found else None

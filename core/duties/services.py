@@ -25,7 +25,7 @@ def assign_duty(
 ) -> DutyAssignment:
     """Give an account a duty for the kind of scope that the duty takes. Raises Invalid or Conflict."""
     given = ScopeKind.UNIT if unit_id is not None else ScopeKind.OBJECT if object_key else ScopeKind.OFFICE
-    if given != SCOPES[duty]:
+    if given not in SCOPES[duty]:
         raise Invalid(N_("Tugas ini memerlukan cakupan yang lain. Pilih lagi untuk apa tugas ini diberikan."))
     if not account.active:
         raise Invalid(N_("Akun itu tidak aktif. Aktifkan dahulu akunnya."))

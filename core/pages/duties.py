@@ -8,20 +8,21 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from core.accounts.models import Account
+from core.accounts.queries import list_accounts
 from core.db import db
 from core.duties import services
 from core.duties.enums import DUTY_ABOUT, DUTY_LABELS, SCOPES
-from core.duties.models import DutyAssignment
-from core.duties.queries import DutyRow, list_duties
+from core.duties.queries import find_duty, list_duties
 from core.errors import N_, Invalid, RembukError
 from core.pages.duty_forms import FORMS
+from core.pages.duty_words import duty_words, objects
+from core.pages.manage_accounts import role_names
 from core.policy import Duty
-from core.slices import DutyObject
-from core.units.queries import active_units
+from core.units.queries import active_units, all_units
 from core.web.forms import show_refusal
-from core.web.pages import slices
 
 blueprint = Blueprint("duties", __name__, url_prefix="/kelola/tugas")
+FILTERS = ("q", "tugas", "unit")
 
 
 def _duty(name: str) -> Duty:
@@ -30,50 +31,16 @@ def _duty(name: str) -> Duty:
     return Duty(name)
 
 
-def objects() -> list[DutyObject]:
-    """Everything of every slice that a duty can be given for."""
-    return [found for s in slices() if s.duty_objects for found in s.duty_objects(db.session())]
-
-
-def scope_words(row: DutyRow, titles: dict[tuple[str, str], str]) -> str:
-    """What a duty is for, in words."""
-    if row.assignment.object_key:
-        at = (row.assignment.object_kind, row.assignment.object_key)
-        return titles.get(at, row.assignment.object_key)
-    return row.unit or gettext("Seluruh kantor")
-
-
-def duty_words(rows: list[DutyRow]) -> list[dict[str, object]]:
-    """Rows as pages show them: the person, the duty and its scope in the visitor's language."""
-    titles = (
-        {(o.kind, o.key): o.title for o in objects()} if any(r.assignment.object_key for r in rows) else {}
-    )
-    return [
-        {
-            "id": row.assignment.id,
-            "name": row.account.name,
-            "account_id": row.account.id,
-            "duty": gettext(DUTY_LABELS[Duty(row.assignment.duty)]),
-            "scope": scope_words(row, titles),
-            "since": row.assignment.created_at,
-        }
-        for row in rows
-    ]
-
-
-def _page_url(page: int) -> str:
-    asked = request.args
-    return url_for(".index", q=asked.get("q") or None, tugas=asked.get("tugas") or None, hal=page)
-
-
 @blueprint.get("")
 def index() -> str:
     """Who has which duty, for what."""
-    chosen = request.args.get("tugas", "")
+    asked = {name: request.args[name][:80] for name in FILTERS if request.args.get(name)}
+    chosen, units = asked.get("tugas", ""), all_units(db.session())
     found = list_duties(
         db.session(),
-        search=request.args.get("q", "")[:80],
+        search=asked.get("q", ""),
         duty=Duty(chosen) if chosen in set(Duty) else None,
+        unit_id=next((unit.id for unit in units if unit.key == asked.get("unit")), None),
         page=request.args.get("hal", 1, type=int),
     )
     return render_template(
@@ -81,17 +48,37 @@ def index() -> str:
         found=found,
         rows=duty_words(found.rows),
         labels={str(duty): gettext(label) for duty, label in DUTY_LABELS.items()},
-        chosen=chosen,
-        prev_url=_page_url(found.page - 1) if found.page > 1 else None,
-        next_url=_page_url(found.page + 1) if found.page < found.pages else None,
+        units=units,
+        asked=asked,
+        prev_url=url_for(".index", **asked, hal=found.page - 1) if found.page > 1 else None,  # type: ignore[arg-type]
+        next_url=url_for(".index", **asked, hal=found.page + 1) if found.page < found.pages else None,  # type: ignore[arg-type]
     )
 
 
 @blueprint.get("/baru")
 def choose() -> str:
-    """Which duty to give; each says what it opens."""
+    """Who gets a duty, then which; each says what it opens."""
+    login = request.args.get("akun", "")[:80]
+    if not login:
+        return _people(request.args.get("q", "")[:80])
     kinds = [(str(duty), gettext(DUTY_LABELS[duty]), gettext(DUTY_ABOUT[duty])) for duty in Duty]
-    return render_template("core/duty_choose.html", kinds=kinds, login=request.args.get("akun", "")[:80])
+    return render_template("core/duty_choose.html", kinds=kinds, login=login)
+
+
+def _people(search: str) -> str:
+    found = list_accounts(db.session(), search=search, page=request.args.get("hal", 1, type=int))
+
+    def page_url(page: int) -> str:
+        return url_for(".choose", q=search or None, hal=page)
+
+    return render_template(
+        "core/duty_people.html",
+        found=found,
+        search=search,
+        roles=role_names(),
+        prev_url=page_url(found.page - 1) if found.page > 1 else None,
+        next_url=page_url(found.page + 1) if found.page < found.pages else None,
+    )
 
 
 @blueprint.route("/baru/<string:duty>", methods=["GET", "POST"])
@@ -132,13 +119,12 @@ def _account(login: str) -> Account:
 @blueprint.route("/<int:number>/akhiri", methods=["GET", "POST"])
 def end(number: int) -> str | Response:
     """Take a duty back, after asking once more."""
-    assignment = db.session.get(DutyAssignment, number)
-    if assignment is None:
+    row = find_duty(db.session(), number)
+    if row is None:
         raise NotFound
     if request.method == "GET":
-        row = DutyRow(assignment, db.session.get_one(Account, assignment.account_id), "")
         return render_template("core/duty_end.html", row=duty_words([row])[0])
-    services.end_duty(db.session(), assignment, actor_id=current_user.id)
+    services.end_duty(db.session(), row.assignment, actor_id=current_user.id)
     db.session.commit()
     flash(gettext("Tugas sudah diakhiri."), "success")
     return redirect(url_for(".index"), 303)

@@ -64,8 +64,24 @@ class ObjectDutyForm(DutyForm):
         return {"object_kind": kind, "object_key": key}
 
 
-FORMS: dict[ScopeKind, type[DutyForm]] = {
-    ScopeKind.OFFICE: DutyForm,
-    ScopeKind.UNIT: UnitDutyForm,
-    ScopeKind.OBJECT: ObjectDutyForm,
+class OfficeOrUnitDutyForm(DutyForm):
+    """A duty for the whole office, or for a unit and all below it."""
+
+    unit = SelectField(
+        _l("Untuk"), description=_l("Bila memilih unit, berlaku juga untuk semua unit di bawahnya.")
+    )
+
+    def offer(self, units: Sequence[Unit], objects: Sequence[DutyObject]) -> "DutyForm":
+        self.unit.choices = [("", gettext("Seluruh kantor")), *((str(unit.id), unit.name) for unit in units)]
+        return self
+
+    def scope(self) -> dict[str, object]:
+        return {"unit_id": int(self.unit.data)} if self.unit.data else {}
+
+
+FORMS: dict[tuple[ScopeKind, ...], type[DutyForm]] = {
+    (ScopeKind.OFFICE,): DutyForm,
+    (ScopeKind.UNIT,): UnitDutyForm,
+    (ScopeKind.OFFICE, ScopeKind.UNIT): OfficeOrUnitDutyForm,
+    (ScopeKind.OBJECT,): ObjectDutyForm,
 }

@@ -13,8 +13,10 @@ from core.accounts.passwords import waits_for_password
 from core.accounts.queries import list_accounts
 from core.accounts.second_factor import has_second_factor, remove_second_factor
 from core.db import db
+from core.duties.queries import duties_of
 from core.errors import RembukError
 from core.pages.account_forms import RoleForm, StaffAccountForm
+from core.pages.duty_words import duty_words
 from core.policy import Role
 from core.units.queries import active_units
 from core.web.forms import show_refusal
@@ -110,6 +112,7 @@ def edit(account_id: int) -> str | Response:
         roles=role_names(),
         waiting=waits_for_password(account),
         second_step=has_second_factor(db.session(), account_id),
+        duties=duty_words(duties_of(db.session(), account_id)),
     )
 
 

@@ -10,8 +10,10 @@ from core.accounts.enums import ROLE_LABELS
 from core.accounts.models import Account
 from core.accounts.second_factor import has_second_factor
 from core.db import db
+from core.duties.queries import duties_of
 from core.errors import NotAllowed, RembukError
 from core.pages.account_forms import EmailForm, OwnPasswordForm
+from core.pages.duty_words import duty_words
 from core.policy import Role
 from core.units.models import Unit
 from core.web.devices import device_label
@@ -38,6 +40,7 @@ def show() -> str:
         role=gettext(ROLE_LABELS[Role(account.role)]),
         unit=unit.name if unit else "",
         second_step=has_second_factor(db.session(), account.id),
+        duties=duty_words(duties_of(db.session(), account.id)),
     )
 
 

@@ -7,18 +7,24 @@ from werkzeug.exceptions import NotFound
 
 from core.cycles.services import current_cycle
 from core.db import db
+from core.duties.queries import Scope
 from core.policy import Duty
 from core.units.models import Unit
 from core.units.queries import all_units
 from core.web.guard import viewer_scope
 from surveys import queries, superiors
-from surveys.enums import Access
+from surveys.enums import Access, Purpose, SurveyState
 from surveys.models import Survey
 from surveys.results import Results, results_of
 from surveys.text_answers import text_answers, text_question
 from surveys.views.panels import panels
 
 blueprint = Blueprint("survey_duties", __name__)
+
+
+def _units_of(scope: Scope) -> list[Unit]:
+    """The units that a duty covers, in the order of the office."""
+    return [unit for unit in all_units(db.session()) if scope.covers_unit(unit.id)]
 
 
 @blueprint.get("/kelola/unit-saya")
@@ -28,7 +34,7 @@ def superior() -> str:
     forms = superiors.feedback_surveys(db.session(), cycle.id) if cycle else []
     return render_template(
         "surveys/superior.html",
-        units=[unit for unit in all_units(db.session()) if scope.covers_unit(unit.id)],
+        units=_units_of(scope),
         views=superiors.surveys_for_superiors(db.session(), cycle.id) if cycle else [],
         indexes=[(form, superiors.indexes_in_scope(db.session(), form, scope)) for form in forms],
     )
@@ -58,7 +64,7 @@ def feedback() -> str:
     """A feedback officer: the forms, and the units with enough answers to be read."""
     cycle, scope = current_cycle(db.session()), viewer_scope(Duty.FEEDBACK_OFFICER)
     forms = superiors.feedback_surveys(db.session(), cycle.id) if cycle else []
-    mine = [unit for unit in all_units(db.session()) if scope.covers_unit(unit.id)]
+    mine = _units_of(scope)
     readable: list[AboutUnit] = []
     for form in forms:
         shown = superiors.answers_by_unit(db.session(), form)
@@ -68,11 +74,9 @@ def feedback() -> str:
 
 def _of_my_unit(key: str, unit: str) -> Results:
     """The figures about a unit of the visitor's; another unit does not exist for them."""
-    covered = {
-        u.key for u in all_units(db.session()) if viewer_scope(Duty.FEEDBACK_OFFICER).covers_unit(u.id)
-    }
     survey = queries.published_survey(db.session(), key)
-    if unit not in covered or survey.purpose != "feedback":
+    mine = _units_of(viewer_scope(Duty.FEEDBACK_OFFICER))
+    if unit not in {covered.key for covered in mine} or survey.purpose != Purpose.FEEDBACK:
         raise NotFound
     return results_of(db.session(), survey, unit_key=unit)
 
@@ -81,21 +85,14 @@ def _of_my_unit(key: str, unit: str) -> Results:
 def unit_feedback(key: str, unit: str) -> str:
     """Figures about one unit, and ways to what people wrote about it."""
     results = _of_my_unit(key, unit)
+    scope = viewer_scope(Duty.FEEDBACK_OFFICER)
+    indexes = superiors.indexes_in_scope(db.session(), results.survey, scope)
     return render_template(
         "surveys/unit_feedback.html",
         survey=results.survey,
         results=results,
         panels=panels(results, texts=lambda name: url_for(".unit_texts", key=key, unit=unit, name=name)),
-        index=next(
-            iter(
-                row
-                for row in superiors.indexes_in_scope(
-                    db.session(), results.survey, viewer_scope(Duty.FEEDBACK_OFFICER)
-                )
-                if row.unit.key == unit
-            ),
-            None,
-        ),
+        index=next((row for row in indexes if row.unit.key == unit), None),
     )
 
 
@@ -129,5 +126,5 @@ def unit_texts(key: str, unit: str, name: str) -> str:
 @blueprint.get("/kelola/angka")
 def figures() -> str:
     """An auditor: every published survey, with the way to its figures."""
-    surveys = [survey for survey in queries.all_surveys(db.session()) if survey.state != "draft"]
+    surveys = [survey for survey in queries.all_surveys(db.session()) if survey.state != SurveyState.DRAFT]
     return render_template("surveys/figures.html", surveys=surveys)

@@ -15,10 +15,10 @@ from tests.surveys import factories_surveys
 
 def scope_in(world: Any, duty: Duty) -> dict[str, Any]:
     """What the duty is given for: the unit or the plan item of the world, or the whole office."""
-    kind = SCOPES[duty]
-    if kind == ScopeKind.UNIT:
+    kinds = SCOPES[duty]
+    if ScopeKind.UNIT in kinds:
         return {"unit_id": world.unit.id}
-    return {"object_kind": "plan_item", "object_key": world.item.key} if kind == ScopeKind.OBJECT else {}
+    return {"object_kind": "plan_item", "object_key": world.item.key} if ScopeKind.OBJECT in kinds else {}
 
 
 def build(session: Session, world: Any) -> dict[str, Any]:
