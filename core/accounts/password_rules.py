@@ -8,6 +8,7 @@ from core.site import site_values
 MINIMUM_PASSWORD = 15
 MINIMUM_WITH_SECOND_FACTOR = 8
 ENOUGH = 3
+DIFFERENT_LETTERS = 4
 READ = 72  # the estimate takes ever longer for longer texts, and so long a password is strong anyway
 # What people here take first; names of the account and of the office are added.
 COMMON_WORDS = (
@@ -48,4 +49,13 @@ def _words_of(session: Session, *, login: str, name: str) -> list[str]:
 def _is_guessed_first(password: str, words: list[str]) -> bool:
     from zxcvbn import zxcvbn
 
+    if _rest(password.lower(), words) < DIFFERENT_LETTERS:
+        return True
     return bool(zxcvbn(password[:READ], user_inputs=words)["score"] < ENOUGH)
+
+
+def _rest(password: str, words: list[str]) -> int:
+    """How many different letters and digits are left without those words: the estimate takes their row for long."""
+    for word in sorted({word for word in words if len(word) > 2}, key=len, reverse=True):
+        password = password.replace(word, " ")
+    return len({sign for sign in password if sign.isalnum()})

@@ -13,6 +13,8 @@ from core.web.csrf import SAFE_METHODS
 from core.web.i18n import language
 from core.web.wtforms_messages import INDONESIAN
 
+TOO_MANY_REQUESTS = 429
+
 
 class WTFormsTranslations:
     """WTForms asks for its English messages; Indonesian ones come from our own list."""
@@ -48,7 +50,12 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
 
 
 def show_refusal(field: Any, refusal: RembukError) -> None:
-    """Put a service's refusal on the field that it is about, in the visitor's language."""
+    """Put a service's refusal on the field that it is about, in the visitor's language.
+
+    That somebody tried too often no field can mend: it is a page of its own.
+    """
+    if refusal.status == TOO_MANY_REQUESTS:
+        raise refusal
     params = {
         name: gettext(value) if isinstance(value, str) else value for name, value in refusal.params.items()
     }
