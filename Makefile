@@ -9,7 +9,7 @@ export HOST PORT
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: install dev demo run check test lint types fast full browser-packages bench soak pictures lock catalogue wheel clean
+.PHONY: install dev demo run check test lint types fast full browser-packages bench soak pictures lock catalogue wheel sbom clean
 
 install: $(VENV)/.installed
 dev: $(VENV)/.dev
@@ -71,6 +71,10 @@ catalogue: dev
 
 wheel: dev
 	$(BIN)/python -m hatchling build -t wheel
+
+# The list of components: dist/sbom.json (CycloneDX).
+sbom: dev
+	$(BIN)/python -m tests.sbom
 
 clean:
 	rm -rf $(VENV) dist build
