@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Select, exists, literal, select
+from sqlalchemy import Select, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
 from core.accounts.models import Account
+from core.accounts.one_time import OneTimeCode
+from core.accounts.passwords import NO_PASSWORD
 from core.audit import AuditEvent
 from core.cycles.models import Cycle
 from core.policy import Role
 from core.staff.models import Person
 from core.units.models import Unit
 
-BACKUP_ACTION = "backup.create"
+BACKUP_ACTION = "backup.make"
 
 
 class Step(StrEnum):
@@ -57,12 +59,18 @@ def _somebody(role: Role) -> Select[int]:
     return select(Account.id).where(Account.role == role, Account.active)
 
 
+def _reached() -> Select[int]:
+    """Civil servants who hold a code or have used it."""
+    printed = select(OneTimeCode.account_id)
+    return _somebody(Role.ASN).where(or_(Account.password_hash != NO_PASSWORD, Account.id.in_(printed)))
+
+
 def progress(session: Session, values: Mapping[str, str], *, has_mail_server: bool) -> Progress:
     """One query for all that stands in tables; `values` are the site's."""
     found = {
         Step.UNITS: select(Unit.id).where(Unit.active),
         Step.STAFF: select(Person.id),
-        Step.ASN: _somebody(Role.ASN),
+        Step.ASN: _reached(),
         Step.FACILITATOR: _somebody(Role.FACILITATOR),
         Step.PLANNER: _somebody(Role.PLANNER),
         Step.CYCLE: select(Cycle.id),

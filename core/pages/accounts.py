@@ -167,5 +167,5 @@ def setup(token: str) -> str | Response:
         else:
             log_in(account)
             db.session.commit()
-            return redirect(url_for("manage.start"), 303)
+            return redirect(url_for("first_steps.index"), 303)
     return render_template("core/setup.html", form=form)

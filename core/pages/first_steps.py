@@ -35,8 +35,8 @@ WORDS = {
         ("settings.edit",),
     ),
     Step.SECOND_FACTOR: Words(
-        N_("Wajibkan kode kedua"),
-        N_("Penyusun rencana dan administrator masuk dengan kata sandi dan kode dari ponsel."),
+        N_("Wajibkan kode dua langkah"),
+        N_("Penyusun rencana dan administrator masuk dengan kata sandi dan kode dari aplikasi."),
         N_("Buka keamanan"),
         ("settings.security",),
     ),
@@ -50,13 +50,13 @@ WORDS = {
         N_("Masukkan daftar pegawai"),
         N_("Dari berkas CSV atau XLSX, dengan pratinjau sebelum disimpan."),
         N_("Impor pegawai"),
-        ("staff_imports.create", "staff.index"),
+        ("staff_import.upload", "staff.index"),
     ),
     Step.ASN: Words(
         N_("Buat akun pegawai dan cetak kodenya"),
         N_("Setiap pegawai menerima kode sekali pakai di atas kertas dan memilih kata sandinya sendiri."),
-        N_("Buat akun pegawai"),
-        ("manage_accounts.index",),
+        N_("Cetak kode"),
+        ("manage_codes.many",),
     ),
     Step.FACILITATOR: Words(
         N_("Tunjuk fasilitator"),
@@ -86,7 +86,7 @@ WORDS = {
         N_("Buat cadangan pertama"),
         N_("Pengelola server menjalankan perintah rembuk backup; coba juga memulihkannya."),
         N_("Lihat keadaan sistem"),
-        ("system.index", "jobs.index"),
+        ("system.index", "health_pages.index", "jobs.index"),
     ),
 }
 

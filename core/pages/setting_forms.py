@@ -94,7 +94,7 @@ class SecurityForm(SettingForm):
     """Whether the strong roles need a second factor."""
 
     second_factor = RadioField(
-        _l("Kode kedua saat masuk"),
+        _l("Kode dua langkah saat masuk"),
         default="",
         choices=[
             ("1", _l("Wajib bagi penyusun rencana dan administrator (disarankan)")),

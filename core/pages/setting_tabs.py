@@ -13,7 +13,7 @@ TABS = (
     ("settings.registration", N_("Pembuatan akun")),
     ("settings.security", N_("Keamanan")),
     ("mail_settings.show", N_("Surel")),
-    ("retention.index", N_("Masa simpan")),
+    ("retention.show", N_("Masa simpan")),
     ("holidays.index", N_("Hari libur")),
     ("titles.index", N_("Pejabat")),
     ("posts.index", N_("Jabatan")),

@@ -78,7 +78,7 @@ def test_the_setup_link_makes_the_administrator_once(browser: Browser, session: 
     session.commit()
     shown(browser.post(f"/mulai/{token}", {**PERSON, "password": "pendek"}, status=200))
     response = browser.post(f"/mulai/{token}", PERSON)
-    assert response.headers["Location"] == "/kelola"  # type: ignore[union-attr]
+    assert response.headers["Location"] == "/kelola/mulai"  # type: ignore[union-attr]
     assert session.scalars(select(Account.role)).all() == ["administrator"]
     browser.get(f"/mulai/{token}", status=404)
     browser.get("/mulai/tebakan", status=404)

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.accounts.models import Account
+from core.accounts.one_time import CodePurpose, issue_code
+from core.accounts.passwords import NO_PASSWORD
 from core.guide.queries import BACKUP_ACTION, Progress, Step, progress
 from core.policy import Role
 from core.site import set_site_value, site_values
@@ -44,6 +46,16 @@ def test_nothing_is_done_at_first_and_noise_does_not_count(session: Session) -> 
     session.flush()
     assert done(session) == []
     assert (now(session).open, now(session).count, now(session).total) == (True, 0, len(Step))
+
+
+@pytest.mark.database
+def test_an_account_counts_once_its_code_is_printed(session: Session) -> None:
+    waiting = factories.account(session, role=Role.ASN)
+    waiting.password_hash = NO_PASSWORD
+    session.flush()
+    assert done(session) == []
+    issue_code(session, waiting, purpose=CodePurpose.FIRST, actor_id=None)
+    assert done(session) == [Step.ASN]
 
 
 @pytest.mark.database
@@ -103,7 +115,7 @@ def test_the_next_step_stands_out(browser_of: BrowserOf, session: Session) -> No
     session.commit()
     page = browser_of(Role.ADMINISTRATOR).get("/kelola/mulai")
     assert page.texts("ol.trail li.done .trail-t") == ["Beri nama kantor selesai"]
-    assert page.texts("ol.trail li.current .trail-t") == ["Wajibkan kode kedua"]
+    assert page.texts("ol.trail li.current .trail-t") == ["Wajibkan kode dua langkah"]
     assert "1 dari 10 langkah selesai" in page.texts("main p")
 
 
