@@ -119,7 +119,6 @@ def test_a_language_that_is_not_offered_is_not_remembered(browser: Browser, sess
     [
         ("bahasa", "languages", ["en,id", "id", "id,en"]),
         ("pembuatan-akun", "registration", ["invitation", "closed", "open"]),
-        ("keamanan", "second_factor", ["1", ""]),
     ],
 )
 def test_choices_are_stored_and_others_refused(
@@ -138,6 +137,18 @@ def test_choices_are_stored_and_others_refused(
     admin.post(address, {key: "lain"}, status=200)
     session.expire_all()
     assert site_values(session).get(key, "") == choices[-1]
+
+
+def test_who_demands_a_second_step_sets_up_their_own_first(browser_of: BrowserOf, session: Session) -> None:
+    admin = browser_of(Role.ADMINISTRATOR)
+    admin.post("/kelola/pengaturan/keamanan", {"second_factor": "lain"}, status=200)
+    admin.post("/kelola/pengaturan/keamanan", {"second_factor": ""})
+    assert site_values(session) == {}
+    admin.post("/kelola/pengaturan/keamanan", {"second_factor": "1"})
+    session.expire_all()
+    assert site_values(session) == {"second_factor": "1"}
+    answer = admin.client.get("/kelola/pengaturan/keamanan")
+    assert (answer.status_code, "/akun/dua-langkah" in answer.headers["Location"]) == (303, True)
 
 
 def test_each_settings_page_leads_to_the_others(browser_of: BrowserOf) -> None:
