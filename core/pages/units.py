@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from core.db import db
 from core.errors import RembukError
+from core.pages.staff_forms import ConfirmForm
 from core.pages.unit_forms import NewUnitForm, UnitForm
 from core.units import services
 from core.units.queries import all_units, find_unit, tree
@@ -57,3 +58,18 @@ def edit(key: str) -> str | Response:
             flash(gettext("Perubahan sudah disimpan."), "success")
             return redirect(url_for(".index"), 303)
     return render_template("core/unit_form.html", form=form, unit=unit)
+
+
+@blueprint.route("/<string:key>/hapus", methods=["GET", "POST"])
+def delete(key: str) -> str | Response:
+    """Delete a unit that nothing points at, after asking once more."""
+    unit = find_unit(db.session(), key)
+    if unit is None:
+        raise NotFound
+    if not ConfirmForm().validate_on_submit():
+        uses = services.unit_uses(db.session(), unit)
+        return render_template("core/unit_delete.html", unit=unit, uses=uses)
+    services.delete_unit(db.session(), unit, actor_id=current_user.id)
+    db.session.commit()
+    flash(gettext("Unit sudah dihapus."), "success")
+    return redirect(url_for(".index"), 303)

@@ -24,6 +24,7 @@ POLICIES: dict[str, Policy] = {
     "units.index": ADMINISTRATORS,
     "units.create": ADMINISTRATORS,
     "units.edit": ADMINISTRATORS,
+    "units.delete": ADMINISTRATORS,
 }
 
 NAVIGATION = (

@@ -1,11 +1,50 @@
 """The staff register: people, posts, titles, holidays."""
 
 from core.errors import N_
-from core.slices import PersonalData, Retention, Slice
+from core.pages import holidays, posts, staff, staff_import, titles
+from core.policy import ADMINISTRATORS, CYCLE_KEEPERS, Policy
+from core.slices import NavGroup, NavItem, PersonalData, Retention, Slice
 from core.staff import rights
 
 YEARS_AFTER_LEAVING = 5
 FILE_DAYS = 7
+
+POLICIES: dict[str, Policy] = {
+    "staff.index": CYCLE_KEEPERS,
+    "staff.show": CYCLE_KEEPERS,
+    "staff.create": ADMINISTRATORS,
+    "staff.edit": ADMINISTRATORS,
+    "staff.leave": ADMINISTRATORS,
+    "staff.come_back": ADMINISTRATORS,
+    "staff.erase": ADMINISTRATORS,
+    "staff_import.upload": ADMINISTRATORS,
+    "staff_import.csv_template": ADMINISTRATORS,
+    "staff_import.xlsx_template": ADMINISTRATORS,
+    "staff_import.pair": ADMINISTRATORS,
+    "staff_import.check": ADMINISTRATORS,
+    "staff_import.discard": ADMINISTRATORS,
+    "posts.index": ADMINISTRATORS,
+    "posts.create": ADMINISTRATORS,
+    "posts.edit": ADMINISTRATORS,
+    "posts.delete": ADMINISTRATORS,
+    "titles.index": ADMINISTRATORS,
+    "titles.edit": ADMINISTRATORS,
+    "holidays.index": ADMINISTRATORS,
+    "holidays.create": ADMINISTRATORS,
+    "holidays.delete": ADMINISTRATORS,
+}
+
+# Posts, titles and holidays are reached from the settings' row of links.
+NAVIGATION = (
+    NavItem(
+        N_("Pegawai"),
+        "staff.index",
+        order=82,
+        staff=True,
+        about=N_("Daftar pegawai, impor dari Excel atau CSV."),
+        group=NavGroup.PEOPLE,
+    ),
+)
 
 PERSONAL_DATA = (
     PersonalData(
@@ -51,6 +90,7 @@ ACTIONS = {
     "person.leave": N_("mencatat bahwa seorang pegawai berhenti"),
     "person.return": N_("mencatat bahwa seorang pegawai kembali"),
     "person.erase": N_("menghapus data pegawai"),
+    "unit.delete": N_("menghapus unit"),
     "post.create": N_("menambah jabatan"),
     "post.change": N_("mengubah jabatan"),
     "post.delete": N_("menghapus jabatan"),
@@ -64,8 +104,15 @@ ACTIONS = {
 
 PART = Slice(
     name="staff",
-    blueprints=(),
-    policies={},
+    blueprints=(
+        staff.blueprint,
+        staff_import.blueprint,
+        posts.blueprint,
+        titles.blueprint,
+        holidays.blueprint,
+    ),
+    policies=POLICIES,
+    navigation=NAVIGATION,
     personal_data=PERSONAL_DATA,
     retention=RETENTION,
     actions=ACTIONS,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Row, Select, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from core.accounts.models import Account
 from core.errors import N_, Invalid
@@ -162,3 +162,48 @@ def find_by_name_or_nip(session: Session, written: str, *, secret: str) -> Perso
             N_("Pegawai itu tidak ditemukan. Tulis namanya persis seperti di daftar, atau NIP-nya.")
         )
     return found[0]
+
+
+def find_account(session: Session, login: str) -> Account:
+    """The account of this name. Raises Invalid."""
+    account = session.scalar(select(Account).where(Account.login == login.strip().lower()))
+    if account is None:
+        raise Invalid(N_("Akun dengan nama itu tidak ada. Periksa tulisannya."))
+    return account
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A line of a person's history, with names in place of ids."""
+
+    change: PersonChange
+    by: str
+    before: str
+    after: str
+
+
+def corrections(session: Session, person: Person) -> list[Correction]:
+    """The history for reading; who or what is gone meanwhile has no name any more. A fixed number of queries."""
+    history = history_of(session, person)
+    names = {
+        "unit_id": _names(session, Unit.id, Unit.name, "unit_id", history),
+        "post_id": _names(session, Post.id, Post.name, "post_id", history),
+        "superior_id": _names(session, Person.id, Person.name, "superior_id", history),
+        "account_id": _names(session, Account.id, Account.login, "account_id", history),
+    }
+
+    def named(change: PersonChange, value: str) -> str:
+        return names[change.field].get(value, "") if change.field in names else value
+
+    return [Correction(c, by, named(c, c.before), named(c, c.after)) for c, by in history]
+
+
+def _names(
+    session: Session,
+    key: InstrumentedAttribute[int],
+    name: InstrumentedAttribute[str],
+    field: str,
+    history: list[tuple[PersonChange, str]],
+) -> dict[str, str]:
+    wanted = {int(v) for c, _by in history if c.field == field for v in (c.before, c.after) if v}
+    return {str(number): text for number, text in session.execute(select(key, name).where(key.in_(wanted)))}
