@@ -49,6 +49,7 @@ NAVIGATION = (
 
 ACTIONS = {
     "unit.create": N_("menambah unit"),
+    "unit.delete": N_("menghapus unit"),
     "unit.change": N_("mengubah unit"),
     "cycle.create": N_("memulai siklus"),
     "cycle.change": N_("mengubah siklus"),

@@ -90,7 +90,6 @@ ACTIONS = {
     "person.leave": N_("mencatat bahwa seorang pegawai berhenti"),
     "person.return": N_("mencatat bahwa seorang pegawai kembali"),
     "person.erase": N_("menghapus data pegawai"),
-    "unit.delete": N_("menghapus unit"),
     "post.create": N_("menambah jabatan"),
     "post.change": N_("mengubah jabatan"),
     "post.delete": N_("menghapus jabatan"),
