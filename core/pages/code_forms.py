@@ -4,7 +4,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from core.pages.account_forms import LOGIN_KEYWORDS, OWN_PASSWORD_HELP, OWN_PASSWORD_RULES
+from core.pages.account_forms import (
+    LOGIN_KEYWORDS,
+    OWN_PASSWORD_HELP,
+    OWN_PASSWORD_RULES,
+    PASSWORD_HELP,
+    PASSWORD_RULES,
+)
 from core.pages.consent import ConsentForm
 from core.web.forms import BaseForm
 
@@ -59,5 +65,12 @@ class ChosenPasswordForm(BaseForm):
     )
 
 
-class FirstPasswordForm(ChosenPasswordForm, ConsentForm):
+class FirstPasswordForm(ConsentForm):
     """The first password of an account, with the notice about data."""
+
+    password = PasswordField(
+        _l("Kata sandi baru"),
+        PASSWORD_RULES,
+        description=PASSWORD_HELP,
+        render_kw={"autocomplete": "new-password"},
+    )
