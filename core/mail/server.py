@@ -59,7 +59,9 @@ def parse_mail_url(url: str) -> MailServer:
     if not is_address(parseaddr(server.sender)[1]) or not server.sender.isprintable():
         raise Invalid(N_("REMBUK_MAIL_URL tidak memuat alamat pengirim: tambahkan ?from=alamat."))
     if server.user and tls == Tls.NONE and server.host not in LOOPBACK:
-        raise Invalid(N_("REMBUK_MAIL_URL akan mengirim kata sandi lewat sambungan tanpa TLS: hapus starttls=no."))
+        raise Invalid(
+            N_("REMBUK_MAIL_URL akan mengirim kata sandi lewat sambungan tanpa TLS: hapus starttls=no.")
+        )
     return server
 
 

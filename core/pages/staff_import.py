@@ -24,7 +24,7 @@ blueprint = Blueprint("staff_import", __name__, url_prefix="/kelola/pegawai/impo
 PREVIEW_ROWS = 3
 LISTED_ERRORS = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CODES = "manage_codes.index"  # where the first codes of waiting accounts are printed
+CODES = "manage_codes.many"  # where the first codes of waiting accounts are printed
 
 
 class UploadForm(BaseForm):
