@@ -97,7 +97,7 @@ def edit(person_id: int) -> str | Response:
         superior=row.superior,
         rank_group=person.rank_group,
         employment=person.employment,
-        login=row.login,
+        account_login=row.login,
     )
     return _edit(form, row)
 

@@ -58,7 +58,7 @@ class PersonForm(BaseForm):
         _l("Golongan"), [Length(max=80)], description=_l("Misalnya III/a, atau IX untuk PPPK.")
     )
     employment = SelectField(_l("Jenis kepegawaian"), [InputRequired()])
-    login = StringField(
+    account_login = StringField(
         _l("Nama akun"),
         [Length(max=80)],
         description=_l("Bila orang ini punya akun. Kosongkan untuk melepas akunnya."),
@@ -83,8 +83,8 @@ class PersonForm(BaseForm):
         """What was written, for the service; None when a field names what there is not."""
         group = self._read(self.rank_group, clean_group)
         superior_id = self._read(self.superior, lambda text: _superior(session, text, row, secret))
-        account_id = self._read(self.login, lambda text: find_account(session, text).id)
-        if self.rank_group.errors or self.superior.errors or self.login.errors:
+        account_id = self._read(self.account_login, lambda text: find_account(session, text).id)
+        if self.rank_group.errors or self.superior.errors or self.account_login.errors:
             return None
         return PersonFacts(
             name=" ".join(self.name.data.split()),

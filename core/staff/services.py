@@ -112,14 +112,14 @@ def as_text(value: object) -> str:
 
 def leave(session: Session, person: Person, *, on: date, actor_id: int | None) -> None:
     """Somebody no longer works here; the record stays."""
-    apply_changes(session, person, {"left_on": on}, actor_id=actor_id)
-    _record(session, person, "person.leave", actor_id)
+    if apply_changes(session, person, {"left_on": on}, actor_id=actor_id):
+        _record(session, person, "person.leave", actor_id)
 
 
 def come_back(session: Session, person: Person, *, actor_id: int | None) -> None:
     """Somebody works here again."""
-    apply_changes(session, person, {"left_on": None}, actor_id=actor_id)
-    _record(session, person, "person.return", actor_id)
+    if apply_changes(session, person, {"left_on": None}, actor_id=actor_id):
+        _record(session, person, "person.return", actor_id)
 
 
 def erase_person(session: Session, person: Person, *, actor_id: int | None) -> None:

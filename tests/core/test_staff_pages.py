@@ -25,7 +25,7 @@ def admin(browser_of: Callable[[Role], Browser]) -> Browser:
 
 
 def form(**changes: str) -> dict[str, object]:
-    empty = {"unit": "", "post": "", "superior": "", "rank_group": "", "login": "", "nip": ""}
+    empty = {"unit": "", "post": "", "superior": "", "rank_group": "", "account_login": "", "nip": ""}
     return {**empty, "name": "Ana Tallo", "employment": "pns", **changes}
 
 
@@ -46,7 +46,7 @@ def test_a_person_is_added_corrected_and_nothing_shows_the_nip(session: Session,
         post=str(post.id),
         superior="ibu  kepala",
         rank_group="iii/A",
-        login=account.login.upper(),
+        account_login=account.login.upper(),
     )
     done = admin.post("/kelola/pegawai/baru", sent)
     made = the(session, "Ana Tallo")
@@ -79,7 +79,7 @@ def test_a_person_is_added_corrected_and_nothing_shows_the_nip(session: Session,
         ({"superior": "Tidak Ada"}, "superior", "tidak ditemukan"),
         ({"superior": "Kembar"}, "superior", "lebih dari satu"),
         ({"rank_group": "V/a"}, "rank_group", "III/a"),
-        ({"login": "tidak.ada"}, "login", "tidak ada"),
+        ({"account_login": "tidak.ada"}, "account_login", "tidak ada"),
         ({"name": " "}, "name", "wajib"),
     ],
 )

@@ -40,6 +40,16 @@ FILLED = {
     "semua": "1",
     "consent": "y",
     "email": "orang@contoh.go.id",
+    "nip": "198504172010041003",
+    "superior": "Ibu Kepala",
+    "person": "Ibu Kepala",
+    "rank_group": "III/b",
+    "account_login": "asn.bebas",
+    "employment": "pppk",
+    "kind": "functional",
+    "day": "2027-08-18",
+    "left_on": "2027-08-18",
+    "working": "1",
 }
 
 
