@@ -41,7 +41,8 @@ def load_once(seed: Seed) -> bool:
                 f"{settings.data} holds real data; the demo needs an empty folder (REMBUK_DATA)"
             )
         click.echo("loading the demo, less than a minute")
-        load_seed(Loading(session, seed, datetime.now(settings.timezone).date(), say=click.echo))
+        today = datetime.now(settings.timezone).date()
+        load_seed(Loading(session, seed, today, settings.secret_key, say=click.echo))
         session.commit()
     return True
 

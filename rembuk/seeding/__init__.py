@@ -7,6 +7,7 @@ from rembuk.seeding.decisions import load_decisions
 from rembuk.seeding.folder import Seed
 from rembuk.seeding.items import load_items
 from rembuk.seeding.loading import Loading
+from rembuk.seeding.staff import load_staff
 
 __all__ = ["Loading", "Seed", "load_seed"]
 
@@ -16,6 +17,7 @@ def load_seed(loading: Loading) -> None:
     load_office(loading)
     load_units(loading)
     load_accounts(loading)
+    load_staff(loading)
     load_cycle(loading)
     load_surveys(loading)
     load_decisions(loading)

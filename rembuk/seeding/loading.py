@@ -16,11 +16,15 @@ from rembuk.seeding.folder import Seed
 
 @dataclass
 class Loading:
-    """A load on its way: the session, the seed, and what was made so far. `say` reports progress."""
+    """A load on its way: the session, the seed, and what was made so far.
+
+    `secret` is the server's key, with which NIPs are hashed; `say` reports progress.
+    """
 
     session: Session
     seed: Seed
     today: date
+    secret: str
     say: Callable[[str], None] = lambda _line: None
     units: dict[str, Unit] = field(default_factory=dict)
     accounts: dict[Role, Account] = field(default_factory=dict)
