@@ -10,7 +10,7 @@ from core.accounts.models import Account
 from core.accounts.one_time import drop_codes
 from core.accounts.passwords import NO_PASSWORD
 from core.accounts.second_factor import drop_second_factor
-from core.accounts.services import set_active
+from core.accounts.services import MERGED, set_active
 from core.accounts.sessions import end_all_sessions
 from core.errors import N_, Conflict
 from core.keeping import PersonalData
@@ -57,7 +57,7 @@ def merge_accounts(
     end_all_sessions(session, account)
     drop_codes(session, account.id)
     drop_second_factor(session, account.id)
-    account.login, account.name, account.email = f"gabung-{account.id}", "", ""
+    account.login, account.name, account.email = f"{MERGED}{account.id}", "", ""
     account.password_hash, account.role, account.unit_id = NO_PASSWORD, Role.CITIZEN, None
     account.code_used_at = None
     session.flush()

@@ -17,6 +17,8 @@ from core.mail.addresses import is_address
 from core.policy import Role
 from core.site import set_site_value
 
+MERGED = "gabung-"  # how accounts are called that were merged into another one
+LOGIN_TAKEN = N_("Nama akun itu sudah dipakai. Pilih nama akun lain.")
 SHORT_WITHOUT_SECOND_FACTOR = N_(
     "Kode dua langkah akun ini sudah dimatikan, jadi kata sandinya terlalu pendek. "
     "Mintalah kode sekali pakai kepada administrator, lalu buat kata sandi baru."
@@ -56,12 +58,14 @@ def open_waiting_account(
 
 
 def _add(session: Session, account: Account, *, actor_id: int | None) -> Account:
+    if account.login.startswith(MERGED):
+        raise Conflict(LOGIN_TAKEN)
     try:
         with session.begin_nested():
             session.add(account)
             session.flush()
     except IntegrityError as clash:
-        raise Conflict(N_("Nama akun itu sudah dipakai. Pilih nama akun lain.")) from clash
+        raise Conflict(LOGIN_TAKEN) from clash
     audit.record(
         session,
         actor_id=actor_id,

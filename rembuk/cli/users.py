@@ -1,4 +1,4 @@
-"""`rembuk user add|role|password|disable`."""
+"""`rembuk user add|role|password|disable|second-step-off`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.accounts import services
 from core.accounts.models import Account
+from core.accounts.second_factor import remove_second_factor
 from core.db import db, writing
 from core.errors import RembukError
 from core.policy import Role
@@ -78,3 +79,11 @@ def disable(login: str) -> None:
     """Lock an account out."""
     with database() as session:
         services.set_active(session, find(session, login), active=False, actor_id=None)
+
+
+@user.command("second-step-off")
+@click.argument("login")
+def second_step_off(login: str) -> None:
+    """Switch the second step off: for an administrator who lost phone and recovery codes."""
+    with database() as session:
+        remove_second_factor(session, find(session, login), actor_id=None)

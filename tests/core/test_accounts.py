@@ -38,6 +38,11 @@ def test_a_login_is_given_once_whatever_its_letters(session: Session) -> None:
     assert session.scalars(select(Account.name)).all() == ["Ana"]
 
 
+def test_names_of_merged_accounts_are_not_given(session: Session) -> None:
+    with pytest.raises(Conflict):
+        services.create_account(session, login="Gabung-7", name="Ana", password=NEW_PASSWORD)
+
+
 @pytest.mark.parametrize(("password", "fits"), [("hujan sore ini", False), ("hujan sore itu.", True)])
 def test_a_password_has_fifteen_characters(session: Session, password: str, fits: bool) -> None:
     if fits:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
@@ -27,6 +28,10 @@ ROLES = ["", "warga", "asn", "fasilitator", "perencana", "admin"]
 # Reached otherwise: by a printed link or code, by a machine, or at the first start.
 NOT_BY_LINK = {
     "accounts.setup": "the first start prints its address",
+    "accounts.invited": "printed on the invitation",
+    "accounts.second_step": "follows the password of an account with a second step",
+    "forgotten.by_mail": "stands in the mail",
+    "forgotten.choose": "follows the printed code; walked in the reset test",
     "health.healthz": "machines ask it",
     "health.readyz": "machines ask it",
     "static": "files",
@@ -98,6 +103,27 @@ def walk(page: Page, server: str, address: MapAdapter, lang: str) -> tuple[set[s
     return set(seen), problems
 
 
+def administrator_prepares(page: Page, server: str) -> None:
+    """An invitation, and somebody who waits for the first login."""
+    page.goto(f"{server}/kelola/undangan/baru")
+    page.locator("[name=seats]").fill("3")
+    page.locator("main button").first.click()
+    page.goto(f"{server}/kelola/akun/baru")
+    page.locator("[name=name]").fill("Orang yang menunggu")
+    page.locator("[name=login]").fill("belum.masuk")
+    page.locator("main button").first.click()
+
+
+def citizen_sets_up_a_second_step(page: Page, server: str) -> None:
+    """Its pages exist only then."""
+    page.goto(f"{server}/akun/dua-langkah/pasang")
+    page.locator("[name=present]").fill("rembuk-contoh-2027")
+    page.locator("main button").first.click()
+    key = page.locator("main code").inner_text().replace(" ", "")
+    page.locator("[name=code]").fill(pyotp.TOTP(key).now())
+    page.locator("main button").first.click()
+
+
 def make_unfinished_things(page: Page, server: str) -> None:
     """A draft survey, printed links, an upload on its way: their pages exist only then."""
     page.goto(f"{server}/kelola/survei/baru")
@@ -132,10 +158,13 @@ def test_axe_finds_nothing_on_any_page(
     reached: set[str] = set()
     problems: dict[str, list[str]] = {}
     make_unfinished_things(log_in(open_page(), busy_server, "fasilitator"), busy_server)
+    administrator_prepares(log_in(open_page(), busy_server, "admin"), busy_server)
     for login in ROLES:
         page = open_page(javascript=True)
         if login:
             log_in(page, busy_server, login)
+        if login == "warga":
+            citizen_sets_up_a_second_step(page, busy_server)
         endpoints, found = walk(page, busy_server, address, lang)
         reached |= endpoints
         problems |= found
