@@ -16,6 +16,7 @@ from core.accounts.models import Account
 from core.config import Settings, load_settings
 from core.db import db
 from core.duties.models import DutyAssignment
+from core.duties.services import assign_duty
 from core.policy import Duty, Role
 from rembuk import migrate
 from rembuk.app import create_app
@@ -121,6 +122,29 @@ def account_of(session: Session) -> Callable[[Role], Account]:
     return account
 
 
+def browser_for(app: Flask, session: Session, account: Account) -> Browser:
+    """A browser in which this account is logged in."""
+    token = factories.login_token(session, account)
+    session.commit()
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = token
+        cookie["_fresh"] = True
+    return Browser(client)
+
+
+@pytest.fixture
+def browser_with(app: Flask, session: Session) -> Callable[..., Browser]:
+    """A logged-in browser of a civil servant with a duty: `browser_with(Duty.SUPERIOR, unit_id=unit.id)`."""
+
+    def make(duty: Duty, **scope: Any) -> Browser:
+        account = factories.account(session, role=Role.ASN)
+        assign_duty(session, account, duty=duty, actor_id=None, **scope)
+        return browser_for(app, session, account)
+
+    return make
+
+
 @pytest.fixture
 def browser_of(
     app: Flask, session: Session, account_of: Callable[[Role], Account]
@@ -129,16 +153,9 @@ def browser_of(
 
     def holder(duty: Duty) -> Account:
         of_duty = select(Account).join(DutyAssignment, DutyAssignment.account_id == Account.id)
-        return session.scalars(of_duty.where(DutyAssignment.duty == duty)).one()
+        return session.scalars(of_duty.where(DutyAssignment.duty == duty).distinct()).one()
 
     def make(who: Role | Duty) -> Browser:
-        account = holder(who) if isinstance(who, Duty) else account_of(who)
-        token = factories.login_token(session, account)
-        session.commit()
-        client = app.test_client()
-        with client.session_transaction() as cookie:
-            cookie["_user_id"] = token
-            cookie["_fresh"] = True
-        return Browser(client)
+        return browser_for(app, session, holder(who) if isinstance(who, Duty) else account_of(who))
 
     return make
