@@ -3,23 +3,20 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
-from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from core.accounts.models import Account
 from core.accounts.queries import list_accounts
 from core.db import db
 from core.duties import services
 from core.duties.enums import DUTY_ABOUT, DUTY_LABELS, SCOPES
 from core.duties.queries import find_duty, list_duties
-from core.errors import N_, Invalid, RembukError
+from core.errors import RembukError
 from core.pages.duty_forms import FORMS
 from core.pages.duty_words import duty_words, objects
-from core.pages.manage_accounts import role_names
+from core.pages.manage_accounts import load, role_names
 from core.policy import Duty
 from core.units.queries import active_units, all_units
-from core.web.forms import show_refusal
 
 blueprint = Blueprint("duties", __name__, url_prefix="/kelola/tugas")
 FILTERS = ("q", "tugas", "unit")
@@ -56,20 +53,13 @@ def index() -> str:
 
 
 @blueprint.get("/baru")
-def choose() -> str:
-    """Who gets a duty, then which; each says what it opens."""
-    login = request.args.get("akun", "")[:80]
-    if not login:
-        return _people(request.args.get("q", "")[:80])
-    kinds = [(str(duty), gettext(DUTY_LABELS[duty]), gettext(DUTY_ABOUT[duty])) for duty in Duty]
-    return render_template("core/duty_choose.html", kinds=kinds, login=login)
-
-
-def _people(search: str) -> str:
+def people() -> str:
+    """Who gets a duty: search and choose."""
+    search = request.args.get("q", "")[:80]
     found = list_accounts(db.session(), search=search, page=request.args.get("hal", 1, type=int))
 
     def page_url(page: int) -> str:
-        return url_for(".choose", q=search or None, hal=page)
+        return url_for(".people", q=search or None, hal=page)
 
     return render_template(
         "core/duty_people.html",
@@ -81,15 +71,20 @@ def _people(search: str) -> str:
     )
 
 
-@blueprint.route("/baru/<string:duty>", methods=["GET", "POST"])
-def create(duty: str) -> str | Response:
-    """Give a duty."""
-    kind = _duty(duty)
-    form = FORMS[SCOPES[kind]](login=request.args.get("akun", "")[:80])
-    form.offer(active_units(db.session()), objects())
+@blueprint.get("/baru/<int:account_id>")
+def choose(account_id: int) -> str:
+    """Which duty; each says what it opens."""
+    kinds = [(str(duty), gettext(DUTY_LABELS[duty]), gettext(DUTY_ABOUT[duty])) for duty in Duty]
+    return render_template("core/duty_choose.html", kinds=kinds, account=load(account_id))
+
+
+@blueprint.route("/baru/<int:account_id>/<string:duty>", methods=["GET", "POST"])
+def create(account_id: int, duty: str) -> str | Response:
+    """For what: then the duty is given."""
+    account, kind = load(account_id), _duty(duty)
+    form = FORMS[SCOPES[kind]]().offer(active_units(db.session()), objects())
     if form.validate_on_submit():
         try:
-            account = _account(form.login.data)
             services.assign_duty(
                 db.session(),
                 account,
@@ -99,21 +94,13 @@ def create(duty: str) -> str | Response:
             )
         except RembukError as refusal:
             db.session.rollback()
-            show_refusal(form.login, refusal)
+            form.form_errors.append(gettext(refusal.message, **refusal.params))
         else:
             db.session.commit()
             flash(gettext("Tugas sudah diberikan. Orang ini akan diminta masuk lagi."), "success")
             return redirect(url_for(".index"), 303)
-    return render_template(
-        "core/duty_form.html", form=form, label=gettext(DUTY_LABELS[kind]), about=gettext(DUTY_ABOUT[kind])
-    )
-
-
-def _account(login: str) -> Account:
-    found = db.session.scalar(select(Account).where(Account.login == login.strip().lower()))
-    if found is None:
-        raise Invalid(N_("Tidak ada akun dengan nama itu. Periksa ejaannya di daftar akun."))
-    return found
+    words = {"label": gettext(DUTY_LABELS[kind]), "about": gettext(DUTY_ABOUT[kind])}
+    return render_template("core/duty_form.html", form=form, account=load(account_id), **words)
 
 
 @blueprint.route("/<int:number>/akhiri", methods=["GET", "POST"])

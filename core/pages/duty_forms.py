@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import SelectField
+from wtforms.validators import InputRequired
 
 from core.duties.enums import ScopeKind
 from core.slices import DutyObject
@@ -14,14 +14,9 @@ from core.web.forms import BaseForm
 
 
 class DutyForm(BaseForm):
-    """Who gets the duty, for the whole office."""
+    """A duty for the whole office: nothing is left to choose."""
 
-    login = StringField(
-        _l("Nama akun"),
-        [InputRequired(), Length(max=80)],
-        description=_l("Nama yang dipakai orang ini untuk masuk; lihat daftar akun."),
-        render_kw={"autocapitalize": "none", "spellcheck": "false"},
-    )
+    office_only = True
 
     def offer(self, units: Sequence[Unit], objects: Sequence[DutyObject]) -> "DutyForm":
         """Fill in what may be chosen."""
@@ -34,6 +29,8 @@ class DutyForm(BaseForm):
 
 class UnitDutyForm(DutyForm):
     """A duty for a unit and all below it."""
+
+    office_only = False
 
     unit = SelectField(
         _l("Unit"), [InputRequired()], description=_l("Berlaku juga untuk semua unit di bawahnya.")
@@ -49,6 +46,8 @@ class UnitDutyForm(DutyForm):
 
 class ObjectDutyForm(DutyForm):
     """A duty for one object."""
+
+    office_only = False
 
     about = SelectField(_l("Untuk"), [InputRequired()])
 
@@ -66,6 +65,8 @@ class ObjectDutyForm(DutyForm):
 
 class OfficeOrUnitDutyForm(DutyForm):
     """A duty for the whole office, or for a unit and all below it."""
+
+    office_only = False
 
     unit = SelectField(
         _l("Untuk"), description=_l("Bila memilih unit, berlaku juga untuk semua unit di bawahnya.")

@@ -8,6 +8,7 @@ from core.slices import NavGroup, NavItem, PersonalData, Retention, Slice
 
 POLICIES: dict[str, Policy] = {
     "duties.index": ADMINISTRATORS,
+    "duties.people": ADMINISTRATORS,
     "duties.choose": ADMINISTRATORS,
     "duties.create": ADMINISTRATORS,
     "duties.end": ADMINISTRATORS,

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from core.accounts.models import Account
 from core.config import load_settings
 from core.db import db, writing
+from core.duties.enums import DUTY_LABELS
+from core.policy import Duty
 from core.site import load_site
 from rembuk import migrate
 from rembuk.cli.database import refusals
@@ -64,7 +66,9 @@ def demo(folder: Path, and_serve: bool, host: str, port: int) -> None:
     if not load_once(seed):
         click.echo("the demo is loaded already")
     click.echo("DATA CONTOH – bukan data resmi / SAMPLE DATA – not official")
+    duties = {told["login"]: DUTY_LABELS[Duty(told["duty"])] for told in seed.list_of("duties")}
     for told in seed.list_of("accounts"):
-        click.echo(f"  {ROLE_NAMES[told['role']]:<18} {told['login']:<12} {seed.told['password']}")
+        words = ", ".join(filter(None, (ROLE_NAMES[told["role"]], duties.get(told["login"], "").lower())))
+        click.echo(f"  {words:<24} {told['login']:<12} {seed.told['password']}")
     if and_serve:
         run_server(host, port)

@@ -4,6 +4,7 @@ from core.site import set_site_value
 from rembuk.seeding.answers import load_surveys
 from rembuk.seeding.base import load_accounts, load_cycle, load_office, load_units
 from rembuk.seeding.decisions import load_decisions
+from rembuk.seeding.duties import load_duties
 from rembuk.seeding.folder import Seed
 from rembuk.seeding.items import load_items
 from rembuk.seeding.loading import Loading
@@ -22,4 +23,5 @@ def load_seed(loading: Loading) -> None:
     load_surveys(loading)
     load_decisions(loading)
     load_items(loading)
+    load_duties(loading)
     set_site_value(loading.session, "demo", "1")

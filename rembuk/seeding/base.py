@@ -34,11 +34,11 @@ def load_units(loading: Loading) -> None:
 
 
 def load_accounts(loading: Loading) -> None:
-    """One account per role, all with the seed's password."""
+    """The accounts, all with the seed's password; the first of a role acts for it in this load."""
     for told in loading.seed.list_of("accounts"):
         unit = loading.units.get(told.get("unit", ""))
         role = Role(told["role"])
-        loading.accounts[role] = create_account(
+        account = create_account(
             loading.session,
             login=told["login"],
             name=told["name"],
@@ -46,6 +46,7 @@ def load_accounts(loading: Loading) -> None:
             role=role,
             unit_id=unit.id if unit else None,
         )
+        loading.accounts.setdefault(role, account)
 
 
 def load_cycle(loading: Loading) -> None:

@@ -25,6 +25,7 @@ PER_ROUTE = 40
 AXE_PER_ROUTE = 1
 # The cycle page is the same for everybody; a citizen who follows its link to the ASN's survey reads why not.
 ROLES = ["", "warga", "asn", "fasilitator", "perencana", "admin"]
+DUTIES = ["atasan", "petugas", "pemeriksa", "auditor", "mitra"]
 # Reached otherwise: by a printed link or code, by a machine, or at the first start.
 NOT_BY_LINK = {
     "accounts.setup": "the first start prints its address",
@@ -159,7 +160,7 @@ def test_axe_finds_nothing_on_any_page(
     problems: dict[str, list[str]] = {}
     make_unfinished_things(log_in(open_page(), busy_server, "fasilitator"), busy_server)
     administrator_prepares(log_in(open_page(), busy_server, "admin"), busy_server)
-    for login in ROLES:
+    for login in ROLES + DUTIES:
         page = open_page(javascript=True)
         if login:
             log_in(page, busy_server, login)

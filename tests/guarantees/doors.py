@@ -91,6 +91,8 @@ DOORS: dict[str, str] = {
         manage_cycles.move_phase
         manage_cycles.openings
         manage_cycles.show
+        staff.index
+        staff.show
     """,
     "planner": """
         decisions.accept
@@ -117,8 +119,12 @@ DOORS: dict[str, str] = {
         duties.create
         duties.end
         duties.index
+        duties.people
         first_steps.hide
         first_steps.index
+        holidays.create
+        holidays.delete
+        holidays.index
         invitations.create
         invitations.index
         invitations.revoke
@@ -141,11 +147,29 @@ DOORS: dict[str, str] = {
         outbox.index
         outbox.send_again
         outbox.show
+        posts.create
+        posts.delete
+        posts.edit
+        posts.index
         settings.edit
         settings.languages
         settings.registration
         settings.security
+        staff.come_back
+        staff.create
+        staff.edit
+        staff.erase
+        staff.leave
+        staff_import.check
+        staff_import.csv_template
+        staff_import.discard
+        staff_import.pair
+        staff_import.upload
+        staff_import.xlsx_template
+        titles.edit
+        titles.index
         units.create
+        units.delete
         units.edit
         units.index
     """,

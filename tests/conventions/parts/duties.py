@@ -42,7 +42,11 @@ def build(session: Session, world: Any) -> dict[str, Any]:
 
 
 VALUES: dict[str, Callable[[Any], Mapping[str, object]]] = {
-    "duties": lambda w: {"duty": Duty.AUDITOR.value, "number": w.more["duties"][Duty.AUDITOR].id},
+    "duties": lambda w: {
+        "account_id": w.someone.id,
+        "duty": Duty.SUPERIOR.value,
+        "number": w.more["duties"][Duty.AUDITOR].id,
+    },
     "partner": lambda w: {"key": w.item.key},
     "survey_duties": lambda w: {"key": w.feedback.key, "unit": w.unit.key, "name": "saran"},
     "survey_duties.mirror": lambda w: {"key": w.survey.key},
