@@ -12,9 +12,13 @@ from core.accounts.passwords import NO_PASSWORD
 from core.accounts.second_factor import drop_second_factor
 from core.accounts.services import MERGED, set_active
 from core.accounts.sessions import end_all_sessions
+from core.base import utc_now
 from core.errors import N_, Conflict
 from core.keeping import PersonalData
 from core.policy import Role
+
+# These do not move: the ways into the account end with it.
+ENDS = frozenset({"account", "second_factor"})
 
 
 @dataclass(frozen=True)
@@ -27,12 +31,13 @@ class Moving:
 
 def what_moves(session: Session, account: Account, kept: Iterable[PersonalData]) -> list[Moving]:
     """What of an account would move to another one."""
-    found = [Moving(data.label, _entries(data.collect(session, account.id))) for data in kept]
+    moved = [data for data in kept if data.key not in ENDS]
+    found = [Moving(data.label, _entries(data.collect(session, account.id))) for data in moved]
     return [moving for moving in found if moving.count]
 
 
 def _entries(collected: object) -> int:
-    """How many things were collected: the longest answer wins over the names of its fields."""
+    """How many things were collected: the entries of its lists, or one for a thing without a list."""
     if isinstance(collected, dict):
         lists = [value for value in collected.values() if isinstance(value, list | tuple)]
         return sum(map(len, lists)) if lists else int(any(collected.values()))
@@ -59,7 +64,7 @@ def merge_accounts(
     drop_second_factor(session, account.id)
     account.login, account.name, account.email = f"{MERGED}{account.id}", "", ""
     account.password_hash, account.role, account.unit_id = NO_PASSWORD, Role.CITIZEN, None
-    account.code_used_at = None
+    account.code_used_at, account.erased_at = None, utc_now()
     session.flush()
     audit.record(
         session,

@@ -17,7 +17,7 @@ from core.mail.addresses import is_address
 from core.policy import Role
 from core.site import set_site_value
 
-MERGED = "gabung-"  # how accounts are called that were merged into another one
+MERGED, ERASED = "gabung-", "dihapus-"  # how accounts without a person are called
 LOGIN_TAKEN = N_("Nama akun itu sudah dipakai. Pilih nama akun lain.")
 SHORT_WITHOUT_SECOND_FACTOR = N_(
     "Kode dua langkah akun ini sudah dimatikan, jadi kata sandinya terlalu pendek. "
@@ -58,7 +58,7 @@ def open_waiting_account(
 
 
 def _add(session: Session, account: Account, *, actor_id: int | None) -> Account:
-    if account.login.startswith(MERGED):
+    if account.login.startswith((MERGED, ERASED)):
         raise Conflict(LOGIN_TAKEN)
     try:
         with session.begin_nested():

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
-from flask_babel import gettext
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -100,7 +99,6 @@ def _check() -> Response | None:
     if _shut_for_restricted(policy):
         return redirect(url_for("own_data.show"), 303)
     if _owes_second_factor(policy, request.endpoint):
-        flash(gettext("Pasang kode dua langkah dulu. Kantor ini mewajibkannya untuk peran Anda."), "warning")
         return redirect(url_for("second_step.show"), 303)
     _refuse_zero_bytes()
     check_origin()

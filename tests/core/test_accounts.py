@@ -38,9 +38,10 @@ def test_a_login_is_given_once_whatever_its_letters(session: Session) -> None:
     assert session.scalars(select(Account.name)).all() == ["Ana"]
 
 
-def test_names_of_merged_accounts_are_not_given(session: Session) -> None:
+@pytest.mark.parametrize("login", ["Gabung-7", "dihapus-7"])
+def test_names_of_accounts_without_a_person_are_not_given(session: Session, login: str) -> None:
     with pytest.raises(Conflict):
-        services.create_account(session, login="Gabung-7", name="Ana", password=NEW_PASSWORD)
+        services.create_account(session, login=login, name="Ana", password=NEW_PASSWORD)
 
 
 @pytest.mark.parametrize(("password", "fits"), [("hujan sore ini", False), ("hujan sore itu.", True)])

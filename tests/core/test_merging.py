@@ -36,6 +36,7 @@ def test_the_other_account_is_left_empty_and_closed(session: Session) -> None:
 
     assert (other.login, other.name, other.email, other.active) == (f"gabung-{other.id}", "", "", False)
     assert (other.role, other.password_hash) == ("citizen", "!")
+    assert other.erased_at is not None
     assert (into.login, into.role, into.active) == (login, "planner", True)
     stay = sorted((into.id, noise.id))
     for column in (
@@ -86,4 +87,3 @@ def test_the_pages(browser_of: Callable[[Role], Browser], session: Session) -> N
     assert (other.active, into.active, into.name) == (False, True, "Ana utama")
     assert token not in session.scalars(select(LoginSession.token_hash)).all()
     admin.get(f"/kelola/akun/{into.id}/gabung/{into.id}", status=404)
-    assert f"gabung-{other.id}" in admin.get("/kelola/akun").text
