@@ -6,8 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, literal, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from core.sql import insert_into
 
 Row = dict[str, object]
 
@@ -71,17 +73,17 @@ def plain(value: object) -> object:
 
 
 def rows_of(
-    session: Session, column: InstrumentedAttribute[Any], account_id: int, *, hidden: Collection[str] = ()
+    session: Session, column: InstrumentedAttribute[Any], value: object, *, hidden: Collection[str] = ()
 ) -> list[Row]:
-    """Every row whose column points at the account, with all columns but the hidden ones.
+    """Every row whose column has this value (points at the account), with all columns but the hidden ones.
 
     So a column that is added later is handed out, too. Hide hashes, secrets, and what is about others.
     """
     table = column.class_.__table__
     found = session.execute(
-        select(table).where(column == account_id).order_by(*table.primary_key.columns)
+        select(table).where(column == value).order_by(*table.primary_key.columns)
     ).mappings()
-    return [{name: plain(value) for name, value in row.items() if name not in hidden} for row in found]
+    return [{name: plain(cell) for name, cell in row.items() if name not in hidden} for row in found]
 
 
 def unlink(session: Session, column: InstrumentedAttribute[Any], account_id: int) -> None:
@@ -92,6 +94,29 @@ def unlink(session: Session, column: InstrumentedAttribute[Any], account_id: int
 def repoint(session: Session, column: InstrumentedAttribute[Any], old: int, new: int) -> None:
     """Let the rows point at another account; for columns that no key holds."""
     session.execute(update(column.class_).where(column == old).values({column.key: new}))
+
+
+def drop_rows(session: Session, column: InstrumentedAttribute[Any], account_id: int) -> None:
+    """Delete the account's rows."""
+    session.execute(delete(column.class_).where(column == account_id))
+
+
+def move_rows(session: Session, column: InstrumentedAttribute[Any], old: int, new: int) -> None:
+    """Give the rows to another account; where it has the same one already, that one stays."""
+    model: Any = column.class_
+    table = model.__table__
+    copied = [c for c in table.columns if c.name != "id"]
+    values = [literal(new).label(c.name) if c.name == column.key else c for c in copied]
+    moved = insert_into(session, model).from_select(
+        [c.name for c in copied], select(*values).where(column == old)
+    )
+    session.execute(moved.on_conflict_do_nothing())
+    drop_rows(session, column, old)
+
+
+def name_of(column: InstrumentedAttribute[Any]) -> str:
+    """ "table.column"."""
+    return f"{column.class_.__tablename__}.{column.key}"
 
 
 def pointing(
@@ -114,5 +139,4 @@ def pointing(
         for column in columns:
             repoint(session, column, old, new)
 
-    names = frozenset(f"{c.class_.__tablename__}.{c.key}" for c in columns)
-    return PersonalData(key, label, names, collect, erase, merge)
+    return PersonalData(key, label, frozenset(map(name_of, columns)), collect, erase, merge)

@@ -3,6 +3,7 @@
 from core.errors import N_
 from core.policy import ANYONE, ANYONE_STATELESS, NOBODY, PLANNERS, STAFF, Duty, Policy
 from core.slices import NavGroup, NavItem, Slice
+from plan.personal import PERSONAL_DATA, RETENTION
 from plan.runs import BURY_RUNS, RUN_THEMES
 from plan.theming import bury_handler, make_handler
 from plan.views import (
@@ -137,4 +138,6 @@ SLICE = Slice(
     jobs={RUN_THEMES: make_handler(contribution_sources), BURY_RUNS: bury_handler},
     periodic=(BURY_RUNS,),
     actions=ACTIONS,
+    personal_data=PERSONAL_DATA,
+    retention=RETENTION,
 )

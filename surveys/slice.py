@@ -5,6 +5,7 @@ from core.policy import ANYONE, ANYONE_STATELESS, NOBODY, SIGNED_IN, STAFF, Duty
 from core.slices import NavGroup, NavItem, Slice
 from surveys import contributions, mixer
 from surveys.cards import cycle_cards, home_cards
+from surveys.personal import PERSONAL_DATA, RETENTION
 from surveys.views import (
     answer,
     duties,
@@ -139,4 +140,6 @@ SLICE = Slice(
     periodic=("surveys.mix",),
     contributions=contributions.SOURCE,
     actions=ACTIONS,
+    personal_data=PERSONAL_DATA,
+    retention=RETENTION,
 )

@@ -27,7 +27,8 @@ class AccountPage:
 
 
 def _matching(search: str, role: Role | None) -> Select[Account, str]:
-    found = select(Account, Unit.name).outerjoin(Unit, Unit.id == Account.unit_id)
+    living = Account.erased_at.is_(None)
+    found = select(Account, Unit.name).outerjoin(Unit, Unit.id == Account.unit_id).where(living)
     if role is not None:
         found = found.where(Account.role == role)
     if search:

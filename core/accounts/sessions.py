@@ -79,11 +79,3 @@ def log_out_everywhere(session: Session, account: Account, *, actor_id: int | No
     """End every session of the account, on request."""
     end_all_sessions(session, account)
     audit.record(session, actor_id=actor_id, action="account.logout", kind="account", key=str(account.id))
-
-
-def purge_sessions(session: Session) -> int:
-    """Delete the sessions that have ended; returns how many."""
-    ended = (
-        delete(LoginSession).where(LoginSession.expires_at <= utc_now()).returning(LoginSession.token_hash)
-    )
-    return len(session.scalars(ended).all())

@@ -27,7 +27,7 @@ blueprint = Blueprint("manage_accounts", __name__, url_prefix="/kelola/akun")
 def load(account_id: int) -> Account:
     """The account at this address."""
     account = db.session().get(Account, account_id)
-    if account is None:
+    if account is None or account.erased_at is not None:
         raise NotFound
     return account
 

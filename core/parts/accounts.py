@@ -1,11 +1,6 @@
 """Accounts: one's own, and those that administrators look after."""
 
-from collections.abc import Mapping
-
-from sqlalchemy.orm import Session
-
-from core.accounts.kept import PERSONAL_DATA, RETENTION
-from core.accounts.sessions import purge_sessions
+from core.accounts import kept, personal
 from core.errors import N_
 from core.pages import (
     accounts,
@@ -18,7 +13,7 @@ from core.pages import (
     second_step,
 )
 from core.policy import ADMINISTRATORS, ANYONE, OWN_RIGHTS, SIGNED_IN, Policy
-from core.slices import JobEffect, NavGroup, NavItem, Slice
+from core.slices import NavGroup, NavItem, Slice
 
 POLICIES: dict[str, Policy] = {
     "accounts.login": ANYONE,
@@ -94,13 +89,6 @@ ACTIONS = {
 }
 
 
-def _purge(_session: Session, _payload: Mapping[str, object]) -> JobEffect:
-    def effect(session: Session) -> Mapping[str, object]:
-        return {"sessions": purge_sessions(session)}
-
-    return effect
-
-
 PART = Slice(
     name="accounts",
     blueprints=(
@@ -115,9 +103,7 @@ PART = Slice(
     ),
     policies=POLICIES,
     navigation=NAVIGATION,
-    jobs={"core.purge_sessions": _purge},
-    periodic=("core.purge_sessions",),
-    personal_data=PERSONAL_DATA,
-    retention=RETENTION,
+    personal_data=(*personal.PERSONAL_DATA, *kept.PERSONAL_DATA),
+    retention=(*personal.RETENTION, *kept.RETENTION),
     actions=ACTIONS,
 )

@@ -3,7 +3,7 @@
 from core.errors import N_
 from core.pages import cycles, health, home, manage, manage_cycles, units
 from core.policy import ADMINISTRATORS, ANYONE, CYCLE_KEEPERS, STAFF, Duty, Policy
-from core.slices import NavGroup, NavItem, Slice
+from core.slices import NavGroup, NavItem, Retention, Slice
 
 POLICIES: dict[str, Policy] = {
     "home.index": ANYONE,
@@ -58,6 +58,15 @@ ACTIONS = {
     "cycle.openings": N_("mengatur apa yang dibuka di setiap tahap"),
 }
 
+RETENTION = (
+    Retention(
+        key="frame",
+        label=N_("Unit dan siklus perencanaan"),
+        reason=N_("Kerangka kerja kantor, bukan data tentang seseorang."),
+        tables=frozenset({"unit", "cycle", "phase_opening"}),
+    ),
+)
+
 PART = Slice(
     name="frame",
     blueprints=(
@@ -71,4 +80,5 @@ PART = Slice(
     policies=POLICIES,
     navigation=NAVIGATION,
     actions=ACTIONS,
+    retention=RETENTION,
 )

@@ -7,9 +7,9 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.accounts import passwords, queries, services
+from core.accounts import passwords, personal, queries, services
 from core.accounts.models import Account, LoginSession
-from core.accounts.sessions import SESSION_LENGTH, find_session, purge_sessions, token_hash
+from core.accounts.sessions import SESSION_LENGTH, find_session, token_hash
 from core.audit import AuditEvent
 from core.base import utc_now
 from core.errors import Conflict, Invalid, NotAllowed
@@ -104,11 +104,11 @@ def test_a_session_ends_after_its_time_and_is_deleted(session: Session) -> None:
     token = factories.login_token(session, account)
     with time_machine.travel(utc_now() + SESSION_LENGTH - timedelta(minutes=1)):
         assert find_session(session, token) is account
-        assert purge_sessions(session) == 0
+        assert personal.purge(session, utc_now()) == 0
     with time_machine.travel(utc_now() + SESSION_LENGTH + timedelta(minutes=1)):
         assert find_session(session, token) is None
         fresh = factories.login_token(session, account)
-        assert purge_sessions(session) == 1
+        assert personal.purge(session, utc_now()) == 1
         assert find_session(session, fresh) is account
 
 

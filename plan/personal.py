@@ -1,0 +1,26 @@
+"""What the plan notes about accounts: who decided and who moved something. Erased, the deed stays."""
+
+from core.errors import N_
+from core.keeping import Retention, pointing
+from plan.item_models import ItemStep
+from plan.models import Theme, ThemeRun
+
+PERSONAL_DATA = (
+    pointing(
+        "plan",
+        N_("Keputusan dan langkah Anda dalam rencana"),
+        {ThemeRun.created_by: ("settings", "quality"), Theme.decided_by: ("terms",), ItemStep.actor_id: ()},
+    ),
+)
+
+RETENTION = (
+    Retention(
+        key="plan",
+        label=N_("Tema, kebutuhan, dan rencana"),
+        reason=N_("Hasil kerja kantor yang dapat diperiksa orang; tidak memuat nama pengirim masukan."),
+        tables=frozenset(
+            {"theme_run", "theme", "theme_assignment", "need", "need_contribution"}
+            | {"plan_item", "plan_item_need", "item_step", "indicator", "measurement"}
+        ),
+    ),
+)
