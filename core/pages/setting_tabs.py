@@ -18,10 +18,10 @@ TABS = (
     ("titles.index", N_("Pejabat")),
     ("posts.index", N_("Jabatan")),
 )
+PART_OF = {"logo.edit": "settings.edit"}
 
 
 def tabs() -> list[tuple[str, str, bool]]:
     """(label, address, whether it is this page) of the settings that this visitor may open."""
-    return [
-        (gettext(label), url_for(name), name == request.endpoint) for name, label in TABS if may_call(name)
-    ]
+    here = PART_OF.get(request.endpoint or "", request.endpoint)
+    return [(gettext(label), url_for(name), name == here) for name, label in TABS if may_call(name)]

@@ -3,6 +3,7 @@
 Links are followed from the home page, so a page nobody can reach fails here too.
 """
 
+import io
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator
@@ -18,6 +19,11 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
 from core.config import load_settings
+from core.db import db, writing
+from core.mail.services import send_mail
+from core.site import change_site
+from core.uploads.owners import SITE
+from core.uploads.services import store_upload
 from rembuk.app import create_app
 from tests.e2e.conftest import OpenPage, environment, log_in, serving
 
@@ -141,10 +147,32 @@ def make_unfinished_things(page: Page, server: str) -> None:
     assert page.url.endswith("/periksa")
 
 
+def leave_a_mail_and_a_logo(data: Path) -> None:
+    """The demo has neither."""
+    from PIL import Image
+
+    picture = io.BytesIO()
+    Image.new("RGB", (24, 24), "navy").save(picture, "PNG")
+    app = create_app(load_settings(environment(data)))
+    with app.app_context(), writing():
+        send_mail(db.session(), to="penerima@example.go.id", subject="Kata sandi baru", body="Kode: contoh")
+        upload = store_upload(
+            db.session(),
+            content=picture.getvalue(),
+            filename="logo.png",
+            owner_kind=SITE,
+            owner_key="logo",
+            actor_id=None,
+        )
+        change_site(db.session(), {"logo": upload.key}, actor_id=None)
+        db.session.commit()
+
+
 @pytest.fixture
 def busy_server(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     data = tmp_path_factory.mktemp("busy") / "data"
     shutil.copytree(demo_data, data)
+    leave_a_mail_and_a_logo(data)
     with serving(environment(data)) as address:
         yield address
 
