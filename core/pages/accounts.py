@@ -141,9 +141,8 @@ def invited(token: str) -> str | Response:
             db.session.commit()
             flash(gettext("Akun Anda sudah dibuat."), "success")
             return redirect(url_for("home.index"), 303)
-    return render_template(
-        "core/invited.html", form=form, invitation=invitation, consent_notice=consent_notice()
-    )
+    over = invitation.is_over() or registration(db.session()) == Registration.CLOSED
+    return render_template("core/invited.html", form=form, over=over, consent_notice=consent_notice())
 
 
 @blueprint.route("/mulai/<string:token>", methods=["GET", "POST"])

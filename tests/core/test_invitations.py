@@ -163,7 +163,9 @@ def test_revoked_on_the_page(browser_of: Callable[[Role], Browser], session: Ses
 
 def test_a_closed_registration_says_so_and_makes_nothing(browser: Browser, session: Session) -> None:
     set_site_value(session, "registration", "closed")
+    _, link = invite(session)
     session.commit()
+    assert browser.get(f"/buat-akun/{link}").all("main form") == []
     page = browser.get("/buat-akun")
     assert "ditutup" in page.text
     assert page.all("main form") == []
