@@ -51,7 +51,7 @@ def index() -> str:
         "core/holidays/index.html",
         year=year,
         days=holidays.special_days(db.session(), year, language()),
-        years=[other for other in (year - 1, year, year + 1) if other in YEARS],
+        years=[other for other in (year - 1, year + 1) if other in YEARS],
         tabs=tabs(),
     )
 

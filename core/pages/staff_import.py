@@ -17,11 +17,11 @@ from core.staff.import_columns import FIELDS, Wanted, choose_columns
 from core.staff.import_rows import RowError
 from core.staff.importing import StaffPlan
 from core.staff.models import StaffImport
+from core.staff.nip import hide_nip
 from core.web.forms import BaseForm
 from core.web.guard import may_call
 
 blueprint = Blueprint("staff_import", __name__, url_prefix="/kelola/pegawai/impor")
-PREVIEW_ROWS = 3
 LISTED_ERRORS = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CODES = "manage_codes.many"  # where the first codes of waiting accounts are printed
@@ -128,7 +128,8 @@ def pair(number: int) -> str | AnyResponse:
         upload=kept,
         form=form,
         table=table,
-        rows=table.rows[:PREVIEW_ROWS],
+        example=table.rows[0].number,
+        samples=[hide_nip(cell) for cell in table.rows[0].cells],
         chosen={column: of for of, column in wanted.columns.items()},
         fields={of: gettext(label) for of, label in FIELDS.items()},
     )

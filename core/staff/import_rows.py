@@ -207,9 +207,11 @@ class RowReader:
                 "Nama ini sudah ada pada baris %(row)d. Tulis NIP atau nama akun agar keduanya dapat dibedakan."
             ),
         )
-        known = [p for p in self.register.by_name.get(folded(row.name), []) if p.nip_hmac is None]
-        known = [p for p in known if unit_id is None or p.unit_id == unit_id]
-        if len(known) > 1:
+        called = self.register.by_name.get(folded(row.name), [])
+        known = [p for p in called if unit_id is None or p.unit_id == unit_id]
+        if any(p.nip_hmac for p in known):
+            self.refuse(row, "name", N_("Sudah ada pegawai bernama ini yang punya NIP. Tulis NIP-nya."))
+        elif len(known) > 1:
             self.refuse(row, "name", N_("Ada lebih dari satu pegawai dengan nama ini. Tulis nama akunnya."))
         elif known:
             row.person = known[0]

@@ -20,6 +20,8 @@ from core.staff.queries import folded
 from core.staff.register import read_register
 from core.staff.services import apply_changes, superiors
 
+LAST_PLACE = 1_000  # posts that a list brings along stand behind those that somebody put in order
+
 
 @dataclass(frozen=True)
 class StaffPlan:
@@ -78,7 +80,9 @@ def apply_plan(session: Session, plan: StaffPlan, *, actor_id: int | None) -> No
 
 
 def _add_posts(session: Session, rows: Iterable[PersonRow]) -> Mapping[str, int]:
-    made = {folded(row.new_post): Post(name=row.new_post) for row in rows if row.new_post}
+    made = {
+        folded(row.new_post): Post(name=row.new_post, position=LAST_PLACE) for row in rows if row.new_post
+    }
     session.add_all(made.values())
     session.flush()
     return {name: post.id for name, post in made.items()}

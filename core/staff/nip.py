@@ -51,4 +51,10 @@ def nip_tail(nip: str) -> str:
 
 def masked_nip(tail: str) -> str:
     """How a NIP is shown."""
-    return "•" * (LENGTH - TAIL) + f" {tail}" if tail else ""
+    return "•" * (LENGTH - TAIL) + f"\N{NO-BREAK SPACE}{tail}" if tail else ""
+
+
+def hide_nip(text: str) -> str:
+    """A cell of a list as it may be shown: whatever could be a NIP is masked."""
+    digits = _SIGNS.sub("", text)
+    return masked_nip(digits[-TAIL:]) if digits.isdigit() and len(digits) > LENGTH - TAIL else text

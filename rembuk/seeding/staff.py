@@ -16,7 +16,7 @@ FILE = "staff.csv"
 def load_staff(loading: Loading) -> None:
     """The list goes through the same import that administrators use; a wrong row stops the load."""
     session, actor_id = loading.session, loading.actor_id(Role.ADMINISTRATOR)
-    for position, told in enumerate(loading.seed.list_of("posts")):
+    for position, told in enumerate(loading.seed.list_of("posts"), start=1):
         add_post(session, name=told["name"], kind=told["kind"], position=position, actor_id=actor_id)
     _load_people(loading)
     for told in loading.seed.list_of("titles"):

@@ -64,7 +64,7 @@ def test_a_person_is_added_corrected_and_nothing_shows_the_nip(session: Session,
     )
     pages = [admin.get(path) for path in (here, f"{here}/ubah", "/kelola/pegawai", f"{here}/berhenti")]
     assert not any(NIP in page.text or make.nip(9) in page.text for page in pages)
-    assert "••••••••••••••• 010" in pages[0].text
+    assert "•••••••••••••••\N{NO-BREAK SPACE}010" in pages[0].text
     assert ["NIP", "diganti"] in [
         [cells[2], cells[4]] for row in pages[0].all("tbody tr") if (cells := [c.text_content() for c in row])
     ]
