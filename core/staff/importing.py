@@ -80,9 +80,10 @@ def apply_plan(session: Session, plan: StaffPlan, *, actor_id: int | None) -> No
 
 
 def _add_posts(session: Session, rows: Iterable[PersonRow]) -> Mapping[str, int]:
-    made = {
-        folded(row.new_post): Post(name=row.new_post, position=LAST_PLACE) for row in rows if row.new_post
-    }
+    made: dict[str, Post] = {}
+    for row in rows:
+        if row.new_post:
+            made.setdefault(folded(row.new_post), Post(name=row.new_post, position=LAST_PLACE))
     session.add_all(made.values())
     session.flush()
     return {name: post.id for name, post in made.items()}
