@@ -85,8 +85,8 @@ WORDS = {
     Step.BACKUP: Words(
         N_("Buat cadangan pertama"),
         N_("Pengelola server menjalankan perintah rembuk backup; coba juga memulihkannya."),
-        N_("Lihat keadaan sistem"),
-        ("system.index", "health_pages.index", "jobs.index"),
+        N_("Lihat kesehatan sistem"),
+        ("upkeep.health",),
     ),
 }
 
