@@ -44,6 +44,12 @@ DOORS: dict[str, str] = {
         own_account.logout_everywhere
         own_account.password
         own_account.show
+        own_data.consent
+        own_data.download
+        own_data.erase
+        own_data.history
+        own_data.show
+        own_data.withdraw
         second_step.recovery
         second_step.set_up
         second_step.show
@@ -140,6 +146,7 @@ DOORS: dict[str, str] = {
         manage_accounts.reset_second_step
         manage_codes.many
         manage_codes.one
+        manage_erasure.erase
         manage_merge.choose
         manage_merge.confirm
         outbox.cancel
@@ -151,6 +158,8 @@ DOORS: dict[str, str] = {
         posts.delete
         posts.edit
         posts.index
+        retention.run
+        retention.show
         settings.edit
         settings.languages
         settings.registration
