@@ -179,11 +179,11 @@ def fail_run(session: Session, run_id: int, *, error: str) -> None:
 
 
 def bury_runs(session: Session) -> None:
-    """Mark the waiting runs as failed whose job was given up after its last attempt."""
+    """Mark the waiting runs as failed whose job was given up after its last attempt, or cancelled."""
     dead = session.execute(
         select(ThemeRun.id, Job.error)
         .join(Job, Job.key == f"{RUN_THEMES}:" + cast(ThemeRun.id, Text))
-        .where(ThemeRun.state == RunState.QUEUED, Job.state == JobState.DEAD)
+        .where(ThemeRun.state == RunState.QUEUED, Job.state.in_((JobState.DEAD, JobState.CANCELLED)))
     ).all()
     for run_id, error in dead:
         fail_run(session, run_id, error=error or "")

@@ -136,6 +136,10 @@ SLICE = Slice(
     cycle_cards=cards.cycle_cards,
     duty_objects=partner.duty_objects,
     jobs={RUN_THEMES: make_handler(contribution_sources), BURY_RUNS: bury_handler},
+    job_labels={
+        RUN_THEMES: N_("Mengelompokkan masukan menjadi tema"),
+        BURY_RUNS: N_("Menutup pengelompokan yang gagal"),
+    },
     periodic=(BURY_RUNS,),
     actions=ACTIONS,
     personal_data=PERSONAL_DATA,

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.base import Base, utc_now
+from core.errors import N_
 
 
 class JobState(StrEnum):
@@ -17,6 +18,15 @@ class JobState(StrEnum):
     DONE = "done"
     DEAD = "dead"
     CANCELLED = "cancelled"
+
+
+STATE_LABELS = {
+    JobState.QUEUED: N_("menunggu"),
+    JobState.RUNNING: N_("sedang berjalan"),
+    JobState.DONE: N_("selesai"),
+    JobState.DEAD: N_("gagal"),
+    JobState.CANCELLED: N_("dibatalkan"),
+}
 
 
 class Job(Base):

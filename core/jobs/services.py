@@ -7,8 +7,10 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from core import audit
 from core.base import utc_now
 from core.effects import JobEffect
+from core.errors import N_, Conflict
 from core.jobs.models import Job, JobState, WorkerHeartbeat
 from core.sql import insert_into
 
@@ -146,3 +148,33 @@ def beat(session: Session, name: str) -> None:
 def last_beat(session: Session) -> datetime | None:
     """When a worker was last seen."""
     return session.scalar(select(func.max(WorkerHeartbeat.seen_at)))
+
+
+def _move(session: Session, job: Job, wanted: JobState, **values: object) -> None:
+    """One conditional UPDATE: a worker may have come first."""
+    moved = session.execute(
+        update(Job).where(Job.id == job.id, Job.state == wanted).values(**values).returning(Job.id)
+    ).scalar()
+    if moved is None:
+        raise Conflict(N_("Keadaan pekerjaan ini sudah berubah. Muat ulang halamannya."))
+    session.refresh(job)
+
+
+def retry(session: Session, job: Job, *, actor_id: int | None) -> None:
+    """Give a dead job all its attempts again."""
+    _move(
+        session,
+        job,
+        JobState.DEAD,
+        state=JobState.QUEUED,
+        attempts=0,
+        run_after=utc_now(),
+        finished_at=None,
+    )
+    audit.record(session, actor_id=actor_id, action="job.retry", kind="job", key=str(job.id), name=job.name)
+
+
+def cancel(session: Session, job: Job, *, actor_id: int | None) -> None:
+    """Stop a job that no worker has begun."""
+    _move(session, job, JobState.QUEUED, state=JobState.CANCELLED, finished_at=utc_now())
+    audit.record(session, actor_id=actor_id, action="job.cancel", kind="job", key=str(job.id), name=job.name)

@@ -9,9 +9,9 @@ from core.errors import N_
 from core.jobs.models import Job, JobState, WorkerHeartbeat
 from core.jobs.services import enqueue
 from core.keeping import Ended, pointing
-from core.pages import uploads
-from core.policy import ANYONE, Policy
-from core.slices import JobEffect, Retention, Slice
+from core.pages import jobs, upkeep, uploads
+from core.policy import ADMINISTRATORS, ANYONE, Policy
+from core.slices import JobEffect, NavGroup, NavItem, Retention, Slice
 from core.uploads.models import Upload
 from core.uploads.services import sweep
 
@@ -20,7 +20,30 @@ SWEEP_DAILY = "core.sweep_uploads_daily"
 
 POLICIES: dict[str, Policy] = {
     "uploads.show": ANYONE,
+    "jobs.index": ADMINISTRATORS,
+    "jobs.retry": ADMINISTRATORS,
+    "jobs.cancel": ADMINISTRATORS,
+    "upkeep.health": ADMINISTRATORS,
 }
+
+NAVIGATION = (
+    NavItem(
+        N_("Pekerjaan latar belakang"),
+        "jobs.index",
+        order=94,
+        staff=True,
+        about=N_("Apa yang dikerjakan server sendiri, dan apa yang gagal."),
+        group=NavGroup.SYSTEM,
+    ),
+    NavItem(
+        N_("Kesehatan sistem"),
+        "upkeep.health",
+        order=95,
+        staff=True,
+        about=N_("Pemeriksaan basis data, cadangan, berkas, dan pekerja latar belakang."),
+        group=NavGroup.SYSTEM,
+    ),
+)
 
 
 def _sweep(session: Session, _payload: Mapping[str, object]) -> JobEffect:
@@ -67,8 +90,9 @@ RETENTION = (
 
 PART = Slice(
     name="upkeep",
-    blueprints=(uploads.blueprint,),
+    blueprints=(uploads.blueprint, jobs.blueprint, upkeep.blueprint),
     policies=POLICIES,
+    navigation=NAVIGATION,
     jobs={SWEEP: _sweep, SWEEP_DAILY: _sweep_daily},
     job_labels={
         SWEEP: N_("Membersihkan berkas yang tidak dipakai"),
@@ -80,6 +104,8 @@ PART = Slice(
     ),
     retention=RETENTION,
     actions={
+        "job.retry": N_("mengulang pekerjaan latar belakang"),
+        "job.cancel": N_("membatalkan pekerjaan latar belakang"),
         "backup.make": N_("membuat cadangan"),
         "upload.create": N_("mengunggah berkas"),
         "upload.delete": N_("menghapus berkas"),

@@ -5,6 +5,7 @@ import click
 from rembuk import __version__
 from rembuk.cli.database import backup, restore, upgrade
 from rembuk.cli.demo import demo
+from rembuk.cli.doctor import doctor
 from rembuk.cli.mail import mail_test
 from rembuk.cli.serve import serve, worker
 from rembuk.cli.skm import skm
@@ -18,5 +19,18 @@ def main() -> None:
     """Rembuk: surveys, forums and the plan that comes of them."""
 
 
-for command in (serve, demo, worker, upgrade, backup, restore, user, themes, themes_assign, skm, mail_test):
+for command in (
+    serve,
+    demo,
+    worker,
+    upgrade,
+    backup,
+    restore,
+    doctor,
+    user,
+    themes,
+    themes_assign,
+    skm,
+    mail_test,
+):
     main.add_command(command)
