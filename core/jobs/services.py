@@ -171,10 +171,10 @@ def retry(session: Session, job: Job, *, actor_id: int | None) -> None:
         run_after=utc_now(),
         finished_at=None,
     )
-    audit.record(session, actor_id=actor_id, action="job.retry", kind="job", key=str(job.id), name=job.name)
+    audit.record(session, actor_id=actor_id, action="job.retry", kind="job", key=str(job.id))
 
 
 def cancel(session: Session, job: Job, *, actor_id: int | None) -> None:
     """Stop a job that no worker has begun."""
     _move(session, job, JobState.QUEUED, state=JobState.CANCELLED, finished_at=utc_now())
-    audit.record(session, actor_id=actor_id, action="job.cancel", kind="job", key=str(job.id), name=job.name)
+    audit.record(session, actor_id=actor_id, action="job.cancel", kind="job", key=str(job.id))

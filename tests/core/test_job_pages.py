@@ -52,7 +52,7 @@ def test_a_dead_job_is_tried_again(session: Session, browser_of: BrowserOf) -> N
     assert (dead.state, dead.attempts, dead.finished_at) == ("queued", 0, None)
     assert (noise.state, noise.attempts) == ("dead", 5)
     told = session.scalars(select(AuditEvent).where(AuditEvent.action == "job.retry")).one()
-    assert (told.object_key, told.facts) == (str(dead.id), {"name": "core.sweep_uploads"})
+    assert (told.object_key, told.facts) == (str(dead.id), {})
 
 
 def test_a_waiting_job_is_cancelled_after_asking(session: Session, browser_of: BrowserOf) -> None:
