@@ -120,7 +120,7 @@ def finish(app: Flask, where: str = "") -> tuple[str, list[tuple[str, int]]]:
         held = update(Job).where(Job.state == JobState.RUNNING)
         db.session.execute(held.values(lease_until=utc_now() - timedelta(seconds=1)))
         db.session.commit()
-    deadline, pause = monotonic() + 60, Event()
+    deadline, pause = monotonic() + 240, Event()
     with worker(app, where):
         while True:
             with app.app_context():
