@@ -69,8 +69,8 @@ class NewAccountForm(PersonForm):
     )
 
 
-class InvitedForm(NewAccountForm, ConsentForm):
-    """Make an account for oneself with an invitation."""
+class OwnAccountForm(NewAccountForm, ConsentForm):
+    """Make an account for oneself, having read what is kept of it."""
 
 
 class OwnPasswordForm(BaseForm):

@@ -21,7 +21,7 @@ from core.accounts.second_factor import pass_second_step
 from core.base import utc_now
 from core.db import db
 from core.errors import Closed, NotAllowed, RembukError
-from core.pages.account_forms import InvitedForm, LoginForm, NewAccountForm
+from core.pages.account_forms import LoginForm, OwnAccountForm
 from core.pages.code_forms import SecondStepForm
 from core.pages.consent import consent_notice, remember_consent
 from core.web.forms import show_refusal
@@ -102,7 +102,7 @@ def register() -> str | Response:
     state = registration(db.session())
     if state != Registration.OPEN:
         return render_template("core/register_closed.html", by_invitation=state == Registration.INVITATION)
-    form = NewAccountForm()
+    form = OwnAccountForm()
     if form.validate_on_submit():
         try:
             account = services.create_account(
@@ -111,11 +111,12 @@ def register() -> str | Response:
         except RembukError as refusal:
             show_refusal(form.login, refusal)
         else:
+            remember_consent(account.id)
             log_in(account)
             db.session.commit()
             flash(gettext("Akun Anda sudah dibuat."), "success")
             return redirect(safe_next(request.args.get("next")), 303)
-    return render_template("core/register.html", form=form)
+    return render_template("core/register.html", form=form, consent_notice=consent_notice())
 
 
 @blueprint.route("/buat-akun/<string:token>", methods=["GET", "POST"])
@@ -125,7 +126,7 @@ def invited(token: str) -> str | Response:
     invitation = find_invitation(db.session(), token)
     if invitation is None:
         raise NotFound
-    form = InvitedForm()
+    form = OwnAccountForm()
     if form.validate_on_submit():
         told = {"login": form.login.data, "name": form.name.data, "password": form.password.data}
         try:
@@ -150,7 +151,7 @@ def setup(token: str) -> str | Response:
     """The one-time link printed at the first start makes the administrator."""
     if not services.is_setup_link(db.session(), token):
         raise NotFound
-    form = NewAccountForm()
+    form = OwnAccountForm()
     if form.validate_on_submit():
         try:
             account = services.use_setup_link(
@@ -164,7 +165,8 @@ def setup(token: str) -> str | Response:
             db.session.rollback()  # the link stays good for another try
             show_refusal(form.login, refusal)
         else:
+            remember_consent(account.id)
             log_in(account)
             db.session.commit()
             return redirect(url_for("first_steps.index"), 303)
-    return render_template("core/setup.html", form=form)
+    return render_template("core/setup.html", form=form, consent_notice=consent_notice())

@@ -28,7 +28,7 @@ UNIT = {
     "serves_public": "y",
     "active": "y",
 }
-PERSON = {"name": "Ibu Ana", "login": "ibu.ana", "password": "kalimat pertama saya"}
+PERSON = {"name": "Ibu Ana", "login": "ibu.ana", "password": "kalimat pertama saya", "consent": "y"}
 
 
 def app_of(session: Session, account: Account) -> pyotp.TOTP:

@@ -10,6 +10,7 @@ from core.accounts.models import Account, LoginSession
 from core.accounts.passwords import waits_for_password
 from core.audit import AuditEvent
 from core.policy import Role
+from core.rights.models import Consent
 from tests import factories
 from tests.core.factories_core import NEW_PASSWORD, PERSON
 from tests.page import Browser, Page
@@ -30,12 +31,14 @@ def test_a_citizen_makes_an_account_and_is_inside(browser: Browser, session: Ses
         ("ibu.ana", "Ibu Ana", "citizen")
     ]
     assert "Ibu Ana" in browser.get("/akun").text
+    agreed = select(Account.login, Consent.kind).join(Account, Account.id == Consent.account_id)
+    assert session.execute(agreed).all() == [("ibu.ana", "account")]
 
 
 def test_mistakes_are_listed_with_a_way_to_their_field(browser: Browser, session: Session) -> None:
     wrong = {"name": " ", "login": "ibu ana", "password": "pendek"}
     page = shown(browser.post("/buat-akun", wrong, status=200))
-    assert [a.get("href") for a in page.all(".note.bad a")] == ["#name", "#login", "#password"]
+    assert [a.get("href") for a in page.all(".note.bad a")] == ["#name", "#login", "#password", "#consent"]
     assert page.one("#login").get("value") == "ibu ana"
     assert page.one("#password").get("value") in {None, ""}
     assert session.scalars(select(Account.id)).all() == []

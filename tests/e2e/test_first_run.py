@@ -68,6 +68,7 @@ def makes_the_administrator(page: Page, link: str) -> None:
     page.get_by_label("Nama lengkap").fill("Ibu Administrator")
     page.get_by_label("Nama akun").fill("admin")
     page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_label("Saya sudah membaca").check()
     press(page, "Buat akun administrator")
 
 
