@@ -47,7 +47,7 @@ NOT_BY_LINK = {
     "manage_surveys.publish": "linked once a draft has questions",
     "trace.show": "opened with a code; checked in the loop test",
 }
-DOWNLOADS = (".csv", ".svg", ".xlsx", "/unduh")
+DOWNLOADS = (".csv", ".svg", ".xlsx", ".json", "/unduh")
 
 
 @pytest.fixture(scope="module")
