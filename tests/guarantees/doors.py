@@ -134,6 +134,9 @@ DOORS: dict[str, str] = {
         invitations.create
         invitations.index
         invitations.revoke
+        jobs.cancel
+        jobs.index
+        jobs.retry
         logo.edit
         logo.remove
         mail_settings.by_hand
@@ -181,6 +184,7 @@ DOORS: dict[str, str] = {
         units.delete
         units.edit
         units.index
+        upkeep.health
     """,
     "administrator auditor": """
         audit.export
