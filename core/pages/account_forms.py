@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from core.accounts.enums import ROLE_LABELS
 from core.accounts.password_rules import MINIMUM_PASSWORD, MINIMUM_WITH_SECOND_FACTOR
-from core.pages.consent import ConsentForm
+from core.pages.consent import consent_field
 from core.policy import Role
 from core.units.models import Unit
 from core.web.forms import BaseForm
@@ -69,8 +69,10 @@ class NewAccountForm(PersonForm):
     )
 
 
-class OwnAccountForm(NewAccountForm, ConsentForm):
+class OwnAccountForm(NewAccountForm):
     """Make an account for oneself, having read what is kept of it."""
+
+    consent = consent_field()
 
 
 class OwnPasswordForm(BaseForm):

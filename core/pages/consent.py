@@ -12,13 +12,18 @@ from core.web.forms import BaseForm
 from core.web.i18n import language
 
 
-class ConsentForm(BaseForm):
-    """A form with the box; other forms inherit it. Show it with `consent_box` of macros/consent.html."""
-
-    consent = BooleanField(
+def consent_field() -> BooleanField:
+    """The box, as the last field of a form. Show it with `consent_box` of macros/consent.html."""
+    return BooleanField(
         _l("Saya sudah membaca pemberitahuan ini dan setuju."),
         [InputRequired(_l("Tandai kotak ini bila Anda setuju. Tanpa persetujuan, akun tidak dapat dibuat."))],
     )
+
+
+class ConsentForm(BaseForm):
+    """Agree, and nothing else."""
+
+    consent = consent_field()
 
 
 def consent_notice() -> str:
