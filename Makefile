@@ -9,7 +9,7 @@ export HOST PORT
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: install dev demo run check test lint types fast full browser-packages bench soak pictures lock catalogue wheel sbom clean
+.PHONY: install dev demo run check test lint types fast full browser-packages bench soak sabotage pictures lock catalogue wheel sbom clean
 
 install: $(VENV)/.installed
 dev: $(VENV)/.dev
@@ -58,6 +58,10 @@ bench: dev
 
 soak: dev
 	REMBUK_SOAK=1 $(BIN)/pytest -n 2 tests/guarantees
+
+# Ten guards removed one at a time from a copy; each must be caught by a test.
+sabotage: dev
+	$(BIN)/python -m tests.sabotage
 
 pictures: dev browser-packages
 	$(BIN)/python -m tests.pictures

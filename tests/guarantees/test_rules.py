@@ -14,7 +14,7 @@ DESERIALISERS = {"pickle", "marshal", "shelve", "dill"}
 CSV_WRITERS = {"core/csv_writing.py"}
 SQL_CALLS = {"text", "execute", "exec_driver_sql", "scalar", "scalars"}
 # A fixed list of settings for SQLite, which takes no parameters in PRAGMA; and names from the code's own tables.
-SQL_BUILDERS = {"core/db.py"}
+SQL_BUILDERS = {"core/db.py", "rembuk/migrations/append_only.py", "rembuk/safety/snapshots.py"}
 UNSAFE_TEMPLATE = re.compile(r"\|\s*safe\b|\{%-?\s*autoescape\s+false|Markup\(")
 
 

@@ -1,0 +1,133 @@
+"""Markup in every text column: what somebody would store who wants to run code in a reader's browser.
+
+A new text column is filled by itself. One that cannot hold free text stands in `EXCEPTIONS`, with the
+reason; where only a part of the columns of one name may be left alone, `NAMES` says which names.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import JSON, Connection, LargeBinary, String, Table, select, update
+from sqlalchemy.exc import IntegrityError
+
+from rembuk.models import METADATA
+
+# One text for every place: the value of a link, an attribute, a text box, a title, a style, a template.
+CANARY = (
+    "javascript:alert(1)//\"'><svg onload=alert(1)><img src=x onerror=alert(1)>"
+    "</textarea></title></style></script><script>alert(1)</script>{{7*7}}canary"
+)
+EXPRESSION = "49canary"
+
+# Columns that code alone writes, from fixed lists, keys and hashes: the words by which they are known.
+NAMES: Mapping[str, str] = {
+    "key": "made by code from letters, digits and hyphens; part of addresses",
+    "state": "a fixed list, by constraint",
+    "phase": "a fixed list",
+    "role": "a fixed list, by constraint",
+    "purpose": "a fixed list",
+    "access": "a fixed list, by constraint",
+    "action": "a fixed list",
+    "duty": "a fixed list, by constraint",
+    "sha256": "a hash",
+    "lang": "a fixed list",
+    "language": "a fixed list",
+}
+ENDINGS: Mapping[str, str] = {
+    "_hash": "a hash",
+    "_hmac": "a hash",
+    "_key": "made by code",
+    "_kind": "a fixed list",
+    "_sealed": "unreadable without the server's key",
+}
+EXCEPTIONS: Mapping[str, str] = {
+    "post.kind": "a fixed list, by constraint",
+    "question.kind": "a fixed list: pages look it up",
+    "audit_event.facts": "one plain word each, by core.audit.record; nobody can change a row",
+    "person.employment": "a fixed list, by constraint",
+    "person.nip_tail": "digits, cut from a number that was checked",
+    "upload.media_type": "a fixed list: what the bytes are, not what was said",
+    "second_factor.sealed": "unreadable without the server's key",
+    "consent.version": "the key of a text",
+    "job.result": "written by code: numbers",
+    "job.error": "the class of an exception",
+    "person_change.field": "a fixed list",
+    "staff_import.mapping": "numbers of columns",
+    "staff_import.counts": "numbers",
+    "account.login": "letters, digits and few signs, by the form and the import; lower case by constraint",
+    "account.password_hash": "a hash",
+    "answer_count.question": "the name of a question: letters, digits and underscores",
+    "answer_count.value": "the value of an option: letters, digits and hyphens",
+    "need_contribution.contribution_field": "the name of a question",
+    "theme_assignment.contribution_field": "the name of a question",
+    "question.name": "letters, digits and underscores, by the form",
+    "plan_item.competency": "a fixed list, by constraint",
+    "theme_run.taxonomy": "a fixed list",
+    "theme_run.settings": "written by code",
+    "theme_run.quality": "written by code",
+    "job.name": "a fixed list",
+    "job.payload": "written by code: numbers and keys",
+    "answer_import.mapping": "names of questions; pages read columns by it",
+}
+# Of a JSON value, what the code looks up: replacing it would make no page at all.
+STRUCTURE = {"name", "kind", "value", "unit", "min", "max"}
+
+
+def text_columns() -> dict[str, Any]:
+    """Every column that can hold text, by "table.column"."""
+    return {
+        f"{table.name}.{column.name}": column
+        for table in METADATA.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, String | JSON | LargeBinary)
+    }
+
+
+def excepted(name: str) -> str:
+    """Why a column is left alone; empty where it is not."""
+    column = name.split(".")[1]
+    own = text_columns()[name]
+    if own.primary_key:
+        return "a key: made by code"
+    if isinstance(own.type, LargeBinary):
+        return "bytes: shown nowhere as they are"
+    by_ending = next((why for ending, why in ENDINGS.items() if column.endswith(ending)), "")
+    return EXCEPTIONS.get(name) or NAMES.get(column) or by_ending
+
+
+def poisoned(value: Any) -> Any:
+    """A value of a JSON column with the canary in every text that a person may have written."""
+    if isinstance(value, dict):
+        return {k: v if k in STRUCTURE else poisoned(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [poisoned(v) for v in value]
+    return f"{value} {CANARY}" if isinstance(value, str) else value
+
+
+def fill(connection: Connection) -> set[str]:
+    """Put the canary into every row; the columns that took it."""
+    filled = set()
+    for table in METADATA.sorted_tables:
+        rows = connection.execute(select(table)).mappings().all()
+        for name in (name for name in text_columns() if name.startswith(f"{table.name}.")):
+            if rows and not excepted(name):
+                _fill_column(connection, table, name.split(".")[1], rows)
+                filled.add(name)
+    return filled
+
+
+def _fill_column(connection: Connection, table: Table, column: str, rows: Sequence[Any]) -> None:
+    as_json = isinstance(table.columns[column].type, JSON)
+    for number, row in enumerate(rows):
+        # The number tells rows of unique columns apart.
+        new = poisoned(row[column]) if as_json else f"{CANARY}{number}"
+        if as_json and row[column] is None:
+            continue
+        key = [own == row[own.name] for own in table.primary_key]
+        try:
+            with connection.begin_nested():
+                connection.execute(update(table).where(*key).values({column: new}))
+        except IntegrityError as refusal:
+            raise AssertionError(
+                f"{table.name}.{column} refuses the canary: state it in tests/guarantees/canaries.py"
+            ) from refusal
