@@ -41,6 +41,9 @@ ENDINGS: Mapping[str, str] = {
     "_sealed": "unreadable without the server's key",
 }
 EXCEPTIONS: Mapping[str, str] = {
+    "consent.kind": "a fixed list",
+    "consent_text.text": "the product's own words, stored by code",
+    "intake.body": "read by the mixer alone; it is shown once it is an answer's body",
     "post.kind": "a fixed list, by constraint",
     "question.kind": "a fixed list: pages look it up",
     "audit_event.facts": "one plain word each, by core.audit.record; nobody can change a row",
