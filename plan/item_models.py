@@ -91,6 +91,7 @@ class Indicator(Base):
     item: Mapped[PlanItem] = relationship(back_populates="indicators")
     measurements: Mapped[list["Measurement"]] = relationship(
         back_populates="indicator",
+        lazy="selectin",
         cascade="all, delete-orphan",
         passive_deletes=True,
         order_by="Measurement.on",

@@ -44,6 +44,7 @@ class ThemeRun(Base):
     cycle: Mapped[Cycle] = relationship()
     themes: Mapped[list["Theme"]] = relationship(
         back_populates="run",
+        lazy="selectin",
         cascade="all, delete-orphan",
         passive_deletes=True,
         order_by="(Theme.size.desc(), Theme.id)",
@@ -80,7 +81,7 @@ class Theme(Base):
 
     run: Mapped[ThemeRun] = relationship(back_populates="themes")
     merged_into: Mapped["Theme | None"] = relationship(remote_side=[id])
-    need: Mapped["Need | None"] = relationship(back_populates="theme", uselist=False)
+    need: Mapped["Need | None"] = relationship(back_populates="theme", uselist=False, lazy="selectin")
 
 
 class ThemeAssignment(Base):

@@ -35,7 +35,7 @@ def _page(survey: Survey) -> Response:
 def index() -> str:
     """All surveys, the newest first."""
     surveys = queries.all_surveys(db.session())
-    progress = {survey.id: queries.progress(db.session(), survey) for survey in surveys}
+    progress = queries.progress_of(db.session(), surveys)
     return render_template("surveys/manage/index.html", surveys=surveys, progress=progress, **LABELS)
 
 
