@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -249,10 +250,9 @@ def test_sabotage_a_line_with_the_path_is_caught(
 
 
 def talk(port: int, raw: bytes) -> None:
-    """One request as bytes; the answer is read to its end."""
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+    """One request as bytes; the answer is read to its end, which a broken request may never get."""
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as line, suppress(OSError):
         line.sendall(raw)
-        line.shutdown(socket.SHUT_WR)
         while line.recv(65536):
             pass
 
