@@ -141,7 +141,7 @@ def test_from_the_page_to_an_account(
     path = page.texts("main code")[0].removeprefix("http://localhost")
     assert page.one("main img").get("src", "").startswith("data:image/svg+xml")
     assert "dengan undangan" in guest.get("/buat-akun").text
-    without = guest.post(path, PERSON, status=200)
+    without = guest.post(path, {**PERSON, "consent": ""}, status=200)
     assert [a.get("href") for a in without.all(".note.bad a")] == ["#consent"]  # type: ignore[union-attr]
     guest.post(path, {**PERSON, "consent": "y", "role": "administrator"})
     assert session.scalars(select(Account.role).where(Account.login == "ibu.ana")).all() == ["asn"]
