@@ -224,7 +224,7 @@ def audit_triggers(place: Place) -> Finding:
 
 def second_factors(place: Place) -> Finding:
     """Every administrator has a second step."""
-    title = N_("Langkah kedua administrator")
+    title = N_("Kode dua langkah administrator")
     admins = select(func.count(Account.id)).where(Account.role == Role.ADMINISTRATOR, Account.active)
     confirmed = select(SecondFactor.account_id).where(SecondFactor.confirmed_at.is_not(None))
     total = place.session.scalar(admins) or 0

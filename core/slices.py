@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from flask import Blueprint
 from sqlalchemy.orm import Session
@@ -77,6 +78,7 @@ class Slice:
     """All that the application factory needs to know about a slice.
 
     `actions` gives each action of the audit log its words, to be read after a name: "menerbitkan survei".
+    `fact_values` gives the words for states that the facts of an action hold: "plan_item.move" -> its states.
     `job_labels` gives each job its words, for administrators.
     """
 
@@ -92,6 +94,7 @@ class Slice:
     personal_data: tuple[PersonalData, ...] = ()
     retention: tuple[Retention, ...] = ()
     actions: Mapping[str, str] = field(default_factory=dict)
+    fact_values: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
     job_labels: Mapping[str, str] = field(default_factory=dict)
     duty_objects: Callable[[Session], list[DutyObject]] | None = None
 
@@ -108,5 +111,6 @@ def joined(name: str, *parts: Slice) -> Slice:
         personal_data=tuple(data for part in parts for data in part.personal_data),
         retention=tuple(kept for part in parts for kept in part.retention),
         actions={action: words for part in parts for action, words in part.actions.items()},
+        fact_values={action: words for part in parts for action, words in part.fact_values.items()},
         job_labels={job: words for part in parts for job, words in part.job_labels.items()},
     )

@@ -3,6 +3,7 @@
 from core.errors import N_
 from core.policy import ANYONE, ANYONE_STATELESS, NOBODY, PLANNERS, STAFF, Duty, Policy
 from core.slices import NavGroup, NavItem, Slice
+from plan.enums import ITEM_STATE_LABELS, THEME_STATE_LABELS
 from plan.personal import PERSONAL_DATA, RETENTION
 from plan.runs import BURY_RUNS, RUN_THEMES
 from plan.theming import bury_handler, make_handler
@@ -19,6 +20,7 @@ from plan.views import (
     trace,
 )
 from plan.views.sources import contribution_sources
+from surveys.enums import PURPOSE_LABELS
 
 PLAN_READERS = STAFF.also(Duty.CHECKER, Duty.SIGNER, Duty.AUDITOR)
 
@@ -142,6 +144,11 @@ SLICE = Slice(
     },
     periodic=(BURY_RUNS,),
     actions=ACTIONS,
+    fact_values={
+        "plan_item.move": ITEM_STATE_LABELS,
+        "theme.reopen": THEME_STATE_LABELS,
+        "theme_run.start": PURPOSE_LABELS,
+    },
     personal_data=PERSONAL_DATA,
     retention=RETENTION,
 )

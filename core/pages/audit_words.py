@@ -9,32 +9,66 @@ from core.rights.audit_queries import Actor, Event
 from core.web.pages import slices
 
 FACT_WORDS = {
+    "accepted": N_("diterima"),
+    "accounts": N_("akun"),
     "active": N_("aktif"),
     "after": N_("menjadi"),
     "before": N_("semula"),
+    "changed": N_("diperbarui"),
     "consent": N_("persetujuan"),
     "contributions": N_("masukan"),
     "count": N_("jumlah"),
     "days": N_("hari"),
     "deleted": N_("terhapus"),
+    "duty": N_("tugas"),
     "error": N_("kesalahan"),
+    "fields": N_("isian yang berubah"),
+    "files": N_("berkas"),
     "indicator": N_("indikator"),
     "instrument": N_("instrumen"),
     "into": N_("ke dalam"),
     "linked": N_("terhubung"),
     "measurements": N_("pengukuran"),
     "needs": N_("kebutuhan"),
+    "new": N_("baru"),
+    "posts": N_("jabatan baru"),
     "public": N_("terbuka untuk umum"),
     "purpose": N_("tujuan"),
     "questions": N_("pertanyaan"),
     "reason": N_("alasan"),
     "role": N_("peran"),
     "rows": N_("baris"),
+    "seats": N_("tempat"),
     "shown": N_("ditampilkan"),
+    "size": N_("ukuran (byte)"),
     "skipped": N_("dilewati"),
+    "taken": N_("terpakai"),
     "texts": N_("jawaban tertulis"),
     "themes": N_("tema"),
+    "type": N_("jenis"),
+    "unchanged": N_("tidak berubah"),
     "version": N_("versi"),
+    "working": N_("hari kerja"),
+    "wrong": N_("baris keliru"),
+}
+SITE_WORDS = {
+    "office_id": N_("Nama kantor"),
+    "office_en": N_("Nama kantor dalam bahasa Inggris"),
+    "region_id": N_("Wilayah"),
+    "region_en": N_("Wilayah dalam bahasa Inggris"),
+    "letterhead_1": N_("Baris pertama kop"),
+    "letterhead_2": N_("Baris kedua kop"),
+    "letterhead_3": N_("Baris ketiga kop"),
+    "address": N_("Alamat kantor"),
+    "phone": N_("Telepon"),
+    "email": N_("Surel kantor"),
+    "web": N_("Laman"),
+    "logo": N_("Logo"),
+    "languages": N_("Bahasa"),
+    "registration": N_("Siapa yang boleh membuat akun"),
+    "second_factor": N_("Kode dua langkah saat masuk"),
+    "mail_by_hand": N_("Surel disampaikan sendiri"),
+    "guide_hidden": N_("Langkah awal disembunyikan"),
 }
 
 
@@ -58,18 +92,31 @@ def actor_word(actor: Actor | None) -> str:
     return str(gettext("Akun %(number)s (%(role)s)", number=actor.id, role=what))
 
 
-def _value(name: str, value: object) -> str:
+def _names(event: Event) -> dict[str, str]:
+    """The words for the facts of an event: settings and classes of data have names of their own."""
+    if event.action == "site.change":
+        return SITE_WORDS
+    if event.action == "retention.purge":
+        return {**FACT_WORDS, **{kept.key: kept.label for s in slices() for kept in s.retention}}
+    return FACT_WORDS
+
+
+def _value(event: Event, value: object) -> str:
     if isinstance(value, bool):
         return str(gettext("ya") if value else gettext("tidak"))
-    if name == "role":
-        return role_word(str(value))
-    return "–" if value is None or value == "" else str(value)
+    if value is None or value == "":
+        return "–"
+    words = {str(key): label for s in slices() for key, label in s.fact_values.get(event.action, {}).items()}
+    return str(gettext(words[str(value)])) if str(value) in words else str(value)
 
 
 def fact_words(event: Event) -> list[str]:
     """The facts of an event: "versi: 2"."""
-    named = {name: gettext(FACT_WORDS[name]) if name in FACT_WORDS else name for name in event.facts}
-    return [f"{named[name]}: {_value(name, value)}" for name, value in event.facts.items()]
+    names = _names(event)
+    return [
+        f"{gettext(names[name]) if name in names else name}: {_value(event, value)}"
+        for name, value in event.facts.items()
+    ]
 
 
 def sentence(event: Event, words: dict[str, str]) -> str:

@@ -1,6 +1,8 @@
 """Accounts: one's own, and those that administrators look after."""
 
 from core.accounts import kept, personal
+from core.accounts.enums import ROLE_LABELS
+from core.accounts.one_time import CodePurpose
 from core.errors import N_
 from core.pages import (
     accounts,
@@ -88,6 +90,11 @@ ACTIONS = {
     "invitation.revoke": N_("mencabut undangan"),
 }
 
+CODE_LABELS = {
+    CodePurpose.FIRST: N_("masuk pertama kali"),
+    CodePurpose.RESET: N_("kata sandi baru"),
+    CodePurpose.MAIL: N_("kata sandi baru, lewat surel"),
+}
 
 PART = Slice(
     name="accounts",
@@ -106,4 +113,11 @@ PART = Slice(
     personal_data=(*personal.PERSONAL_DATA, *kept.PERSONAL_DATA),
     retention=(*personal.RETENTION, *kept.RETENTION),
     actions=ACTIONS,
+    fact_values={
+        "account.create": ROLE_LABELS,
+        "account.role": ROLE_LABELS,
+        "account.code": CODE_LABELS,
+        "invitation.create": ROLE_LABELS,
+        "invitation.revoke": ROLE_LABELS,
+    },
 )

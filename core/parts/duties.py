@@ -1,6 +1,7 @@
 """Duties beside the roles."""
 
 from core.duties import services
+from core.duties.enums import DUTY_LABELS
 from core.errors import N_
 from core.pages import duties
 from core.policy import ADMINISTRATORS, Policy
@@ -36,6 +37,7 @@ PART = Slice(
     policies=POLICIES,
     navigation=NAVIGATION,
     actions=ACTIONS,
+    fact_values={"duty.assign": DUTY_LABELS, "duty.end": DUTY_LABELS},
     personal_data=(
         PersonalData(
             key="duties",

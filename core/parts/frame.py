@@ -1,5 +1,6 @@
 """Home, health, cycles, units."""
 
+from core.cycles.enums import PHASE_LABELS
 from core.errors import N_
 from core.pages import cycles, health, home, manage, manage_cycles, units
 from core.policy import ADMINISTRATORS, ANYONE, CYCLE_KEEPERS, STAFF, Duty, Policy
@@ -80,5 +81,6 @@ PART = Slice(
     policies=POLICIES,
     navigation=NAVIGATION,
     actions=ACTIONS,
+    fact_values={"cycle.phase": PHASE_LABELS},
     retention=RETENTION,
 )

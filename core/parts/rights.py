@@ -1,6 +1,7 @@
 """The audit log, one's own data, consent, retention."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -8,6 +9,8 @@ from core.errors import N_
 from core.pages import audit, manage_erasure, own_data, retention
 from core.policy import ADMINISTRATORS, OWN_RIGHTS, Duty, Policy
 from core.rights import personal
+from core.rights.erasing import REASON_LABELS, ErasureReason
+from core.rights.models import ConsentKind
 from core.rights.retention import is_due, purge_daily
 from core.slices import JobEffect, NavGroup, NavItem, PersonalData, Retention, Slice
 
@@ -53,6 +56,11 @@ ACTIONS = {
     "consent.withdraw": N_("menarik persetujuan"),
     "retention.change": N_("mengubah masa simpan"),
     "retention.purge": N_("menghapus data yang lewat masa simpan"),
+}
+
+FACT_VALUES: dict[str, Mapping[Any, str]] = {
+    "account.erase": {ErasureReason.SELF: N_("Pemilik akun sendiri"), **REASON_LABELS},
+    "consent.give": {ConsentKind.ACCOUNT: N_("pembuatan akun")},
 }
 
 PERSONAL_DATA = (
@@ -116,4 +124,5 @@ PART = Slice(
     personal_data=PERSONAL_DATA,
     retention=RETENTION,
     actions=ACTIONS,
+    fact_values=FACT_VALUES,
 )

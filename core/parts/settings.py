@@ -101,4 +101,5 @@ PART = Slice(
     personal_data=(MAIL_DATA,),
     retention=RETENTION,
     actions=ACTIONS,
+    fact_values={"site.change": {"changed": N_("berubah")}},
 )

@@ -166,3 +166,30 @@ def test_one_event_or_thirty_cost_the_same(
         add(session, factories.account(session), "unit.create", 1 + number % 5)
     session.commit()
     assert queries(connection, app, admin) == one > 0
+
+
+@pytest.mark.parametrize(
+    ("action", "facts", "shown"),
+    [
+        (
+            "plan_item.move",
+            {"before": "proposed", "after": "refused"},
+            "semula: Diusulkan · menjadi: Ditolak",
+        ),
+        ("cycle.phase", {"after": "draft"}, "menjadi: Penyusunan rencana"),
+        ("duty.assign", {"duty": "feedback_officer"}, "tugas: Petugas masukan"),
+        ("account.role", {"role": "planner"}, "peran: Penyusun rencana"),
+        ("account.erase", {"reason": "left"}, "alasan: Pemilik akun tidak lagi bekerja di sini"),
+        ("site.change", {"phone": "changed"}, "Telepon: berubah"),
+        ("retention.purge", {"deleted": 3, "mail": 3}, "terhapus: 3 · Surel keluar: 3"),
+        ("theme.merge", {"into": "proposed"}, "ke dalam: proposed"),
+    ],
+)
+def test_states_are_told_in_the_words_of_the_pages(
+    session: Session, browser_of: BrowserOf, action: str, facts: dict[str, object], shown: str
+) -> None:
+    add(session, None, "unit.create", 1)
+    add(session, None, action, 2, **facts)
+    session.commit()
+    page = browser_of(Role.ADMINISTRATOR).get(f"/kelola/audit?tindakan={action}")
+    assert page.texts("td[data-label=Keterangan]") == [shown]
