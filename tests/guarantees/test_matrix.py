@@ -94,6 +94,7 @@ def test_every_route_has_a_line_and_every_line_a_route(app: Flask) -> None:
     assert set(written()) == known
 
 
+@pytest.mark.slow
 @pytest.mark.database
 def test_every_door_for_everybody(
     app: Flask, world: World, clients: dict[Visitor, Browser], stubs: None
@@ -102,6 +103,7 @@ def test_every_door_for_everybody(
     assert faults(app, world, clients) == []
 
 
+@pytest.mark.slow
 def test_other_methods(app: Flask, world: World, clients: dict[Visitor, Browser], stubs: None) -> None:
     """What reads is guarded like GET; what no route has is refused before anybody is asked."""
     few = {visitor: clients[visitor] for visitor in (None, Role.CITIZEN, Duty.AUDITOR, Role.ADMINISTRATOR)}

@@ -105,6 +105,7 @@ def run_upgrade(settings: Settings, statements: int) -> subprocess.CompletedProc
     )
 
 
+@pytest.mark.slow
 def test_a_killed_upgrade_leaves_the_old_or_the_new(
     tmp_path: Path, engine_name: str, settings: Settings
 ) -> None:

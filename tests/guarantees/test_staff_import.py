@@ -114,6 +114,7 @@ def test_wrong_rows_are_named_and_nothing_comes_in(
     assert dump(connection) == before
 
 
+@pytest.mark.slow
 def test_the_others_come_in_when_somebody_says_so(session: Session, office: None) -> None:
     upload = receive(session, xlsx([HEADER, *rows(wrong=True)]))
     began = time.process_time()  # not the clock on the wall: other work may go on beside
@@ -139,6 +140,7 @@ def test_the_others_come_in_when_somebody_says_so(session: Session, office: None
     assert (upload.state, upload.content, upload.counts["new"]) == ("done", b"", 1_980)
 
 
+@pytest.mark.slow
 def test_the_same_list_again_changes_nothing(session: Session, connection: Connection, office: None) -> None:
     content = xlsx([HEADER, *rows(wrong=False)])
     finish(session, receive(session, content))
@@ -165,6 +167,7 @@ def broken_at(number: int, real: Callable[..., Account]) -> Callable[..., Accoun
     return fails
 
 
+@pytest.mark.slow
 def test_a_fault_at_one_row_leaves_nothing(
     session: Session, connection: Connection, office: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
