@@ -39,9 +39,9 @@ def _strip(text: str | None) -> str:
     return (text or "").strip()
 
 
-def _code(value: str | int) -> int:
-    """A SIASN code; 0 is "not chosen yet"."""
-    return int(value or 0)
+def _code(value: str | int) -> int | None:
+    """A SIASN code; None is "not chosen yet"."""
+    return int(value) if value else None
 
 
 class AmountField(StringField):  # type: ignore[misc]

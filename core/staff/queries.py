@@ -205,5 +205,5 @@ def _names(
     field: str,
     history: list[tuple[PersonChange, str]],
 ) -> dict[str, str]:
-    wanted = {int(v) for c, _by in history if c.field == field for v in (c.before, c.after) if v}
+    wanted = {int(v) for c, _by in history if c.field == field for v in (c.before, c.after) if v.isdecimal()}
     return {str(number): text for number, text in session.execute(select(key, name).where(key.in_(wanted)))}

@@ -17,6 +17,8 @@ from rembuk.cli.database import refusals
 from rembuk.safety.locks import running
 
 RESTART_PAUSE = 2.0
+# How long open requests may take to end; without it one idle connection would hold the server up for ever.
+GRACE_SECONDS = 5
 
 
 class WorkerProcess:
@@ -84,6 +86,7 @@ def run_server(host: str, port: int) -> None:
                 websockets=False,
                 log_level=LogLevels.warning,
                 respawn_failed_workers=True,
+                workers_kill_timeout=GRACE_SECONDS,
             ).serve()
         finally:
             worker.stop()

@@ -79,6 +79,7 @@ def test_planner_writes_an_item_from_a_need(
         ("title_id", "   ", "Bagian ini wajib diisi."),
         ("development_code", "", "Bagian ini wajib diisi."),
         ("development_code", "26", "Pilih salah satu yang tersedia."),
+        ("development_code", "0", "Pilih salah satu yang tersedia."),
         ("competency", "lain", "Pilih salah satu yang tersedia."),
         ("needs", "kebutuhan-siklus-lain", "bukan pilihan yang tersedia"),
     ],
