@@ -26,7 +26,7 @@ _HEADS = (
     N_("Tindakan"),
     N_("Jenis objek"),
     N_("Kode objek"),
-    N_("Keterangan"),
+    N_("Rincian"),
 )
 FILTERS = ("siapa", "tindakan", "jenis", "objek", "dari", "sampai")
 

@@ -49,7 +49,7 @@ FACT_WORDS = {
     "unchanged": N_("tidak berubah"),
     "version": N_("versi"),
     "working": N_("hari kerja"),
-    "wrong": N_("baris keliru"),
+    "wrong": N_("baris salah"),
 }
 SITE_WORDS = {
     "office_id": N_("Nama kantor"),

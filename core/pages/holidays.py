@@ -29,7 +29,7 @@ class DayForm(BaseForm):
     """A day that this office sets itself."""
 
     day = DateField(_l("Tanggal"), [InputRequired()])
-    name = StringField(_l("Keterangan"), [DataRequired(), Length(max=120)])
+    name = StringField(_l("Nama hari"), [DataRequired(), Length(max=120)])
     working = SelectField(_l("Hari itu"), [InputRequired()])
 
     def offer(self) -> "DayForm":

@@ -36,6 +36,7 @@ class InvitationForm(BaseForm):
     seats = IntegerField(
         _l("Untuk berapa orang?"),
         [InputRequired(), NumberRange(min=1, max=MOST_SEATS)],
+        default=1,
         render_kw={"inputmode": "numeric"},
     )
     role = SelectField(_l("Peran"), [InputRequired()])

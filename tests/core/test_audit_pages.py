@@ -192,4 +192,4 @@ def test_states_are_told_in_the_words_of_the_pages(
     add(session, None, action, 2, **facts)
     session.commit()
     page = browser_of(Role.ADMINISTRATOR).get(f"/kelola/audit?tindakan={action}")
-    assert page.texts("td[data-label=Keterangan]") == [shown]
+    assert page.texts("td[data-label=Rincian]") == [shown]
