@@ -50,6 +50,8 @@ FILLED = {
     "day": "2027-08-18",
     "left_on": "2027-08-18",
     "working": "1",
+    "phone": "(0380) 123456",
+    "web": "https://contoh.go.id",
 }
 
 

@@ -23,6 +23,7 @@ from core.policy import Role
 from rembuk.models import METADATA
 from tests import factories
 from tests.conventions.examples import World
+from tests.core import pictures
 from tests.guarantees.allowed_columns import ALLOWED
 from tests.guarantees.test_csrf import FILLED
 from tests.guarantees.visits import Form, People, all_forms, filled, undone
@@ -34,12 +35,26 @@ Changes = dict[str, list[Any]]
 # Beyond columns: what handlers elsewhere have been known to read.
 NAMES = {"is_admin": "1", "admin": "1", "roles": "administrator", "groups": "administrator", "user_id": "1"}
 TELLING = {"role": "administrator", "active": "", "state": "closed", "access": "public", "phase": "effects"}
+# What fits a field of one form alone.
+FITTING: Mapping[str, Mapping[str, list[str]]] = {
+    "manage_questions.create": {"name": ["nama_baru"]},
+    "survey_imports.pair": {"kolom": ["kebutuhan", "jabatan"]},
+    "staff_import.pair": {"kolom": ["name", "unit", "post"]},
+    "staff_import.check": {"skip": ["y"]},
+    "indicators.create": {"direction": ["up"], "baseline": ["3"], "target": ["30"]},
+    "retention.show": {"mail": ["120"]},
+    "settings.security": {"second_factor": ["1"]},
+    "trace.ask": {"code": ["0000-0000-0000"]},
+}
 FILE = b"kebutuhan,jabatan\npelatihan beban,pelaksana\n"
+FILES = {"logo.edit": (pictures.png(), "logo.png")}
 
 
 def missing(name: str, kind: str) -> str:
     """Something that fits most fields of a kind."""
-    by_kind = {"number": "3", "date": "2026-12-01", "email": "orang@contoh.example", "hidden": ""}
+    by_kind = {"number": "3", "date": "2026-08-01", "email": "orang@contoh.example"}
+    if kind in {"hidden", "select", "radio"}:
+        return ""
     return by_kind.get(kind, f"isi {name}")
 
 
@@ -137,9 +152,8 @@ class Attack:
     def send(self, form: Form, data: Mapping[str, list[str]]) -> Changes:
         client = self.people.client(form.visitor)
         with undone(self.connection):
-            files = {
-                name: (BytesIO(FILE), "beban.csv") for name, kind in form.kinds.items() if kind == "file"
-            }
+            content, named = FILES.get(form.endpoint, (FILE, "beban.csv"))
+            files = {name: (BytesIO(content), named) for name, kind in form.kinds.items() if kind == "file"}
             sent = {**data, **files}
             with client.post(form.path, data=sent, headers={"Origin": "http://localhost"}) as response:
                 response.get_data()
@@ -148,7 +162,7 @@ class Attack:
 
 def own_fields(app: Flask, people: People, form: Form) -> dict[str, list[str]]:
     """The form filled in; a route without a form gets what fits most."""
-    sent = filled(form, FILLED, missing)
+    sent = {**filled(form, FILLED, missing), **FITTING.get(form.endpoint, {})}
     return sent if form.kinds else {**{name: [value] for name, value in FILLED.items()}, **sent}
 
 

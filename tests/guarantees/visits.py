@@ -189,7 +189,11 @@ def filled(form: Form, known: dict[str, str], missing: Callable[[str, str], str]
     sent = {}
     for name, values in form.fields.items():
         kind = form.kinds.get(name, "text")
-        if not any(values) and kind not in {"checkbox", "file"}:
+        if name == "csrf_token":
+            sent[name] = values
+        elif kind == "checkbox" and name in known:
+            sent[name] = [known[name]]
+        elif not any(values) and kind not in {"checkbox", "file"}:
             sent[name] = [known.get(name) or missing(name, kind)]
         else:
             sent[name] = [f"{value}1" if kind in TYPED else value for value in values]
