@@ -83,7 +83,6 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "manage_accounts.disable": ("+audit_event", "account.active"),
     "manage_accounts.edit": ("+audit_event", "account.role"),
     "manage_accounts.enable": (),
-    "manage_accounts.password": ("+audit_event", "account.password_hash"),
     "manage_accounts.reset_second_step": ("+audit_event",),
     "manage_codes.many": (),
     "manage_codes.one": ("+audit_event", "+one_time_code"),
