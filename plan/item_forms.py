@@ -1,20 +1,19 @@
 """Shape of the forms about plan items, indicators and measurements."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext, to_user_timezone
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms import TextAreaField as LongText
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from core.base import utc_now
 from core.errors import Invalid
 from core.web.forms import BaseForm
 from core.web.i18n import localized
+from core.web.server import today
 from plan.amounts import parse_amount, parse_rupiah, write_amount
 from plan.development_kinds import CLASSICAL, DEVELOPMENT_KINDS, NON_CLASSICAL
 from plan.enums import COMPETENCY_LABELS, ITEM_STATE_LABELS, Competency
@@ -22,11 +21,6 @@ from plan.indicators import IndicatorDetails
 from plan.item_rules import moves_from
 from plan.items import ItemDetails
 from plan.models import Need
-
-
-def today() -> date:
-    """Today where the office is."""
-    return to_user_timezone(utc_now()).date()  # type: ignore[no-any-return]
 
 
 def not_in_future(_form: Any, field: Any) -> None:

@@ -9,10 +9,10 @@ from core.cycles.services import current_cycle
 from core.policy import Role
 from core.slices import HomeCard, Viewer
 from core.web.i18n import localized
+from core.web.server import today
 from surveys import queries, rules
 from surveys.enums import Access, Purpose
 from surveys.models import Survey
-from surveys.views.common import today
 
 _LONGEST = 180
 

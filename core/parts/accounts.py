@@ -4,7 +4,7 @@ from core.accounts import kept, personal
 from core.accounts.enums import ROLE_LABELS
 from core.accounts.one_time import CodePurpose
 from core.errors import N_
-from core.pages import (
+from core.pages.accounts import (
     accounts,
     forgotten,
     invitations,

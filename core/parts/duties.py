@@ -3,7 +3,7 @@
 from core.duties import services
 from core.duties.enums import DUTY_LABELS
 from core.errors import N_
-from core.pages import duties
+from core.pages.duties import duties
 from core.policy import ADMINISTRATORS, Policy
 from core.slices import NavGroup, NavItem, PersonalData, Retention, Slice
 

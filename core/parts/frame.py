@@ -2,7 +2,7 @@
 
 from core.cycles.enums import PHASE_LABELS
 from core.errors import N_
-from core.pages import cycles, health, home, manage, manage_cycles, units
+from core.pages.frame import cycles, health, home, manage, manage_cycles, units
 from core.policy import ADMINISTRATORS, ANYONE, CYCLE_KEEPERS, STAFF, Duty, Policy
 from core.slices import NavGroup, NavItem, Retention, Slice
 

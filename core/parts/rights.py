@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core.errors import N_
-from core.pages import audit, manage_erasure, own_data, retention
+from core.pages.rights import audit, manage_erasure, own_data, retention
 from core.policy import ADMINISTRATORS, OWN_RIGHTS, Duty, Policy
 from core.rights import personal
 from core.rights.erasing import REASON_LABELS, ErasureReason

@@ -10,7 +10,7 @@ from core.mail.rights import PERSONAL_DATA as MAIL_DATA
 from core.mail.rights import RETENTION as MAIL_RETENTION
 from core.mail.services import JOB as MAIL_JOB
 from core.mail.services import send_waiting
-from core.pages import first_steps, logo, mail_settings, outbox, settings
+from core.pages.settings import first_steps, logo, mail_settings, outbox, settings
 from core.policy import ADMINISTRATORS, Policy
 from core.site import SiteSetting
 from core.slices import JobEffect, NavGroup, NavItem, Retention, Slice

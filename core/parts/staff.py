@@ -1,7 +1,7 @@
 """The staff register: people, posts, titles, holidays."""
 
 from core.errors import N_
-from core.pages import holidays, posts, staff, staff_import, titles
+from core.pages.staff import holidays, posts, staff, staff_import, titles
 from core.policy import ADMINISTRATORS, CYCLE_KEEPERS, Policy
 from core.slices import NavGroup, NavItem, PersonalData, Retention, Slice
 from core.staff import rights

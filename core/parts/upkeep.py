@@ -9,7 +9,7 @@ from core.errors import N_
 from core.jobs.models import Job, JobState, WorkerHeartbeat
 from core.jobs.services import enqueue
 from core.keeping import Ended, pointing
-from core.pages import jobs, upkeep, uploads
+from core.pages.upkeep import jobs, upkeep, uploads
 from core.policy import ADMINISTRATORS, ANYONE, Policy
 from core.slices import JobEffect, NavGroup, NavItem, Retention, Slice
 from core.uploads.models import Upload

@@ -11,11 +11,12 @@ from core.cycles.enums import Action
 from core.cycles.rules import is_any_open, is_open
 from core.db import db
 from core.errors import RembukError
+from core.web.server import today
 from plan import item_queries as queries
 from plan import items as services
 from plan.enums import ItemState
 from plan.indicators import DEFINING
-from plan.item_forms import ConfirmForm, ItemForm, MoveForm, today
+from plan.item_forms import ConfirmForm, ItemForm, MoveForm
 from plan.item_models import PlanItem
 from plan.item_rules import EDITABLE, moves_from
 from plan.models import Need

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.checks import CHECKS, Finding, Level, run_checks
 from core.config import load_settings
 from core.errors import N_
-from core.pages.upkeep import place, words
+from core.pages.upkeep.upkeep import place, words
 from rembuk import migrate
 
 LOCK = Path(__file__).parents[2] / "requirements.lock"

@@ -12,12 +12,13 @@ from core.errors import Conflict, RembukError
 from core.units.models import Unit
 from core.web.guard import viewer_role
 from core.web.i18n import language
+from core.web.server import secret, today
 from surveys import answering, codes, queries, rules
 from surveys.answer_form import AnswerForm
 from surveys.definition import questions_of
 from surveys.enums import Access, Purpose
 from surveys.models import Survey, SurveyVersion
-from surveys.views.common import secret, today, words
+from surveys.views.common import words
 
 blueprint = Blueprint("surveys", __name__)
 _LONGEST_NUMBER = 6

@@ -1,25 +1,12 @@
-"""What several views need: the day, the key of the server, refusals in the reader's language, QR pictures."""
-
-from datetime import date
+"""What several views need: refusals in the reader's language, addresses on paper, QR pictures."""
 
 import segno
 from flask import current_app, request
-from flask_babel import gettext, to_user_timezone
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 
-from core.base import utc_now
 from core.db import db
 from core.errors import RembukError
-
-
-def today() -> date:
-    """Today where the office is."""
-    return to_user_timezone(utc_now()).date()  # type: ignore[no-any-return]
-
-
-def secret() -> str:
-    """The server's key, from which tracking codes are derived."""
-    return str(current_app.config["REMBUK_SETTINGS"].secret_key)
 
 
 def words(refusal: RembukError) -> str:

@@ -9,6 +9,7 @@ from core.cycles.services import current_cycle
 from core.db import db
 from core.errors import N_, NotFound, RembukError
 from core.web.i18n import language
+from core.web.server import today
 from surveys import authoring, publishing, queries
 from surveys.answer_form import AnswerForm
 from surveys.definition import drafted
@@ -16,7 +17,7 @@ from surveys.enums import ACCESS_LABELS, PURPOSE_LABELS, STATE_LABELS, Access, P
 from surveys.forms import ConfirmForm, SurveyForm
 from surveys.models import Survey
 from surveys.questions import KINDS
-from surveys.views.common import show_refusal, today
+from surveys.views.common import show_refusal
 
 blueprint = Blueprint("manage_surveys", __name__, url_prefix="/kelola/survei")
 

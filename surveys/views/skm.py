@@ -7,12 +7,13 @@ from werkzeug.wrappers import Response
 
 from core.db import db
 from core.errors import N_, NotFound, RembukError
+from core.web.server import today
 from surveys import queries
 from surveys.forms import ConfirmForm
 from surveys.skm_instruments import CURRENT
 from surveys.skm_results import skm_report
 from surveys.skm_template import PROFILE, add_skm_template
-from surveys.views.common import show_refusal, today
+from surveys.views.common import show_refusal
 from surveys.views.panels import element_chart
 
 blueprint = Blueprint("survey_skm", __name__, url_prefix="/kelola/survei/<string:key>/skm")

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from core.base import utc_now
 from core.policy import Role
+from core.web.server import today
 from plan.enums import ItemState
-from plan.item_forms import today
 from plan.item_models import ItemStep, PlanItem
 from tests.page import Browser
 from tests.plan import factories_items as made

@@ -1,0 +1,1 @@
+"""Administrators give and end duties."""

@@ -1,0 +1,1 @@
+"""Home, health, cycles, units, and where staff begin."""

@@ -1,0 +1,1 @@
+"""The audit log, consent, one's own data, erasure, retention."""

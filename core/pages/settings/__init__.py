@@ -1,0 +1,1 @@
+"""Settings of the office, mail, outbox, first steps."""

@@ -1,0 +1,1 @@
+"""The staff register: people, lists, posts, titles, holidays."""

@@ -1,0 +1,1 @@
+"""Jobs, health of the installation, uploads."""

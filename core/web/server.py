@@ -1,0 +1,18 @@
+"""What pages hand to services from the server: the day where the office is, and the server's key."""
+
+from datetime import date
+
+from flask import current_app
+from flask_babel import to_user_timezone
+
+from core.base import utc_now
+
+
+def today() -> date:
+    """Today where the office is."""
+    return to_user_timezone(utc_now()).date()  # type: ignore[no-any-return]
+
+
+def secret() -> str:
+    """The server's key, from which codes, fingerprints of NIPs and seals are derived."""
+    return str(current_app.config["REMBUK_SETTINGS"].secret_key)
