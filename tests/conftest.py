@@ -21,6 +21,7 @@ from core.policy import Duty, Role
 from rembuk import migrate
 from rembuk.app import create_app
 from tests import factories
+from tests.chromium import chromium as chromium
 from tests.page import Browser
 from tests.postgres import new_database
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.e2e.conftest import FLAGS, environment, log_in, rembuk, serving
+from tests.chromium import FLAGS
+from tests.e2e.conftest import environment, log_in, rembuk, serving
 
 HERE = Path(__file__).parent.parent
 SIZES = {"360": {"width": 360, "height": 740}, "1280": {"width": 1280, "height": 900}}

@@ -15,19 +15,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 
+from tests.chromium import PHONE
 from tests.postgres import new_database
 
 START_SECONDS = 120
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PHONE = {"width": 360, "height": 740}
 
 
 def free_port() -> int:
@@ -109,14 +102,6 @@ def own_demo_server(engine_name: str, demo_data: Path, tmp_path: Path) -> Iterat
         rembuk(["demo"], env)
     with serving(env) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Chromium]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
 
 
 OpenPage = Callable[..., Page]

@@ -14,6 +14,8 @@ from rembuk.models import METADATA
 from tests.conventions.examples import Route, Visitor, World, routes
 from tests.page import Browser
 
+pytestmark = pytest.mark.database
+
 Visitors = Callable[[Visitor], Browser]
 Dump = Mapping[str, list[str]]
 FOREIGN = {"Origin": "https://jahat.example"}
@@ -113,6 +115,7 @@ def test_without_token_nothing_changes(
         assert (status, changed) == (400, set()), endpoint
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "headers",
     [
@@ -140,6 +143,7 @@ def test_reading_changes_nothing(
         assert changed == set(), route.endpoint
 
 
+@pytest.mark.slow
 def test_sabotage_check_switched_off(
     app: Flask, world: World, visitors: Visitors, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,8 @@ from tests import factories
 from tests.conventions.examples import World, routes
 from tests.page import Browser
 
+pytestmark = pytest.mark.database
+
 ERRORS = ("/tidak-ada", "/kelola/unit", "/static/tidak-ada.css", "/lacak/TIDAKADA")
 CODE_PAGES = ("/lacak", "/s/", "/mulai/", "/lupa-sandi/", "/buat-akun/")
 

@@ -158,6 +158,7 @@ def read(capsys: pytest.CaptureFixture[str]) -> tuple[str, list[dict[str, Any]]]
 
 
 @pytest.mark.slow
+@pytest.mark.database
 @pytest.mark.usefixtures("lines")
 def test_no_canary_is_logged_on_any_route(
     app: Flask,
@@ -191,6 +192,7 @@ def _survey(rule: str) -> bool:
     return rule.startswith(("/survei/", "/masukan/", "/s/"))
 
 
+@pytest.mark.database
 @pytest.mark.usefixtures("lines")
 def test_no_canary_is_logged_in_any_error(
     app: Flask,

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from jinja2 import BaseLoader, Environment
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
@@ -26,10 +27,10 @@ from core.site import SiteSetting, set_site_value
 from core.web.throttle import limiter
 from rembuk.models import METADATA
 from surveys.models import AnswerImport
+from tests.chromium import PHONE
 from tests.conftest import make_app
 from tests.conventions import examples
 from tests.conventions.examples import Route, World, routes
-from tests.e2e.conftest import FLAGS, PHONE
 from tests.guarantees.canaries import CANARY, EXCEPTIONS, EXPRESSION, excepted, fill, text_columns
 from tests.guarantees.visits import EVERYBODY, People, Visitor, adds_something, all_forms
 
@@ -113,21 +114,23 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 
 @pytest.fixture
-def reader() -> Iterator[Callable[[Stage, Visitor], Page]]:
+def reader(chromium: Chromium) -> Iterator[Callable[[Stage, Visitor], Page]]:
     """A page of a visitor's own browser, with JavaScript."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
 
-        def make(stage: Stage, visitor: Visitor) -> Page:
-            context: BrowserContext = chromium.new_context(viewport=PHONE, locale="id-ID")
-            cookie = stage.people.client(visitor).get_cookie("rembuk")
-            assert cookie is not None
-            context.add_cookies([{"name": "rembuk", "value": cookie.value, "url": stage.address}])
-            context.add_init_script(WATCH)
-            return context.new_page()
+    contexts: list[BrowserContext] = []
 
-        yield make
-        chromium.close()
+    def make(stage: Stage, visitor: Visitor) -> Page:
+        context = chromium.new_context(viewport=PHONE, locale="id-ID")
+        contexts.append(context)
+        cookie = stage.people.client(visitor).get_cookie("rembuk")
+        assert cookie is not None
+        context.add_cookies([{"name": "rembuk", "value": cookie.value, "url": stage.address}])
+        context.add_init_script(WATCH)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
 
 
 def look(stage: Stage, page: Page, path: str) -> tuple[list[str], bool]:
