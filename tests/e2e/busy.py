@@ -43,7 +43,7 @@ def upload(page: Page, address: str, content: bytes) -> None:
     )
     page.locator("main button").first.click()
     page.locator("main button").first.click()
-    assert page.url.endswith("/periksa")
+    page.wait_for_url("**/periksa")
 
 
 def citizen_sets_up_a_second_step(page: Page, server: str) -> None:

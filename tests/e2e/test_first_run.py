@@ -49,6 +49,7 @@ def main(page: Page) -> Locator:
 
 def press(page: Page, name: str | re.Pattern[str]) -> None:
     main(page).get_by_role("button", name=name).first.click()
+    page.wait_for_load_state()  # a click returns as soon as the answer begins
 
 
 def menu(page: Page, entry: str) -> None:
@@ -88,7 +89,7 @@ def sets_up_the_second_step(page: Page) -> None:
     shared = main(page).locator("code").inner_text().replace(" ", "")
     page.get_by_label("Kode", exact=False).first.fill(pyotp.TOTP(shared).now())
     press(page, "Aktifkan")
-    assert main(page).locator("ol.codes li").count() == 10
+    expect(main(page).locator("ol.codes li")).to_have_count(10)
     main(page).get_by_role("link", name="Sudah saya simpan").click()
 
 
@@ -101,7 +102,7 @@ def adds_three_units(page: Page) -> None:
         page.get_by_label("Nama unit").fill(name)
         page.get_by_label("Alamat").fill(name.lower().replace(" ", "-"))
         press(page, "Simpan")
-    assert main(page).locator("tbody tr").count() == 3
+    expect(main(page).locator("tbody tr")).to_have_count(3)
 
 
 def imports_ten_civil_servants(page: Page, folder: Path) -> None:
@@ -118,10 +119,12 @@ def imports_ten_civil_servants(page: Page, folder: Path) -> None:
     expect(main(page)).to_contain_text("10 akun baru menunggu kode pertamanya")
 
 
-def slips(page: Page) -> list[tuple[str, str, str]]:
-    """(account, code, address) of each slip of paper on the page."""
+def slips(page: Page, expected: int) -> list[tuple[str, str, str]]:
+    """(account, code, address) of each slip of paper on the page, once all of them are there."""
     found = []
-    for slip in main(page).locator("section.slip").all():
+    papers = main(page).locator("section.slip")
+    expect(papers).to_have_count(expected)
+    for slip in papers.all():
         text = slip.inner_text()
         address, code = re.search(r"http://[^\s,]+", text), CODE.search(text)
         assert address is not None, text
@@ -133,8 +136,8 @@ def slips(page: Page) -> list[tuple[str, str, str]]:
 def prints_ten_codes(page: Page) -> list[tuple[str, str, str]]:
     step(page, "Buat akun pegawai dan cetak kodenya")
     press(page, "Cetak semua")
-    printed = slips(page)
-    assert (len(printed), len({code for _login, code, _address in printed})) == (10, 10)
+    printed = slips(page, 10)
+    assert len({code for _login, code, _address in printed}) == 10
     main(page).get_by_role("link", name="Selesai").click()
     return printed
 
@@ -146,7 +149,7 @@ def appoints(page: Page, title: str, role: str, login: str) -> tuple[str, str, s
     page.get_by_label("Peran").select_option(label=role)
     press(page, "Tambah akun")
     press(page, "Cetak kode")
-    (printed,) = slips(page)
+    (printed,) = slips(page, 1)
     main(page).get_by_role("link", name="Selesai").click()
     return printed
 
