@@ -1,6 +1,6 @@
 """What a slice exports to the wiring: its `SLICE`. Whole-product pages read only these."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -90,7 +90,7 @@ class Slice:
     cycle_cards: Callable[[Session, int], list[HomeCard]] | None = None
     jobs: Mapping[str, JobHandler] = field(default_factory=dict)
     periodic: tuple[str, ...] = ()
-    contributions: ContributionSource | None = None
+    contributions: tuple[ContributionSource, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
     retention: tuple[Retention, ...] = ()
     actions: Mapping[str, str] = field(default_factory=dict)
@@ -100,17 +100,26 @@ class Slice:
 
 
 def joined(name: str, *parts: Slice) -> Slice:
-    """One slice of several parts. Home cards and contributions are the slices' own, not the parts'."""
+    """One slice of several parts."""
     return Slice(
         name=name,
         blueprints=tuple(b for part in parts for b in part.blueprints),
         policies={endpoint: policy for part in parts for endpoint, policy in part.policies.items()},
         navigation=tuple(item for part in parts for item in part.navigation),
+        home_cards=_all_cards([part.home_cards for part in parts if part.home_cards]),
+        cycle_cards=_all_cards([part.cycle_cards for part in parts if part.cycle_cards]),
         jobs={job: handler for part in parts for job, handler in part.jobs.items()},
         periodic=tuple(job for part in parts for job in part.periodic),
+        contributions=tuple(source for part in parts for source in part.contributions),
         personal_data=tuple(data for part in parts for data in part.personal_data),
         retention=tuple(kept for part in parts for kept in part.retention),
         actions={action: words for part in parts for action, words in part.actions.items()},
         fact_values={action: words for part in parts for action, words in part.fact_values.items()},
         job_labels={job: words for part in parts for job, words in part.job_labels.items()},
     )
+
+
+def _all_cards(givers: Sequence[Callable[..., list[HomeCard]]]) -> Callable[..., list[HomeCard]] | None:
+    if not givers:
+        return None
+    return lambda *asked: [card for give in givers for card in give(*asked)]

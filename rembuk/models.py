@@ -12,6 +12,10 @@ from core.rights import models as rights
 from core.staff import models as staff
 from core.units import models as units
 from core.uploads import models as uploads
+from forum import ledger
+from forum.discussion import models as discussion
+from forum.seats import models as seats
+from forum.workshops import models as workshops
 from plan import item_models
 from plan import models as plan
 from surveys import answer_models
@@ -35,6 +39,10 @@ MODULES = (
     uploads,
     surveys,
     answer_models,
+    workshops,
+    seats,
+    ledger,
+    discussion,
     plan,
     item_models,
 )

@@ -13,8 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from core import nonces
 from core.accounts import services as accounts
 from core.accounts.models import Account
+from core.codes import code_hash
 from core.cycles.enums import Phase
 from core.cycles.models import Cycle
 from core.policy import Duty, Policy, Role
@@ -24,7 +26,7 @@ from plan import themes
 from plan.enums import ItemState
 from plan.item_models import Indicator, PlanItem
 from plan.models import Need, Theme, ThemeAssignment, ThemeRun
-from surveys import codes, import_files, publishing, store
+from surveys import import_files, publishing, store
 from surveys.answer_models import Answer
 from surveys.models import AnswerImport, Survey, SurveyLink
 from surveys.skm_template import skm_questions
@@ -75,10 +77,10 @@ def _cycle(session: Session) -> Cycle:
 
 def _answers(session: Session, survey: Survey) -> tuple[str, list[Answer]]:
     """Twelve final answers; the first has a tracking code."""
-    code = codes.code_of("0" * 32, secret="a key for tests only")
+    code = nonces.code_of("0" * 32, secret="a key for tests only")
     version = factories_surveys.version_of(survey)
     bodies = [{"kebutuhan": f"[digital] pelatihan komputer {n}", "jabatan": "pelaksana"} for n in range(12)]
-    hashes = [codes.receipt_hash(code), *[None] * 11]
+    hashes = [code_hash(code), *[None] * 11]
     rows = [
         store.FinalRow(version_id=version.id, body=body, receipt_hash=receipt)
         for body, receipt in zip(bodies, hashes, strict=True)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session
 
+from core.codes import code_hash
 from core.cycles.models import Cycle
 from plan import themes
 from plan.enums import ItemState
@@ -15,7 +16,6 @@ from plan.theming import make_handler
 from plan.views.trace_words import typed_code
 from surveys import contributions
 from surveys.answer_models import Answer, Intake
-from surveys.codes import receipt_hash
 from surveys.models import Survey, SurveyVersion
 from tests.page import Browser
 from tests.plan import factories_themes as make
@@ -48,10 +48,10 @@ def version(session: Session, cycle: Cycle) -> SurveyVersion:
 def answer(session: Session, version: SurveyVersion, code: str, **body: object) -> None:
     session.add(
         Answer(
-            key=f"a{receipt_hash(code)[:12]}",
+            key=f"a{code_hash(code)[:12]}",
             survey_id=version.survey_id,
             version_id=version.id,
-            receipt_hash=receipt_hash(code),
+            receipt_hash=code_hash(code),
             body=body,
         )
     )
@@ -118,7 +118,7 @@ def test_what_waits_in_the_mixer_was_received(
             key="i1",
             survey_id=version.survey_id,
             version_id=version.id,
-            receipt_hash=receipt_hash(CODE),
+            receipt_hash=code_hash(CODE),
             body={"kebutuhan": "[digital] kanari"},
         )
     )

@@ -5,24 +5,10 @@ import hmac
 import re
 import secrets
 
-from core.codes import ALPHABET, code_from, code_hash, normalise
+from core.codes import code_from
 from core.errors import N_, Invalid
 
-__all__ = [
-    "ALPHABET",
-    "body_seal",
-    "code_of",
-    "new_nonce",
-    "nonce_hash",
-    "normalise",
-    "read_nonce",
-    "receipt_hash",
-]
-
 _NONCE = re.compile(r"[0-9a-f]{32}")
-
-# What is stored of a tracking code.
-receipt_hash = code_hash
 
 
 def new_nonce() -> str:

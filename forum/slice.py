@@ -1,0 +1,23 @@
+"""The forum's slice, joined from its parts."""
+
+from core.slices import joined
+from forum.attendance import part as attendance
+from forum.calls import part as calls
+from forum.discussion import part as discussion
+from forum.moderation import part as moderation
+from forum.notes import part as notes
+from forum.room import part as room
+from forum.seats import part as seats
+from forum.workshops import part as workshops
+
+SLICE = joined(
+    "forum",
+    workshops.PART,
+    seats.PART,
+    calls.PART,
+    attendance.PART,
+    room.PART,
+    notes.PART,
+    discussion.PART,
+    moderation.PART,
+)
