@@ -14,9 +14,9 @@ from plan.item_models import Indicator, Measurement
 from plan.models import ThemeRun
 from plan.theming import make_handler
 from plan.views.trace_words import typed_code
-from surveys import contributions
 from surveys.answer_models import Answer, Intake
 from surveys.models import Survey, SurveyVersion
+from surveys.tracking import SOURCE
 from tests.page import Browser
 from tests.plan import factories_themes as make
 from tests.plan.factories_themes import MarkModel, theme_of
@@ -60,7 +60,7 @@ def answer(session: Session, version: SurveyVersion, code: str, **body: object) 
 
 def run_themes(session: Session, cycle: Cycle) -> ThemeRun:
     run = make.queued_run(session, cycle)
-    make_handler(lambda: (contributions.SOURCE,), MarkModel)(session, {"run_id": run.id})(session)
+    make_handler(lambda: (SOURCE,), MarkModel)(session, {"run_id": run.id})(session)
     session.commit()
     session.expire_all()
     return run
