@@ -9,6 +9,7 @@ from rembuk.seeding.folder import Seed
 from rembuk.seeding.items import load_items
 from rembuk.seeding.loading import Loading
 from rembuk.seeding.staff import load_staff
+from rembuk.seeding.workshops import load_workshops
 
 __all__ = ["Loading", "Seed", "load_seed"]
 
@@ -24,4 +25,5 @@ def load_seed(loading: Loading) -> None:
     load_decisions(loading)
     load_items(loading)
     load_duties(loading)
+    load_workshops(loading)
     set_site_value(loading.session, "demo", "1")

@@ -35,6 +35,8 @@ DOORS: dict[str, str] = {
         trace.ask
         trace.show
         uploads.show
+        workshops.index
+        workshops.show
     """,
     "signed-in": """
         accounts.logout
@@ -75,6 +77,16 @@ DOORS: dict[str, str] = {
         manage_surveys.preview
         manage_surveys.publish
         manage_surveys.show
+        manage_workshops.cancel
+        manage_workshops.change
+        manage_workshops.close
+        manage_workshops.copy
+        manage_workshops.create
+        manage_workshops.delete
+        manage_workshops.hold
+        manage_workshops.index
+        manage_workshops.open_
+        manage_workshops.show
         survey_imports.check
         survey_imports.discard
         survey_imports.pair
