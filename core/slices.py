@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint
 from sqlalchemy.orm import Session
@@ -16,6 +16,8 @@ from core.keeping import PersonalData as PersonalData
 from core.keeping import Retention as Retention
 from core.policy import Policy
 from core.policy import Viewer as Viewer
+
+T = TypeVar("T")
 
 
 class NavGroup(StrEnum):
@@ -74,6 +76,18 @@ class DutyObject:
 
 
 @dataclass(frozen=True)
+class TopicSubject:
+    """Something people can discuss: where it is kept, what it is called, its public page."""
+
+    kind: str
+    key: str
+    cycle_id: int
+    title_id: str
+    title_en: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Slice:
     """All that the application factory needs to know about a slice.
 
@@ -97,6 +111,7 @@ class Slice:
     fact_values: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
     job_labels: Mapping[str, str] = field(default_factory=dict)
     duty_objects: Callable[[Session], list[DutyObject]] | None = None
+    topic_subjects: Callable[[Session], list[TopicSubject]] | None = None
 
 
 def joined(name: str, *parts: Slice) -> Slice:
@@ -106,8 +121,8 @@ def joined(name: str, *parts: Slice) -> Slice:
         blueprints=tuple(b for part in parts for b in part.blueprints),
         policies={endpoint: policy for part in parts for endpoint, policy in part.policies.items()},
         navigation=tuple(item for part in parts for item in part.navigation),
-        home_cards=_all_cards([part.home_cards for part in parts if part.home_cards]),
-        cycle_cards=_all_cards([part.cycle_cards for part in parts if part.cycle_cards]),
+        home_cards=_all_of([part.home_cards for part in parts if part.home_cards]),
+        cycle_cards=_all_of([part.cycle_cards for part in parts if part.cycle_cards]),
         jobs={job: handler for part in parts for job, handler in part.jobs.items()},
         periodic=tuple(job for part in parts for job in part.periodic),
         contributions=tuple(source for part in parts for source in part.contributions),
@@ -116,10 +131,11 @@ def joined(name: str, *parts: Slice) -> Slice:
         actions={action: words for part in parts for action, words in part.actions.items()},
         fact_values={action: words for part in parts for action, words in part.fact_values.items()},
         job_labels={job: words for part in parts for job, words in part.job_labels.items()},
+        topic_subjects=_all_of([part.topic_subjects for part in parts if part.topic_subjects]),
     )
 
 
-def _all_cards(givers: Sequence[Callable[..., list[HomeCard]]]) -> Callable[..., list[HomeCard]] | None:
+def _all_of(givers: Sequence[Callable[..., list[T]]]) -> Callable[..., list[T]] | None:
     if not givers:
         return None
-    return lambda *asked: [card for give in givers for card in give(*asked)]
+    return lambda *asked: [one for give in givers for one in give(*asked)]

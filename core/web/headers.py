@@ -15,7 +15,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 # Their addresses hold a secret.
-CODE_PAGES = ("/lacak", "/s/", "/mulai/", "/lupa-sandi/", "/buat-akun/")
+CODE_PAGES = ("/lacak", "/s/", "/mulai/", "/lupa-sandi/", "/buat-akun/", "/forum/masukan-saya/")
 
 
 def _add(response: Response) -> Response:

@@ -73,6 +73,8 @@ class TopicPost(Base):
     author_tag: Mapped[str | None] = mapped_column(index=True)
     code_hash: Mapped[str] = mapped_column(unique=True)
     nonce_hash: Mapped[str] = mapped_column(unique=True)
+    # Tells the repeat of a post from another text under its nonce; says nothing without the nonce.
+    body_hmac: Mapped[str] = mapped_column(default="", server_default="")
     state: Mapped[str] = mapped_column(default=PostState.VISIBLE)
     support: Mapped[int] = mapped_column(default=0)
     edits: Mapped[int] = mapped_column(default=0)
@@ -92,3 +94,73 @@ class TopicPostEdit(Base):
     number: Mapped[int]
     body: Mapped[str]
     edited_on: Mapped[date]
+
+
+class TopicPostSupport(Base):
+    """One person's support for a post. The tag is keyed with the server's secret, and another than the
+    author's: nobody can tell from the tables whose support this is, or that an author supported something."""
+
+    __tablename__ = "topic_post_support"
+    __table_args__ = {"sqlite_with_rowid": False}  # no order of arrival
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("topic_post.id", ondelete="CASCADE"), primary_key=True)
+    supporter_tag: Mapped[str] = mapped_column(primary_key=True)
+
+
+class TopicPseudonym(Base):
+    """The name under which one person writes in one topic that hides names; unlike any other in it."""
+
+    __tablename__ = "topic_pseudonym"
+    __table_args__ = (UniqueConstraint("topic_id", "name"), {"sqlite_with_rowid": False})
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), primary_key=True)
+    author_tag: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class TopicPostTerm(Base):
+    """A word of a post, and its stem, for the search; gone with the text it was taken from."""
+
+    __tablename__ = "topic_post_term"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    term: Mapped[str] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(
+        ForeignKey("topic_post.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class TopicFollow(Base):
+    """An account wants to hear of what is new in a topic. Says nothing about whether it wrote there."""
+
+    __tablename__ = "topic_follow"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class TopicNotice(Base):
+    """A line in the inbox of a follower: a new post, or without a post the outcome of the topic."""
+
+    __tablename__ = "topic_notice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"))
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("topic_post.id", ondelete="CASCADE"), index=True)
+    told_on: Mapped[date]
+    seen: Mapped[bool] = mapped_column(default=False)
+
+    topic: Mapped[Topic] = relationship(lazy="joined", innerjoin=True)
+    post: Mapped[TopicPost | None] = relationship(lazy="joined")
+
+
+class TopicMailWish(Base):
+    """An account wants its notices by mail, too."""
+
+    __tablename__ = "topic_mail_wish"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)

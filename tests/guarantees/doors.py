@@ -11,6 +11,10 @@ DOORS: dict[str, str] = {
         accounts.second_step
         accounts.setup
         cycles.show
+        discussion.history
+        discussion.index
+        discussion.show
+        discussion.show_post
         forgotten.ask
         forgotten.by_mail
         forgotten.choose
@@ -20,6 +24,9 @@ DOORS: dict[str, str] = {
         home.accessibility
         home.index
         home.privacy
+        own_posts.edit
+        posts_by_code.show
+        posts_by_code.withdraw
         public_plan.download
         public_plan.index
         public_plan.show
@@ -40,6 +47,9 @@ DOORS: dict[str, str] = {
     """,
     "signed-in": """
         accounts.logout
+        notices.index
+        notices.mail
+        notices.seen
         own_account.devices
         own_account.email
         own_account.end_device
@@ -52,6 +62,11 @@ DOORS: dict[str, str] = {
         own_data.history
         own_data.show
         own_data.withdraw
+        own_posts.follow
+        own_posts.support
+        own_posts.unfollow
+        own_posts.unsupport
+        own_posts.withdraw
         second_step.recovery
         second_step.set_up
         second_step.show
@@ -87,6 +102,13 @@ DOORS: dict[str, str] = {
         manage_workshops.index
         manage_workshops.open_
         manage_workshops.show
+        manage_topics.change
+        manage_topics.close
+        manage_topics.create
+        manage_topics.index
+        manage_topics.lock
+        manage_topics.show
+        manage_topics.unlock
         survey_imports.check
         survey_imports.discard
         survey_imports.pair
