@@ -6,13 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.cycles.services import current_cycle
+from core.db import db
 from core.slices import HomeCard, TopicSubject, Viewer
 from core.web.i18n import localized
 from core.web.pages import number
 from forum.discussion.enums import About
-from forum.discussion.queries import Listed, topics_of_cycle
+from forum.discussion.queries import Listed, topics_about, topics_of_cycle
 from forum.workshops.enums import WorkshopState
 from forum.workshops.models import Workshop
+from forum.workshops.panels import Box, StaffLink
 
 AT_MOST = 3
 
@@ -46,3 +48,18 @@ def workshop_subjects(session: Session) -> list[TopicSubject]:
         TopicSubject(About.WORKSHOP, w.key, w.cycle_id, w.title_id, w.title_en, f"/workshop/{w.key}")
         for w in session.scalars(public)
     ]
+
+
+def workshop_box(workshop: Workshop) -> Box | None:
+    """The topics about a workshop, on its page."""
+    found = topics_about(db.session(), About.WORKSHOP, workshop.key)
+    return Box("forum/discussion/_workshop.html", {"topics": found}) if found else None
+
+
+def workshop_links(workshop: Workshop) -> list[StaffLink]:
+    """Open a topic about a workshop that people can see."""
+    if workshop.state == WorkshopState.DRAFT:
+        return []
+    about = f"{About.WORKSHOP}:{workshop.key}"
+    url = url_for("manage_topics.create", tentang=about)
+    return [StaffLink(gettext("Buka topik diskusi"), url, gettext("Orang berdiskusi tentang workshop ini."))]

@@ -7,6 +7,7 @@ from forum.discussion import cards, rights
 from forum.discussion.contributions import SOURCE
 from forum.discussion.jobs import NOTIFY, notify
 from forum.discussion.views import by_code, inbox, manage, own, public
+from forum.workshops import panels
 
 POLICIES: dict[str, Policy] = {
     "discussion.index": ANYONE,
@@ -53,6 +54,9 @@ ACTIONS = {
     "topic.unlock": N_("membuka kunci topik diskusi"),
     "topic.close": N_("menutup topik diskusi dengan hasil"),
 }
+
+panels.add_public(cards.workshop_box, order=70)
+panels.add_staff(cards.workshop_links, order=70)
 
 PART = Slice(
     name="discussion",
