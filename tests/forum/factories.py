@@ -80,8 +80,13 @@ def topic(session: Session, *, cycle: Cycle | None = None, **values: object) -> 
     made = Topic(
         key=f"topik-{number}",
         cycle_id=cycle.id,
-        title_id=f"Topik {number}",
-        **{"about_kind": About.CYCLE, "about_key": cycle.key, "identity": Identity.NAME, **values},
+        **{
+            "title_id": f"Topik {number}",
+            "about_kind": About.CYCLE,
+            "about_key": cycle.key,
+            "identity": Identity.NAME,
+            **values,
+        },
     )
     session.add(made)
     session.flush()
