@@ -26,7 +26,7 @@ class Registration(Base):
         Index("ix_registration_workshop_id_state", "workshop_id", "state"),
         CheckConstraint(
             "state IN ('requested', 'waiting', 'offered', 'registered', 'cancelled', 'declined', 'expired',"
-            " 'refused', 'walk_in')",
+            " 'refused', 'walk_in', 'unserved')",
             name="state",
         ),
         CheckConstraint("(state = 'offered') = (offered_until IS NOT NULL)", name="offered_until"),
@@ -60,7 +60,10 @@ class Registration(Base):
 
 
 class RegistrationEvent(Base):
-    """A step of a registration. `by` is the person, staff or the system; `reason` is what staff wrote."""
+    """A step of a registration. `by` is the person, staff or the system; `reason` is what staff wrote.
+
+    `facts` are the numbers that decided: for an offer the rule and what it compared.
+    """
 
     __tablename__ = "registration_event"
     __table_args__ = (CheckConstraint("by IN ('person', 'staff', 'system')", name="by"),)
@@ -75,3 +78,4 @@ class RegistrationEvent(Base):
     after: Mapped[str]
     by: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
+    facts: Mapped[dict[str, object]] = mapped_column(default=dict, server_default="{}")
