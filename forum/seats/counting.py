@@ -51,12 +51,14 @@ def give_back(session: Session, workshop: Workshop, unit_id: int | None) -> None
 
 def next_number(session: Session, workshop: Workshop) -> int:
     """The next number of the waiting list; every number is given once."""
-    return session.execute(
+    given = session.execute(
         _this(workshop)
         .values(queued=Workshop.queued + 1)
         .returning(Workshop.queued)
         .execution_options(synchronize_session=False)
     ).scalar_one()
+    session.expire(workshop, ["queued"])
+    return given
 
 
 def _this(workshop: Workshop) -> Update:
@@ -64,8 +66,9 @@ def _this(workshop: Workshop) -> Update:
 
 
 def _changed(session: Session, statement: Update) -> bool:
-    key = UnitQuota.unit_id if statement.table is UnitQuota.__table__ else Workshop.id
-    found = session.execute(statement.returning(key).execution_options(synchronize_session=False))
+    """Whether a row met the conditions."""
+    kept = statement.returning(*statement.table.primary_key)
+    found = session.execute(kept.execution_options(synchronize_session=False))
     return found.first() is not None
 
 

@@ -40,9 +40,7 @@ ACTIVE = HOLDS_SEAT | {RegistrationState.REQUESTED, RegistrationState.WAITING}
 # Who takes part: on the attendance list, with reminders, notes and certificates.
 PARTICIPANT = frozenset({RegistrationState.REGISTERED, RegistrationState.WALK_IN})
 # Who left the line by themselves or by time: they may come back, at its end.
-MAY_REJOIN = frozenset(
-    {RegistrationState.CANCELLED, RegistrationState.DECLINED, RegistrationState.EXPIRED}
-)
+MAY_REJOIN = frozenset({RegistrationState.CANCELLED, RegistrationState.DECLINED, RegistrationState.EXPIRED})
 
 
 class Act(StrEnum):

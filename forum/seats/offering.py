@@ -54,7 +54,7 @@ def _holders(session: Session, workshop: Workshop) -> dict[int | None, int]:
         .where(Registration.workshop_id == workshop.id, Registration.state.in_(HOLDS_SEAT))
         .group_by(Registration.unit_id)
     )
-    return {unit_id: count for unit_id, count in counted}
+    return dict(counted.all())
 
 
 class _Served:
@@ -167,15 +167,11 @@ def decline_offer(
 ) -> None:
     """The person does without; the seat goes to the next at once."""
     begin(session, registration)
-    _leave_offer(
-        session, registration, RegistrationState.DECLINED, Step(Act.DECLINE, By.PERSON, actor_id)
-    )
+    _leave_offer(session, registration, RegistrationState.DECLINED, Step(Act.DECLINE, By.PERSON, actor_id))
     offer_next(session, registration.workshop, now=now)
 
 
-def _leave_offer(
-    session: Session, registration: Registration, after: RegistrationState, step: Step
-) -> None:
+def _leave_offer(session: Session, registration: Registration, after: RegistrationState, step: Step) -> None:
     move(session, registration, before={RegistrationState.OFFERED}, after=after, step=step)
 
 

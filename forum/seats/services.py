@@ -117,7 +117,9 @@ def _require_gone(known: Registration) -> None:
         raise Conflict(N_("Anda sudah mendaftar untuk workshop ini. Lihat di halaman Workshop saya."))
     if known.state not in MAY_REJOIN:
         raise Conflict(
-            N_("Pendaftaran Anda untuk workshop ini tidak disetujui. Hubungi penyelenggara bila ada pertanyaan.")
+            N_(
+                "Pendaftaran Anda untuk workshop ini tidak disetujui. Hubungi penyelenggara bila ada pertanyaan."
+            )
         )
 
 
@@ -144,7 +146,7 @@ def place(
 ) -> None:
     """Where somebody comes to stand who holds nothing yet. The workshop is locked already."""
     workshop, before = registration.workshop, registration.state
-    unit_id = values["unit_id"] if "unit_id" in values else registration.unit_id
+    unit_id = values.get("unit_id", registration.unit_id)
     assert unit_id is None or isinstance(unit_id, int)
     asked = workshop.approval and step.by == By.PERSON
     state, act = RegistrationState.REQUESTED, Act.REQUEST

@@ -2,23 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.base import utc_now
 from core.errors import N_, Closed, Conflict, Invalid
 from forum.seats import codes, rules
-from forum.seats.counting import lock, next_number, take_seat
-from forum.seats.enums import HOLDS_SEAT, Act, By, RegistrationState
+from forum.seats.counting import lock
+from forum.seats.enums import Act, By, RegistrationState
 from forum.seats.models import Registration
 from forum.seats.moves import CHANGED, Step, begin, move, note
 from forum.seats.offering import offer_next
 from forum.seats.services import Answers, Applicant, clean, place
-from forum.workshops.enums import WorkshopState
+from forum.workshops.followers import Change
 from forum.workshops.models import Workshop
 
-STILL_WAITING = frozenset(
-    {RegistrationState.REQUESTED, RegistrationState.WAITING, RegistrationState.OFFERED}
-)
+STILL_WAITING = frozenset({RegistrationState.REQUESTED, RegistrationState.WAITING, RegistrationState.OFFERED})
 
 
 def require_reason(reason: str) -> str:
@@ -39,9 +38,7 @@ def approve(session: Session, registration: Registration, *, actor_id: int | Non
     _require_to_come(registration.workshop)
     if registration.state != RegistrationState.REQUESTED:
         raise Conflict(CHANGED)
-    place(
-        session, registration, values={}, wait=True, step=Step(Act.APPROVE, By.STAFF, actor_id)
-    )
+    place(session, registration, values={}, wait=True, step=Step(Act.APPROVE, By.STAFF, actor_id))
 
 
 def refuse(
@@ -92,42 +89,18 @@ def add_by_staff(
     return made
 
 
-def recount(session: Session, workshop: Workshop) -> None:
-    """Let the quotas hold what the people of their units hold. Raises Conflict where that is too many."""
-    held = dict(
-        session.execute(
-            select(Registration.unit_id, func.count())
-            .where(Registration.workshop_id == workshop.id, Registration.state.in_(HOLDS_SEAT))
-            .group_by(Registration.unit_id)
-        )
-        .tuples()
-        .all()
-    )
-    for quota in workshop.quotas:
-        taken = held.get(quota.unit_id, 0)
-        if taken > quota.seats:
-            raise Conflict(
-                N_("%(unit)s sudah menempati %(taken)s tempat. Batasnya tidak dapat lebih kecil."),
-                unit=quota.unit.name,
-                taken=taken,
-            )
-        quota.taken = taken
-    session.flush()
-
-
-def follow(session: Session, workshop: Workshop, *, now: datetime, actor_id: int | None) -> None:
+def follow(session: Session, workshop: Workshop, change: Change, actor_id: int | None) -> None:
     """What the people of a workshop get from a change of it, in the same transaction.
 
     More seats are offered at once. Where registration is closed the line stays and is served; where the
     workshop is over or called off, whoever still waited is told that no seat came.
     """
     lock(session, workshop)
-    recount(session, workshop)
-    if workshop.state == WorkshopState.CLOSED:
+    if change == Change.CLOSED:
         _tell_waiting(session, workshop, actor_id)
-    if workshop.state in {WorkshopState.HELD, WorkshopState.CANCELLED}:
+    if change == Change.ENDED:
         _end(session, workshop, actor_id)
-    offer_next(session, workshop, now=now)
+    offer_next(session, workshop, now=utc_now())
 
 
 def _of_states(session: Session, workshop: Workshop, *states: RegistrationState) -> list[Registration]:
@@ -155,9 +128,3 @@ def _end(session: Session, workshop: Workshop, actor_id: int | None) -> None:
             after=RegistrationState.UNSERVED,
             step=Step(Act.END, By.SYSTEM, actor_id),
         )
-
-
-def set_seats(
-    session: Session, workshop: Workshop, *, seats: int, quotas: dict[int, int], actor_id: int | None, now: datetime
-) -> None:
-    raise NotImplementedError

@@ -13,8 +13,9 @@ from core.cycles.models import Cycle
 from core.development import DEVELOPMENT_KINDS
 from core.errors import N_, Conflict, Invalid
 from core.jobs.services import enqueue
-from forum.workshops import rules
+from forum.workshops import followers, rules
 from forum.workshops.enums import Audience, Rule, WorkshopState
+from forum.workshops.followers import Change
 from forum.workshops.models import RegistrationForm, UnitQuota, Workshop
 from surveys.engine import unused, words_of
 
@@ -120,12 +121,14 @@ def open_registration(session: Session, workshop: Workshop, *, now: datetime, ac
     before = {WorkshopState.DRAFT, WorkshopState.CLOSED}
     _move(session, workshop, before, WorkshopState.OPEN)
     _record(session, workshop, "workshop.open", actor_id)
+    followers.tell(session, workshop, Change.OPENED, actor_id=actor_id)
 
 
 def close_registration(session: Session, workshop: Workshop, *, actor_id: int | None) -> None:
     """Take no registrations for now."""
     _move(session, workshop, {WorkshopState.OPEN}, WorkshopState.CLOSED)
     _record(session, workshop, "workshop.close", actor_id)
+    followers.tell(session, workshop, Change.CLOSED, actor_id=actor_id)
 
 
 def mark_held(session: Session, workshop: Workshop, *, now: datetime, actor_id: int | None) -> None:
@@ -135,6 +138,7 @@ def mark_held(session: Session, workshop: Workshop, *, now: datetime, actor_id: 
         raise Invalid(N_("Workshop ini belum dimulai. Tandai selesai setelah sesi pertamanya berjalan."))
     _move(session, workshop, {WorkshopState.OPEN, WorkshopState.CLOSED}, WorkshopState.HELD)
     _record(session, workshop, "workshop.held", actor_id)
+    followers.tell(session, workshop, Change.ENDED, actor_id=actor_id)
 
 
 def cancel_workshop(session: Session, workshop: Workshop, *, reason: str, actor_id: int | None) -> None:
@@ -146,6 +150,7 @@ def cancel_workshop(session: Session, workshop: Workshop, *, reason: str, actor_
     touch_calendar(workshop)
     enqueue(session, CANCELLED_JOB, {"key": workshop.key}, key=f"{CANCELLED_JOB}:{workshop.key}")
     _record(session, workshop, "workshop.cancel", actor_id, taken=workshop.taken, queued=workshop.queued)
+    followers.tell(session, workshop, Change.ENDED, actor_id=actor_id)
 
 
 def _move(
