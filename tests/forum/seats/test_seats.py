@@ -1,6 +1,7 @@
 """Registering, waiting, offers: who stands where, and what is written down about it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -22,7 +23,7 @@ from tests.forum import factories as forum
 from tests.forum.seats.people import NOW, SECRET, history, register, states
 
 LATER = NOW + timedelta(hours=25)
-PUBLIC = {"audience": Audience.PUBLIC}
+PUBLIC: dict[str, Any] = {"audience": Audience.PUBLIC}
 
 
 @pytest.fixture
@@ -117,9 +118,9 @@ def test_when_nobody_can_register(session: Session) -> None:
 
 
 def test_a_guest_must_be_reachable(session: Session, workshop: Workshop) -> None:
-    for contact in ({"phone": " "}, {"phone": "", "email": "bukan surel"}):
+    for phone, email in ((" ", ""), ("", "bukan surel")):
         with pytest.raises(Invalid):
-            register(session, workshop, **contact)
+            register(session, workshop, phone=phone, email=email)
     assert register(session, workshop, phone="", email=" Ina@Contoh.ID ").email == "ina@contoh.id"
 
 
@@ -311,7 +312,7 @@ def test_an_offer_that_is_changed_stays_an_offer(session: Session) -> None:
 
 def test_staff_add_and_offer_with_a_reason(session: Session) -> None:
     workshop = forum.workshop(session, seats=1, state=WorkshopState.CLOSED)
-    how = {"answers": services.Answers(), "actor_id": None, "secret": SECRET}
+    how: dict[str, Any] = {"answers": services.Answers(), "actor_id": None, "secret": SECRET}
     with pytest.raises(Invalid):
         staffing.add_by_staff(session, workshop, applicant=services.Applicant("A"), reason="", **how)
     one = staffing.add_by_staff(session, workshop, applicant=services.Applicant("A"), reason="Telepon", **how)
