@@ -13,8 +13,8 @@ from forum.workshops import part as workshops
 SLICE = joined(
     "forum",
     workshops.PART,
+    calls.PART,  # before the seats: notices are erased by registrations that erasing an account forgets
     seats.PART,
-    calls.PART,
     attendance.PART,
     room.PART,
     notes.PART,

@@ -13,6 +13,7 @@ from core.staff import models as staff
 from core.units import models as units
 from core.uploads import models as uploads
 from forum import ledger
+from forum.calls import models as calls
 from forum.discussion import models as discussion
 from forum.seats import models as seats
 from forum.workshops import models as workshops
@@ -42,6 +43,7 @@ MODULES = (
     workshops,
     seats,
     ledger,
+    calls,
     discussion,
     plan,
     item_models,

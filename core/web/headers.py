@@ -15,7 +15,15 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 # Their addresses hold a secret.
-CODE_PAGES = ("/lacak", "/s/", "/mulai/", "/lupa-sandi/", "/buat-akun/", "/forum/masukan-saya/")
+CODE_PAGES = (
+    "/lacak",
+    "/s/",
+    "/mulai/",
+    "/lupa-sandi/",
+    "/buat-akun/",
+    "/forum/masukan-saya/",
+    "/pendaftaran/",
+)
 
 
 def _add(response: Response) -> Response:

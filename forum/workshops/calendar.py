@@ -34,6 +34,7 @@ class Reader:
     lang: str
     tz: ZoneInfo
     stamp: datetime
+    with_link: bool = False
 
 
 def calendar_of(
@@ -46,12 +47,17 @@ def calendar_of(
     tz: ZoneInfo,
     method: Method,
     stamp: datetime,
+    with_link: bool = True,
 ) -> bytes:
-    """One event per session. `host` makes the events' names unique in the world and must not change."""
+    """One event per session. `host` makes the events' names unique in the world and must not change.
+
+    The link of the meeting is for those who take part: `with_link` False for everybody else.
+    """
     calendar = _calendar(tz, method)
     cancelled = method == Method.CANCEL or workshop.state == WorkshopState.CANCELLED
+    reader = Reader(host, lang, tz, stamp, with_link)
     for session in sessions:
-        calendar.add_component(_event(workshop, session, url, cancelled, Reader(host, lang, tz, stamp)))
+        calendar.add_component(_event(workshop, session, url, cancelled, reader))
     return _written(calendar)
 
 
@@ -64,7 +70,7 @@ def feed_of(
     tz: ZoneInfo,
     stamp: datetime,
 ) -> bytes:
-    """Many workshops, each with its address, for calendars that ask again every few hours."""
+    """Many workshops, each with its address, for calendars that ask again every few hours. For everybody."""
     calendar = _calendar(tz, Method.PUBLISH)
     calendar.add("X-WR-CALNAME", _plain(name))
     calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
@@ -99,7 +105,7 @@ def _written(calendar: Calendar) -> bytes:
 
 
 def _event(workshop: Workshop, session: WorkshopSession, url: str, cancelled: bool, reader: Reader) -> Event:
-    event = Event()
+    event, about = Event(), _in(reader.lang, workshop, "about")
     event.add("UID", f"workshop-{workshop.key}-{session.id}@{reader.host}")
     event.add("DTSTAMP", reader.stamp)
     event.add("SEQUENCE", workshop.calendar_sequence)
@@ -107,10 +113,12 @@ def _event(workshop: Workshop, session: WorkshopSession, url: str, cancelled: bo
     event.add("DTEND", session.ends_at.astimezone(reader.tz))
     event.add("STATUS", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("SUMMARY", _title(workshop, session, reader.lang))
-    if place := _plain(session.place or workshop.place or session.link or workshop.link):
+    link = (session.link or workshop.link) if reader.with_link else ""
+    if place := _plain(session.place or workshop.place or link):
         event.add("LOCATION", place)
-    event.add("DESCRIPTION", _description(workshop, session, url, reader.lang))
-    event.add("URL", url)
+    event.add("DESCRIPTION", _plain("\n\n".join(filter(None, (about, link, url)))))
+    if url:
+        event.add("URL", url)
     if contact := _plain(workshop.contact):
         event.add("CONTACT", contact)
     return event
@@ -119,11 +127,6 @@ def _event(workshop: Workshop, session: WorkshopSession, url: str, cancelled: bo
 def _title(workshop: Workshop, session: WorkshopSession, lang: str) -> str:
     titles = (_in(lang, workshop, "title"), _in(lang, session, "title"))
     return _plain(": ".join(filter(None, titles)))
-
-
-def _description(workshop: Workshop, session: WorkshopSession, url: str, lang: str) -> str:
-    parts = (_in(lang, workshop, "about"), session.link or workshop.link, url)
-    return "\n\n".join(filter(None, map(_plain, parts)))
 
 
 def _in(lang: str, row: Workshop | WorkshopSession, field: str) -> str:

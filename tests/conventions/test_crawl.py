@@ -35,7 +35,7 @@ def leads_somewhere(app: Flask, href: str) -> bool:
     """Whether an address of this site has a route."""
     parts = urlsplit(href)
     if parts.scheme or parts.netloc or not parts.path:
-        return parts.scheme in {"", "https", "mailto", "sms", "tel", "http"}
+        return parts.scheme in {"", "https", "mailto", "sms", "tel", "http", "webcal"}
     try:
         app.url_map.bind("localhost").match(parts.path)
     except HTTPException:

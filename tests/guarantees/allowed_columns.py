@@ -249,4 +249,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "units.create": ("+audit_event", "+unit"),
     "units.delete": (),
     "units.edit": ("+audit_event", "unit.code", "unit.kind", "unit.name"),
+    "workshop_invitations.brought": ("+audit_event", "workshop_invitation.state"),
+    "workshop_invitations.create": ("+audit_event", "+job", "+workshop_call"),
+    "workshop_invitations.slips_brought": ("+audit_event", "workshop_invitation.state"),
+    "workshop_reminding.days": ("+audit_event", "+workshop_reminder_days"),
+    "workshop_reminding.tell_change": ("+audit_event", "+job"),
+    "workshop_reminding.tick": ("+audit_event", "workshop_invitation.state"),
 }

@@ -49,6 +49,8 @@ EXCEPTIONS: Mapping[str, str] = {
     "audit_event.facts": "one plain word each, by core.audit.record; nobody can change a row",
     "person.employment": "a fixed list, by constraint",
     "person.nip_tail": "digits, cut from a number that was checked",
+    "workshop_call.choice": "keys and numbers; who is invited, read by the worker alone",
+    "workshop_invitation.recipient": "a name in the sent ledger, made by code",
     "mail_attachment.media_type": "a fixed list, by the code that attaches",
     "upload.media_type": "a fixed list: what the bytes are, not what was said",
     "second_factor.sealed": "unreadable without the server's key",

@@ -42,6 +42,10 @@ DOORS: dict[str, str] = {
         trace.ask
         trace.show
         uploads.show
+        workshop_calendar.feed
+        workshop_calendar.one
+        workshop_calendar.own
+        workshop_calendar.subscribe
         workshops.index
         workshops.show
     """,
@@ -109,6 +113,15 @@ DOORS: dict[str, str] = {
         manage_topics.lock
         manage_topics.show
         manage_topics.unlock
+        workshop_invitations.brought
+        workshop_invitations.create
+        workshop_invitations.index
+        workshop_invitations.slips
+        workshop_invitations.slips_brought
+        workshop_reminding.chats
+        workshop_reminding.days
+        workshop_reminding.tell_change
+        workshop_reminding.tick
         survey_imports.check
         survey_imports.discard
         survey_imports.pair

@@ -44,6 +44,7 @@ FITTING: Mapping[str, Mapping[str, list[str]]] = {
     "indicators.create": {"direction": ["up"], "baseline": ["3"], "target": ["30"]},
     "retention.show": {"mail": ["120"]},
     "settings.security": {"second_factor": ["1"]},
+    "workshop_invitations.create": {"pasted": ["Ibu Ina; ina@example.go.id"], "aksi": ["kirim"]},
     "trace.ask": {"code": ["0000-0000-0000"]},
 }
 FILE = b"kebutuhan,jabatan\npelatihan beban,pelaksana\n"
