@@ -6,6 +6,7 @@ from rembuk.seeding.base import load_accounts, load_cycle, load_office, load_uni
 from rembuk.seeding.decisions import load_decisions
 from rembuk.seeding.duties import load_duties
 from rembuk.seeding.folder import Seed
+from rembuk.seeding.forum import load_forum
 from rembuk.seeding.items import load_items
 from rembuk.seeding.loading import Loading
 from rembuk.seeding.staff import load_staff
@@ -26,4 +27,5 @@ def load_seed(loading: Loading) -> None:
     load_items(loading)
     load_duties(loading)
     load_workshops(loading)
+    load_forum(loading)
     set_site_value(loading.session, "demo", "1")
