@@ -1,6 +1,6 @@
 """Workshops, their sessions and agenda, seats per unit, and the editions of the registration form."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -92,7 +92,10 @@ class UnitQuota(Base):
 
 
 class WorkshopSession(Base):
-    """A time at which people come together. Place and link stand here where they differ from the workshop's."""
+    """A time at which people come together. Place and link stand here where they differ from the workshop's.
+
+    `finished_at` is set in the room, when the last part of the agenda is over.
+    """
 
     __tablename__ = "workshop_session"
     __table_args__ = (CheckConstraint("ends_at > starts_at", name="ends_at"),)
@@ -105,6 +108,7 @@ class WorkshopSession(Base):
     ends_at: Mapped[datetime]
     place: Mapped[str] = mapped_column(default="")
     link: Mapped[str] = mapped_column(default="")
+    finished_at: Mapped[datetime | None]
 
     workshop: Mapped[Workshop] = relationship(back_populates="sessions")
     agenda: Mapped[list["AgendaItem"]] = relationship(
@@ -116,10 +120,16 @@ class WorkshopSession(Base):
 
 
 class AgendaItem(Base):
-    """A part of a session; when it begins follows from the parts before it."""
+    """A part of a session; when it begins by the plan follows from the parts before it.
+
+    `started_at` is when it really began, in the room; of those that did the last one is running.
+    """
 
     __tablename__ = "agenda_item"
-    __table_args__ = (CheckConstraint("minutes BETWEEN 1 AND 1440", name="minutes"),)
+    __table_args__ = (
+        CheckConstraint("minutes BETWEEN 1 AND 1440", name="minutes"),
+        CheckConstraint("extra_minutes BETWEEN 0 AND 600", name="extra_minutes"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("workshop_session.id", ondelete="CASCADE"), index=True)
@@ -128,15 +138,17 @@ class AgendaItem(Base):
     title_en: Mapped[str] = mapped_column(default="")
     minutes: Mapped[int]
     speaker: Mapped[str] = mapped_column(default="")
+    started_at: Mapped[datetime | None]
+    extra_minutes: Mapped[int] = mapped_column(default=0)
 
     session: Mapped[WorkshopSession] = relationship(back_populates="agenda")
 
 
 class RegistrationForm(Base):
-    """An edition of what is asked at registration; never changed once somebody answered it.
+    """An edition of what is asked at registration; never changed once the workshop is announced.
 
     `definition` is that of `surveys.engine`; a question's config may hold `keep_days`: how long after the
-    last session its answers are kept.
+    last session its answers are kept. `forgotten_on` is the last day on which that was seen to.
     """
 
     __tablename__ = "registration_form"
@@ -146,3 +158,4 @@ class RegistrationForm(Base):
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"))
     number: Mapped[int]
     definition: Mapped[dict[str, object]]
+    forgotten_on: Mapped[date | None]

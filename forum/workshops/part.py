@@ -4,7 +4,7 @@ from core.errors import N_
 from core.policy import ANYONE, STAFF, Policy
 from core.slices import NavItem, Retention, Slice
 from forum.workshops.cards import cycle_cards, home_cards
-from forum.workshops.views import manage, public
+from forum.workshops.views import manage, public, questions, running, seats, sessions
 
 POLICIES: dict[str, Policy] = {
     "workshops.index": ANYONE,
@@ -19,6 +19,30 @@ POLICIES: dict[str, Policy] = {
     "manage_workshops.cancel": STAFF,
     "manage_workshops.copy": STAFF,
     "manage_workshops.delete": STAFF,
+    "manage_sessions.create": STAFF,
+    "manage_sessions.change": STAFF,
+    "manage_sessions.delete": STAFF,
+    "manage_sessions.create_part": STAFF,
+    "manage_sessions.change_part": STAFF,
+    "manage_sessions.up": STAFF,
+    "manage_sessions.down": STAFF,
+    "manage_sessions.delete_part": STAFF,
+    "workshop_seats.edit": STAFF,
+    "workshop_questions.index": STAFF,
+    "workshop_questions.preview": STAFF,
+    "workshop_questions.usual": STAFF,
+    "workshop_questions.choose": STAFF,
+    "workshop_questions.create": STAFF,
+    "workshop_questions.change": STAFF,
+    "workshop_questions.up": STAFF,
+    "workshop_questions.down": STAFF,
+    "workshop_questions.delete": STAFF,
+    "workshop_running.show": STAFF,
+    "workshop_running.start": STAFF,
+    "workshop_running.more": STAFF,
+    "workshop_running.back": STAFF,
+    "workshop_running.finish": STAFF,
+    "workshop_running.resume": STAFF,
 }
 
 NAVIGATION = (
@@ -56,11 +80,26 @@ ACTIONS = {
     "workshop.session.change": N_("mengubah sesi workshop"),
     "workshop.session.delete": N_("menghapus sesi workshop"),
     "workshop.agenda": N_("mengubah acara workshop"),
+    "workshop.seats": N_("mengatur jumlah tempat workshop"),
+    "workshop.questions": N_("mengubah pertanyaan pendaftaran workshop"),
+    "workshop.part.start": N_("memulai bagian acara workshop"),
+    "workshop.part.more": N_("menambah waktu bagian acara workshop"),
+    "workshop.part.back": N_("membatalkan mulainya bagian acara workshop"),
+    "workshop.session.finish": N_("mengakhiri sesi workshop"),
+    "workshop.session.resume": N_("melanjutkan sesi workshop"),
+    "workshop.answers.forget": N_("menghapus jawaban pendaftaran yang lewat masa simpannya"),
 }
 
 PART = Slice(
     name="workshops",
-    blueprints=(public.blueprint, manage.blueprint),
+    blueprints=(
+        public.blueprint,
+        manage.blueprint,
+        sessions.blueprint,
+        seats.blueprint,
+        questions.blueprint,
+        running.blueprint,
+    ),
     policies=POLICIES,
     navigation=NAVIGATION,
     home_cards=home_cards,

@@ -1,5 +1,6 @@
 """Times and seats in words, in the visitor's language and the office's time zone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,9 @@ from flask_babel import format_date, format_datetime, gettext, ngettext
 
 from core.web.i18n import language
 from forum.workshops.enums import WorkshopState
-from forum.workshops.models import Workshop, WorkshopSession
+from forum.workshops.models import RegistrationForm, Workshop, WorkshopSession
+from forum.workshops.questions import asked, keep_days
+from surveys.engine import QuestionDef
 
 FEW = 5
 
@@ -78,3 +81,37 @@ def seats_words(workshop: Workshop) -> str:
     if workshop.free <= FEW:
         return str(ngettext("Tinggal %(num)s tempat.", "Tinggal %(num)s tempat.", workshop.free))
     return str(gettext("Masih ada %(free)s dari %(seats)s tempat.", free=workshop.free, seats=workshop.seats))
+
+
+def left_words(seconds: int) -> str:
+    """How long a part has left, or by how much it is late: 12:05."""
+    minutes, rest = divmod(abs(seconds), 60)
+    return f"{'−' if seconds < 0 else ''}{minutes}:{rest:02d}"
+
+
+def kept_words(question: QuestionDef) -> str:
+    """How long the answers are kept, as the one who registers reads it; empty where there is no limit."""
+    days = keep_days(question)
+    if days is None:
+        return ""
+    if days == 0:
+        return str(gettext("Jawaban Anda dihapus begitu workshop selesai."))
+    return str(
+        ngettext(
+            "Jawaban Anda dihapus %(num)s hari sesudah workshop.",
+            "Jawaban Anda dihapus %(num)s hari sesudah workshop.",
+            days,
+        )
+    )
+
+
+def shown_questions(form: RegistrationForm | None) -> tuple[QuestionDef, ...]:
+    """What is asked, each question with the words on how long its answers are kept: for an AnswerForm."""
+    return tuple(
+        replace(
+            question,
+            help_id=f"{question.help_id} {kept_words(question)}".strip(),
+            help_en=f"{question.help('en')} {kept_words(question)}".strip(),
+        )
+        for question in asked(form)
+    )

@@ -86,6 +86,14 @@ DOORS: dict[str, str] = {
         manage_questions.down
         manage_questions.duplicate
         manage_questions.up
+        manage_sessions.change
+        manage_sessions.change_part
+        manage_sessions.create
+        manage_sessions.create_part
+        manage_sessions.delete
+        manage_sessions.delete_part
+        manage_sessions.down
+        manage_sessions.up
         manage_surveys.change
         manage_surveys.close
         manage_surveys.copy
@@ -134,6 +142,22 @@ DOORS: dict[str, str] = {
         themes.index
         themes.show
         themes.unclassified
+        workshop_questions.change
+        workshop_questions.choose
+        workshop_questions.create
+        workshop_questions.delete
+        workshop_questions.down
+        workshop_questions.index
+        workshop_questions.preview
+        workshop_questions.up
+        workshop_questions.usual
+        workshop_running.back
+        workshop_running.finish
+        workshop_running.more
+        workshop_running.resume
+        workshop_running.show
+        workshop_running.start
+        workshop_seats.edit
     """,
     "planner administrator": """
         manage_cycles.confirm_phase

@@ -79,7 +79,10 @@ def show(key: str) -> str:
         "forum/workshops/manage/show.html",
         workshop=workshop,
         links=panels.staff(workshop),
-        form=queries.latest_form(db.session(), workshop),
+        quotas=[
+            (quota.unit.name, gettext("%(taken)s dari %(seats)s", taken=quota.taken, seats=quota.seats))
+            for quota in workshop.quotas
+        ],
         jp=rules.jp_of(workshop),
         begins=rules.begins_of,
         minutes_over=rules.minutes_over,
