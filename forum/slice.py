@@ -7,6 +7,7 @@ from forum.discussion import part as discussion
 from forum.moderation import part as moderation
 from forum.notes import part as notes
 from forum.room import part as room
+from forum.seats import forgetting
 from forum.seats import part as seats
 from forum.workshops import part as workshops
 
@@ -15,6 +16,7 @@ SLICE = joined(
     workshops.PART,
     calls.PART,  # before the seats: notices are erased by registrations that erasing an account forgets
     seats.PART,
+    forgetting.PART,
     attendance.PART,
     room.PART,
     notes.PART,

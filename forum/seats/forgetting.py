@@ -1,4 +1,4 @@
-"""Answers of registrations that are kept for some days only, counted from the end of the last session."""
+"""Answers of registrations that are kept for some days only, counted from the day of the last session."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.base import utc_now
 from core.effects import JobEffect
+from core.errors import N_
+from core.slices import Slice
 from core.sql import truncate_log_after_commit
 from forum.seats.models import Registration
 from forum.workshops.models import RegistrationForm, Workshop, WorkshopSession
@@ -54,7 +56,9 @@ def due_answers(session: Session, *, now: datetime) -> list[Due]:
 
 def _over(form: RegistrationForm, end: datetime, now: datetime) -> frozenset[str]:
     days = {question.name: keep_days(question) for question in asked(form)}
-    return frozenset(n for n, kept in days.items() if kept is not None and end + timedelta(kept) <= now)
+    return frozenset(
+        n for n, kept in days.items() if kept is not None and end.date() + timedelta(kept) <= now.date()
+    )
 
 
 def _forget(session: Session, due: Due, *, today: date) -> int:
@@ -97,3 +101,16 @@ def _strip(session: Session, number: int, answers: Mapping[str, object], names: 
         left = {name: value for name, value in answers.items() if name not in names}
         session.execute(update(Registration).where(Registration.id == number).values(answers=left))
     return len(gone)
+
+
+JOB = "forum.forget_answers"
+PART = Slice(
+    name="forgetting",
+    blueprints=(),
+    policies={},
+    jobs={JOB: forget_answers},
+    periodic=(JOB,),
+    actions={
+        "workshop.answers.forget": N_("menghapus jawaban pendaftaran yang lewat masa simpannya"),
+    },
+)

@@ -14,7 +14,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from core.cycles.models import Cycle
 from core.development import DEVELOPMENT_KINDS
@@ -48,7 +48,7 @@ class CancelForm(BaseForm):
 def sensible_year(_form: BaseForm, field: DateTimeLocalField) -> None:
     """A year that a person means."""
     if field.data is not None and field.data.year not in DAYS:
-        raise ValueError(gettext("Tahunnya tidak masuk akal."))
+        raise ValidationError(gettext("Tahunnya tidak masuk akal."))
 
 
 class WorkshopForm(BaseForm):

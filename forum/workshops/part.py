@@ -87,7 +87,6 @@ ACTIONS = {
     "workshop.part.back": N_("membatalkan mulainya bagian acara workshop"),
     "workshop.session.finish": N_("mengakhiri sesi workshop"),
     "workshop.session.resume": N_("melanjutkan sesi workshop"),
-    "workshop.answers.forget": N_("menghapus jawaban pendaftaran yang lewat masa simpannya"),
 }
 
 PART = Slice(

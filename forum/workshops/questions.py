@@ -27,9 +27,10 @@ from surveys.engine import (
 )
 
 MOST_QUESTIONS = 40
-# Fields that the registration form has beside the questions.
+# Fields that the registration form has beside the questions, and addresses below the form's page.
 OWN_FIELDS = frozenset(
     {"name", "post", "email", "phone", "consent", "form", "edition", "account", "code", "nama", "surel"}
+    | {"baru", "lazim", "pratinjau"}
 )
 USUAL: tuple[QuestionDef, ...] = (
     QuestionDef(

@@ -26,13 +26,16 @@ def workshop(
     """An open workshop with sessions of three hours on following days, each with one part in its agenda."""
     number = next(_numbers)
     made = Workshop(
-        key=f"lokakarya-{number}",
         cycle_id=(cycle or factories.cycle(session)).id,
-        title_id=f"Lokakarya {number}",
-        title_en=f"Workshop {number}",
-        place="Aula",
         seats=seats,
-        **{"state": WorkshopState.OPEN, **values},
+        **{
+            "key": f"lokakarya-{number}",
+            "title_id": f"Lokakarya {number}",
+            "title_en": f"Workshop {number}",
+            "place": "Aula",
+            "state": WorkshopState.OPEN,
+            **values,
+        },
     )
     for day in range(sessions):
         begin = FIRST_SESSION + timedelta(days=day)
