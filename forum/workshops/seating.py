@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.errors import N_, Conflict, Invalid
+from forum.workshops import followers
+from forum.workshops.followers import Change
 from forum.workshops.models import UnitQuota, Workshop
 from forum.workshops.services import require_editable
 
@@ -35,6 +37,7 @@ def set_seats(
         seats=seats,
         quotas=len(quotas),
     )
+    followers.tell(session, workshop, Change.SEATS, actor_id=actor_id)
 
 
 def _set_all(session: Session, workshop: Workshop, seats: int) -> None:
