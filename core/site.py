@@ -29,6 +29,7 @@ KEYS = (
     "second_factor",
     "mail_by_hand",
     "guide_hidden",
+    "certificate_number",
     "demo",
 )
 LANGUAGES = ("id", "en")

@@ -13,6 +13,7 @@ from core.staff import models as staff
 from core.units import models as units
 from core.uploads import models as uploads
 from forum import ledger
+from forum.attendance import models as attendance
 from forum.calls import models as calls
 from forum.discussion import models as discussion
 from forum.seats import models as seats
@@ -42,6 +43,7 @@ MODULES = (
     answer_models,
     workshops,
     seats,
+    attendance,
     ledger,
     calls,
     discussion,

@@ -32,7 +32,17 @@ from surveys.models import AnswerImport, Survey, SurveyLink
 from surveys.skm_template import skm_questions
 from tests import factories
 from tests.conventions.parts import accounts as account_examples
-from tests.conventions.parts import calls, discussion, duties, rights, settings, staff, upkeep, workshops
+from tests.conventions.parts import (
+    attendance,
+    calls,
+    discussion,
+    duties,
+    rights,
+    settings,
+    staff,
+    upkeep,
+    workshops,
+)
 from tests.plan import factories_items, factories_themes
 from tests.surveys import factories_surveys
 
@@ -43,7 +53,7 @@ CSV = b"kebutuhan,jabatan\npelatihan arsip,pelaksana\n"
 # A guest, a role, or somebody without a role of note who has a duty.
 Visitor = Role | Duty | None
 VISITORS: tuple[Visitor, ...] = (None, *Role, *Duty)
-PARTS = (account_examples, staff, duties, rights, upkeep, settings, workshops, discussion, calls)
+PARTS = (account_examples, staff, duties, rights, upkeep, settings, workshops, discussion, calls, attendance)
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,10 @@ DOORS: dict[str, str] = {
         workshop_calendar.subscribe
         workshops.index
         workshops.show
+        certificate.ask
+        certificate.paper
+        certificate.pdf
+        certificate.show
     """,
     "signed-in": """
         accounts.logout
@@ -158,6 +162,23 @@ DOORS: dict[str, str] = {
         workshop_running.show
         workshop_running.start
         workshop_seats.edit
+        attendance.admit
+        attendance.index
+        attendance.overview
+        attendance.paper
+        attendance.renew
+        attendance.tick
+        attendance.tickets
+        attendance.undo
+        attendance.walk_in
+        certificates.index
+        certificates.issue
+        certificates.issue_again
+        certificates.revoke
+        certificates.siasn_csv
+        certificates.siasn_xlsx
+        check_in.door
+        check_in.sync
     """,
     "planner administrator": """
         manage_cycles.confirm_phase
@@ -170,6 +191,7 @@ DOORS: dict[str, str] = {
         manage_cycles.show
         staff.index
         staff.show
+        certificates.numbering
     """,
     "planner": """
         decisions.accept
