@@ -16,6 +16,7 @@ from forum import ledger
 from forum.attendance import models as attendance
 from forum.calls import models as calls
 from forum.discussion import models as discussion
+from forum.room import models as room
 from forum.seats import models as seats
 from forum.workshops import models as workshops
 from plan import item_models
@@ -43,7 +44,11 @@ MODULES = (
     answer_models,
     workshops,
     seats,
+<<<<<<< HEAD
     attendance,
+=======
+    room,
+>>>>>>> dabcb9c (Room: questions on the projector, answers from phones without an account, groups, dots, scribe)
     ledger,
     calls,
     discussion,

@@ -53,6 +53,7 @@ EXCEPTIONS: Mapping[str, str] = {
     "workshop_invitation.recipient": "a name in the sent ledger, made by code",
     "mail_attachment.media_type": "a fixed list, by the code that attaches",
     "upload.media_type": "a fixed list: what the bytes are, not what was said",
+    "room.join_code": "six letters, made by code; part of addresses",
     "second_factor.sealed": "unreadable without the server's key",
     "consent.version": "the key of a text",
     "job.result": "written by code: numbers",

@@ -32,6 +32,12 @@ DOORS: dict[str, str] = {
         public_plan.show
         public_themes.index
         public_themes.show
+        room.join
+        room.like
+        room.phone
+        room.vote
+        room.write
+        room_codes.withdraw
         survey_results.public
         survey_results.public_figures
         surveys.answer
@@ -108,6 +114,21 @@ DOORS: dict[str, str] = {
         manage_surveys.preview
         manage_surveys.publish
         manage_surveys.show
+        manage_room.change
+        manage_room.close
+        manage_room.create
+        manage_room.delete
+        manage_room.move
+        manage_room.open_
+        manage_room.put_on_screen
+        manage_room.show
+        room_answers.hide
+        room_answers.index
+        room_answers.merge
+        room_answers.sort
+        room_answers.unhide
+        room_hall.scribe
+        room_hall.screen
         manage_workshops.cancel
         manage_workshops.change
         manage_workshops.close
