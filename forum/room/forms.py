@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from core.web.forms import BaseForm
@@ -31,8 +32,8 @@ class QuestionForm(BaseForm):
         _l("Jawabannya dibaca sebagai"),
         [InputRequired()],
         choices=[
-            ("aspiration", _l("aspirasi: apa yang perlu dipelajari pegawai")),
-            ("feedback", _l("masukan: bagaimana layanan dirasakan")),
+            SelectChoice("aspiration", _l("aspirasi: apa yang perlu dipelajari pegawai")),
+            SelectChoice("feedback", _l("masukan: bagaimana layanan dirasakan")),
         ],
         default="aspiration",
     )
