@@ -44,11 +44,8 @@ MODULES = (
     answer_models,
     workshops,
     seats,
-<<<<<<< HEAD
     attendance,
-=======
     room,
->>>>>>> dabcb9c (Room: questions on the projector, answers from phones without an account, groups, dots, scribe)
     ledger,
     calls,
     discussion,

@@ -33,18 +33,12 @@ from surveys.skm_template import skm_questions
 from tests import factories
 from tests.conventions.parts import accounts as account_examples
 from tests.conventions.parts import (
-<<<<<<< HEAD
     attendance,
-=======
->>>>>>> dabcb9c (Room: questions on the projector, answers from phones without an account, groups, dots, scribe)
     calls,
     discussion,
     duties,
     rights,
-<<<<<<< HEAD
-=======
     rooms,
->>>>>>> dabcb9c (Room: questions on the projector, answers from phones without an account, groups, dots, scribe)
     settings,
     staff,
     upkeep,
@@ -60,11 +54,19 @@ CSV = b"kebutuhan,jabatan\npelatihan arsip,pelaksana\n"
 # A guest, a role, or somebody without a role of note who has a duty.
 Visitor = Role | Duty | None
 VISITORS: tuple[Visitor, ...] = (None, *Role, *Duty)
-<<<<<<< HEAD
-PARTS = (account_examples, staff, duties, rights, upkeep, settings, workshops, discussion, calls, attendance)
-=======
-PARTS = (account_examples, staff, duties, rights, upkeep, settings, workshops, discussion, calls, rooms)
->>>>>>> dabcb9c (Room: questions on the projector, answers from phones without an account, groups, dots, scribe)
+PARTS = (
+    account_examples,
+    staff,
+    duties,
+    rights,
+    upkeep,
+    settings,
+    workshops,
+    discussion,
+    calls,
+    attendance,
+    rooms,
+)
 
 
 @dataclass(frozen=True)
