@@ -67,10 +67,9 @@ def registration(
         key=f"{number:032x}",
         workshop_id=workshop.id,
         account_id=account.id if account else None,
-        name=account.name if account else f"Peserta {number}",
         state=state,
         code_hash=code_hash(new_code()),
-        **values,
+        **{"name": account.name if account else f"Peserta {number}", **values},
     )
     session.add(made)
     session.flush()
