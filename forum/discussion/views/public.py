@@ -141,10 +141,12 @@ def _page(topic: Topic, parent: TopicPost | None, box: Box) -> str:
 def _writing(topic: Topic, box: Box) -> dict[str, Any]:
     """What both pages say about writing: the rule, the reason why not, the form."""
     refusal = rules.why_not(topic, signed_in=account_id() is not None)
+    # Whoever was logged out logs in again in another tab and sends this form as the one they were.
+    left = box.returned and account_id() is None and not topic.guests
     return {
         "topic": topic,
         "box": box,
-        "writer": writer_mark(topic),
+        "writer": request.form.get("penulis", "") if left else writer_mark(topic),
         "closed": words(refusal) if refusal else "",
         "following": queries.is_following(db.session(), topic, account_id()),
         "about": subject_of(topic),
