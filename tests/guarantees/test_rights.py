@@ -41,6 +41,9 @@ NOT_TOLD = {
     "theme_run.quality": "of the model",
     "upload.key": "address of the file",
     "upload.sha256": "address of the file",
+    "topic_post.code_hash": "opens the post",
+    "topic_post.nonce_hash": "of a form that was sent",
+    "topic_post.body_hmac": "of a form that was sent",
 }
 # Told by those that answer for them in words of their own; their own tests look at that.
 RETOLD = {"person", "person_change", "staff_import", "participation", "recovery_code", "duty_assignment"}
@@ -58,6 +61,10 @@ WORDS: dict[str, object] = {
     "theme.state": "accepted",
     "theme.merged_into_id": None,
     "item_step.state": "proposed",
+    "topic_post.state": "visible",
+    "topic_post.author_tag": None,
+    "topic_post.parent_id": None,
+    "topic_post.merged_into_id": None,
 }
 
 
@@ -72,6 +79,8 @@ class Filler:
             "theme_run": world.run.id,
             "plan_item": world.item.id,
             "cycle": world.cycle.id,
+            "topic": world.more["topic"].id,
+            "topic_post": world.more["topic_post"].id,
         }
 
     def value(self, column: Column[object], account_id: int) -> object:
