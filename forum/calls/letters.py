@@ -4,12 +4,14 @@ Letters are written by jobs too, where nobody's language is known; so they are n
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from forum.calls.letter_words import LINES, WORDS
 from forum.calls.times import moment_text, spans_text
+from forum.seats.codes import code_of
+from forum.seats.models import Registration
 from forum.workshops.models import Workshop, WorkshopSession
 
 NAME = "{nama}"
@@ -27,10 +29,17 @@ class Office:
     lang: str = "id"
     name: str = ""
     host: str = "rembuk.invalid"
+    secret: str = field(default="", repr=False)
 
     def url(self, workshop: Workshop) -> str:
         """The page of a workshop."""
         return f"{self.root}/workshop/{workshop.key}" if self.root else ""
+
+    def own_url(self, registration: Registration) -> str:
+        """The page of a registration, for letters to its holder alone: whoever has the address may cancel it."""
+        if not self.root:
+            return ""
+        return f"{self.root}/pendaftaran/{code_of(registration.key, secret=self.secret)}"
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,7 @@ def _facts(
     place = next((s.place for s in sessions if s.place), "") or workshop.place
     link = next((s.link for s in sessions if s.link), "") or workshop.link
     values = {"place": place, "link": link, "contact": workshop.contact, "url": office.url(workshop)}
+    values |= {name: more.pop(name) for name in ("url",) if name in more}
     lines = {f"{key}_line": f"{words[key]} {value}\n" if value else "" for key, value in values.items()}
     about: str = getattr(workshop, f"about_{lang}") or workshop.about_id
     return {
@@ -92,27 +102,36 @@ def addressed(text: str, name: str, lang: str) -> str:
     return text.replace(NAME, name or LINES[lang]["anybody"])
 
 
-def reminder(workshop: Workshop, session: WorkshopSession, office: Office, *, name: str) -> Letter:
+def reminder(registration: Registration, session: WorkshopSession, office: Office) -> Letter:
     """A session is near."""
-    return _letter("reminder", _facts(workshop, [session], office, nama=name), office.lang)
+    return _to_holder("reminder", registration, office, [session])
 
 
-def offer_ends(workshop: Workshop, office: Office, *, name: str, until: datetime) -> Letter:
+def offer_ends(registration: Registration, office: Office, *, until: datetime) -> Letter:
     """A seat that was offered will soon go to the next one."""
     time = moment_text(until, office.lang, office.tz)
-    return _letter(
-        "offer_ends", _facts(workshop, workshop.sessions, office, nama=name, time=time), office.lang
-    )
+    return _to_holder("offer_ends", registration, office, registration.workshop.sessions, time=time)
 
 
-def cancelled(workshop: Workshop, office: Office, *, name: str) -> Letter:
+def cancelled(registration: Registration, office: Office) -> Letter:
     """It will not take place."""
-    return _letter("cancelled", _facts(workshop, workshop.sessions, office, nama=name), office.lang)
+    return _to_holder("cancelled", registration, office, registration.workshop.sessions)
 
 
-def changed(workshop: Workshop, office: Office, *, name: str) -> Letter:
+def changed(registration: Registration, office: Office) -> Letter:
     """Another time or place."""
-    return _letter("changed", _facts(workshop, workshop.sessions, office, nama=name), office.lang)
+    return _to_holder("changed", registration, office, registration.workshop.sessions)
+
+
+def _to_holder(
+    kind: str,
+    registration: Registration,
+    office: Office,
+    sessions: Sequence[WorkshopSession],
+    **more: str,
+) -> Letter:
+    more |= {"nama": registration.name, "url": office.own_url(registration)}
+    return _letter(kind, _facts(registration.workshop, sessions, office, **more), office.lang)
 
 
 def chat(kind: str, workshop: Workshop, office: Office, *, name: str, time: datetime | None = None) -> str:

@@ -19,7 +19,7 @@ from forum.calls import letters
 from forum.calls.enums import Notice
 from forum.calls.letters import Letter, Office
 from forum.ledger import claim_item
-from forum.seats.enums import ACTIVE
+from forum.seats.enums import ACTIVE, RegistrationState
 from forum.seats.models import Registration
 from forum.workshops.calendar import MEDIA_TYPE, Method, calendar_of, file_name
 from forum.workshops.enums import WorkshopState
@@ -104,11 +104,13 @@ def changed_batch(session: Session, payload: Mapping[str, object], office: Offic
 
 def _batch(session: Session, job: str, payload: Mapping[str, object], office: Office) -> JobEffect:
     key, after = str(payload["key"]), int(str(payload.get("after", 0)))
+    # Cancelling ends the waiting of those who wait: they are told why, too.
+    states = ACTIVE | {RegistrationState.UNSERVED} if job == CANCELLED_JOB else ACTIVE
     found = list(
         session.scalars(
             select(Registration.id)
             .join(Workshop)
-            .where(Workshop.key == key, Registration.state.in_(ACTIVE), Registration.id > after)
+            .where(Workshop.key == key, Registration.state.in_(states), Registration.id > after)
             .order_by(Registration.id)
             .limit(BATCH + 1)
         )
@@ -140,6 +142,6 @@ def _tell(session: Session, number: int, job: str, payload: Mapping[str, object]
     if not claim_item(session, recipient=name_of(registration), kind=notice, key=key):
         return False
     write_letter = letters.cancelled if is_over else letters.changed
-    letter = write_letter(workshop, office, name=registration.name)
+    letter = write_letter(registration, office)
     method = Method.CANCEL if is_over else Method.PUBLISH
     return write(session, registration, letter, calendar_file(workshop, workshop.sessions, office, method))

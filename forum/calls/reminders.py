@@ -152,7 +152,7 @@ def _remind(session: Session, due: Due, office: Office) -> bool:
     if not claim_item(session, recipient=recipient, kind=Notice.REMINDER, key=due.key):
         return False
     workshop = registration.workshop
-    letter = letters.reminder(workshop, coming, office, name=registration.name)
+    letter = letters.reminder(registration, coming, office)
     file = calendar_file(workshop, workshop.sessions, office, Method.PUBLISH)
     return write(session, registration, letter, file)
 
@@ -163,5 +163,5 @@ def _remind_of_offer(session: Session, registration: Registration, key: str, off
         return False
     if not claim_item(session, recipient=name_of(registration), kind=Notice.OFFER_ENDS, key=key):
         return False
-    letter = letters.offer_ends(registration.workshop, office, name=registration.name, until=until)
+    letter = letters.offer_ends(registration, office, until=until)
     return write(session, registration, letter)

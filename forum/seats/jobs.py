@@ -16,10 +16,11 @@ from core.mail.services import send_mail
 from core.site import load_site
 from forum.ledger import claim_item
 from forum.seats import codes, letters, offering
-from forum.seats.enums import RegistrationState
+from forum.seats.enums import Act, RegistrationState
 from forum.seats.letters import Sender
 from forum.seats.models import Registration, RegistrationEvent
 from forum.workshops.calendar import MEDIA_TYPE, Method, calendar_of, file_name
+from forum.workshops.enums import WorkshopState
 from forum.workshops.models import Workshop
 
 EXPIRE_JOB = "forum.expire_offers"
@@ -49,6 +50,8 @@ def letter(session: Session, payload: Mapping[str, object]) -> JobEffect:
         registration = writing.get(Registration, event.registration_id) if event else None
         if event is None or registration is None or registration.state != event.after:
             return {"sent": False}
+        if event.action == Act.END and registration.workshop.state == WorkshopState.CANCELLED:
+            return {"sent": False}  # the letter about the cancelled workshop says more
         address = address_of(writing, registration)
         recipient, kind = f"registration:{registration.id}", f"seat.{event.action}"
         if not address or not claim_item(writing, recipient=recipient, kind=kind, key=str(event.id)):

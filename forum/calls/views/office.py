@@ -16,7 +16,7 @@ def office_of(session: Session, lang: str = "") -> Office:
     lang = lang or offered_languages(values)[0]
     root = settings.base_url or (request.url_root.rstrip("/") if has_request_context() else "")
     host = urlsplit(settings.base_url).hostname or "rembuk.invalid"
-    return Office(root, settings.timezone, lang, site_of(values, lang).office, host)
+    return Office(root, settings.timezone, lang, site_of(values, lang).office, host, settings.secret_key)
 
 
 def phone_region() -> str:
