@@ -35,6 +35,18 @@ Changes = dict[str, list[Any]]
 # Beyond columns: what handlers elsewhere have been known to read.
 NAMES = {"is_admin": "1", "admin": "1", "roles": "administrator", "groups": "administrator", "user_id": "1"}
 TELLING = {"role": "administrator", "active": "", "state": "closed", "access": "public", "phase": "effects"}
+WORKSHOP = {
+    "link": ["https://contoh.example/baru"],
+    "registration_until": ["2027-02-01T09:00"],
+    "audience": ["account"],
+    "rule": ["unit_balance"],
+    "development_code": ["8"],
+}
+SESSION = {
+    "link": ["https://contoh.example/baru"],
+    "starts_at": ["2027-03-05T09:00"],
+    "ends_at": ["2027-03-05T12:00"],
+}
 # What fits a field of one form alone.
 FITTING: Mapping[str, Mapping[str, list[str]]] = {
     "manage_questions.create": {"name": ["nama_baru"]},
@@ -46,6 +58,11 @@ FITTING: Mapping[str, Mapping[str, list[str]]] = {
     "settings.security": {"second_factor": ["1"]},
     "workshop_invitations.create": {"pasted": ["Ibu Ina; ina@example.go.id"], "aksi": ["kirim"]},
     "trace.ask": {"code": ["0000-0000-0000"]},
+    "manage_workshops.create": WORKSHOP,
+    "manage_workshops.change": WORKSHOP,
+    "manage_sessions.create": SESSION,
+    "manage_sessions.change": SESSION,
+    "workshop_questions.create": {"name": ["nama_baru"]},
 }
 FILE = b"kebutuhan,jabatan\npelatihan beban,pelaksana\n"
 FILES = {"logo.edit": (pictures.png(), "logo.png")}
