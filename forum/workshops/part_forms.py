@@ -77,7 +77,7 @@ class RegistrationQuestionForm(QuestionForm):
         _l("Hapus jawabannya sesudah (hari)"),
         [Optional(), NumberRange(0, 3650)],
         description=_l(
-            "Dihitung sejak sesi terakhir selesai; pendaftar membacanya di bawah pertanyaan. Isilah untuk data "
+            "Dihitung sejak hari sesi terakhir; pendaftar membacanya di bawah pertanyaan. Isilah untuk data "
             "pribadi, misalnya kesehatan. Kosong: disimpan selama pendaftarannya."
         ),
         render_kw={"inputmode": "numeric"},

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from core.base import utc_now
 from core.policy import Role
-from forum.workshops import services, sessions
+from forum.workshops import questions, services, sessions
 from forum.workshops.enums import Audience, Rule, WorkshopState
 from forum.workshops.models import Workshop
 from forum.workshops.services import WorkshopDetails
@@ -18,13 +18,15 @@ _TEXTS = ("title_id", "title_en", "about_id", "about_en", "place", "contact", "o
 
 
 def load_workshops(loading: Loading) -> None:
-    """Each workshop, its sessions, and how far it has come."""
+    """Each workshop, its sessions, what is asked, and how far it has come."""
     told = loading.seed.toml("workshops.toml")
     zone = ZoneInfo(told["timezone"])
     for one in told["workshops"]:
         workshop = _load_workshop(loading, one, zone)
         for session in one["sessions"]:
             _load_session(loading, workshop, session, zone)
+        if one.get("usual_questions"):
+            questions.add_usual(loading.session, workshop, actor_id=loading.actor_id(Role.FACILITATOR))
         _move(loading, workshop, WorkshopState(one["state"]))
 
 

@@ -42,6 +42,8 @@ ENDINGS: Mapping[str, str] = {
 }
 EXCEPTIONS: Mapping[str, str] = {
     "consent.kind": "a fixed list",
+    "workshop.audience": "a fixed list, by constraint",
+    "workshop.rule": "a fixed list, by constraint",
     "consent_text.text": "the product's own words, stored by code",
     "intake.body": "read by the mixer alone; it is shown once it is an answer's body",
     "post.kind": "a fixed list, by constraint",
