@@ -63,6 +63,9 @@ FITTING: Mapping[str, Mapping[str, list[str]]] = {
     "manage_sessions.create": SESSION,
     "manage_sessions.change": SESSION,
     "workshop_questions.create": {"name": ["nama_baru"]},
+    "discussion.show": {"body": ["Usul lain"]},
+    "discussion.show_post": {"body": ["Usul lain"]},
+    "posts_by_code.show": {"body": ["Usul lain"]},
 }
 FILE = b"kebutuhan,jabatan\npelatihan beban,pelaksana\n"
 FILES = {"logo.edit": (pictures.png(), "logo.png")}
