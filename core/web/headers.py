@@ -22,7 +22,7 @@ CODE_PAGES = (
     "/lupa-sandi/",
     "/buat-akun/",
     "/forum/masukan-saya/",
-    "/pendaftaran/",
+    "/pendaftaran",
     "/sertifikat",
 )
 

@@ -25,3 +25,11 @@ def code_of(key: str, *, secret: str) -> str:
 def hash_of(code: str) -> str | None:
     """What finds the registration of a code as somebody typed it; None where it cannot be one."""
     return code_hash(code) if normalise(code) else None
+
+
+def typed(code: str) -> str:
+    """A code as it is printed; what cannot be one stays as it was typed, made fit for an address."""
+    letters = normalise(code)
+    if letters is None:
+        return "".join(sign for sign in code if sign.isalnum())[:40] or "-"
+    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))

@@ -39,6 +39,7 @@ from tests.conventions.parts import (
     duties,
     rights,
     rooms,
+    seats,
     settings,
     staff,
     upkeep,
@@ -66,6 +67,7 @@ PARTS = (
     calls,
     attendance,
     rooms,
+    seats,
 )
 
 

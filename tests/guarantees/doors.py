@@ -25,6 +25,8 @@ DOORS: dict[str, str] = {
         home.index
         home.privacy
         own_posts.edit
+        own_registrations.by_code
+        own_registrations.change_by_code
         posts_by_code.show
         posts_by_code.withdraw
         public_plan.download
@@ -32,6 +34,8 @@ DOORS: dict[str, str] = {
         public_plan.show
         public_themes.index
         public_themes.show
+        registrations.ask
+        registrations.register
         room.join
         room.like
         room.phone
@@ -81,6 +85,9 @@ DOORS: dict[str, str] = {
         own_posts.unfollow
         own_posts.unsupport
         own_posts.withdraw
+        own_registrations.change
+        own_registrations.index
+        own_registrations.show
         second_step.recovery
         second_step.set_up
         second_step.show
@@ -96,6 +103,11 @@ DOORS: dict[str, str] = {
         manage_questions.down
         manage_questions.duplicate
         manage_questions.up
+        manage_registrations.add
+        manage_registrations.export
+        manage_registrations.index
+        manage_registrations.selection
+        manage_registrations.show
         manage_sessions.change
         manage_sessions.change_part
         manage_sessions.create
