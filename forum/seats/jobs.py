@@ -21,7 +21,6 @@ from forum.seats.letters import Sender
 from forum.seats.models import Registration, RegistrationEvent
 from forum.workshops.calendar import MEDIA_TYPE, Method, calendar_of, file_name
 from forum.workshops.enums import WorkshopState
-from forum.workshops.enums import WorkshopState
 from forum.workshops.models import Workshop
 
 EXPIRE_JOB = "forum.expire_offers"
