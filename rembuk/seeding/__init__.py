@@ -9,6 +9,7 @@ from rembuk.seeding.folder import Seed
 from rembuk.seeding.forum import load_forum
 from rembuk.seeding.items import load_items
 from rembuk.seeding.loading import Loading
+from rembuk.seeding.rooms import load_rooms
 from rembuk.seeding.staff import load_staff
 from rembuk.seeding.workshops import load_workshops
 
@@ -27,5 +28,6 @@ def load_seed(loading: Loading) -> None:
     load_items(loading)
     load_duties(loading)
     load_workshops(loading)
+    load_rooms(loading)
     load_forum(loading)
     set_site_value(loading.session, "demo", "1")
