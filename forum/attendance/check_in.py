@@ -51,6 +51,7 @@ def take_entries(
 ) -> list[Answer]:
     """Answer each entry of a device; the same entry again gets the same answer and changes nothing."""
     require_held(at)
+    one_at_a_time(session, at)
     answers = [take_entry(session, at, entry, secret=secret, actor_id=actor_id) for entry in entries]
     recorded = sum(answer.outcome == Outcome.RECORDED for answer in answers)
     if answers:
@@ -143,6 +144,14 @@ def note_presence(
         .returning(Attendance.registration_id)
     )
     return noted.first() is not None
+
+
+def one_at_a_time(session: Session, at: WorkshopSession) -> None:
+    """Queues hold the same people in different orders: on PostgreSQL two would wait for each other forever.
+
+    SQLite lets one writer in at a time by itself, and drops the clause.
+    """
+    session.execute(select(WorkshopSession.id).where(WorkshopSession.id == at.id).with_for_update())
 
 
 def require_held(at: WorkshopSession) -> None:

@@ -4,9 +4,10 @@ from core.errors import N_
 from core.policy import ANYONE, ANYONE_STATELESS, CYCLE_KEEPERS, STAFF, Policy
 from core.slices import NavGroup, NavItem, Slice
 from forum.attendance.enums import HOW_LABELS
-from forum.attendance.panels import staff_links
+from forum.attendance.panels import own_box, staff_links
 from forum.attendance.rights import PERSONAL_DATA, RETENTION
 from forum.attendance.views import certificates, check_in, lists, public
+from forum.seats.panels import add_own
 from forum.workshops.panels import add_staff
 
 POLICIES: dict[str, Policy] = {
@@ -68,3 +69,4 @@ PART = Slice(
     fact_values={"attendance.undo": {str(how): label for how, label in HOW_LABELS.items()}},
 )
 add_staff(staff_links, order=40)
+add_own(own_box, order=20)

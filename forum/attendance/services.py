@@ -12,7 +12,7 @@ from core.codes import code_hash
 from core.errors import N_, Closed, Conflict
 from core.nonces import code_of, nonce_hash
 from core.sql import insert_into
-from forum.attendance.check_in import note_presence, record_at, require_held
+from forum.attendance.check_in import note_presence, one_at_a_time, record_at, require_held
 from forum.attendance.enums import How
 from forum.attendance.models import Attendance, TicketEdition
 from forum.attendance.queries import registration_by_key
@@ -27,6 +27,7 @@ def mark_present(
 ) -> int:
     """Tick people on the list; how many were not there before. Keys of nobody who takes part are passed over."""
     require_held(at)
+    one_at_a_time(session, at)
     wanted = select(Registration).where(
         Registration.workshop_id == at.workshop_id,
         Registration.key.in_(keys),

@@ -2,6 +2,7 @@
 
 from core.site import set_site_value
 from rembuk.seeding.answers import load_surveys
+from rembuk.seeding.attendance import load_attendance
 from rembuk.seeding.base import load_accounts, load_cycle, load_office, load_units
 from rembuk.seeding.decisions import load_decisions
 from rembuk.seeding.duties import load_duties
@@ -30,4 +31,5 @@ def load_seed(loading: Loading) -> None:
     load_workshops(loading)
     load_rooms(loading)
     load_forum(loading)
+    load_attendance(loading)
     set_site_value(loading.session, "demo", "1")
