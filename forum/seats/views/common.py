@@ -10,12 +10,12 @@ from core.db import db
 from core.errors import RembukError
 from core.units.queries import active_units
 from core.web.i18n import language
-from forum.seats.exports import questions_of
 from forum.seats.forms import PREFIX, PersonForm, filled_from
 from forum.seats.models import Registration
 from forum.seats.services import Answers
 from forum.workshops.models import RegistrationForm, Workshop
 from forum.workshops.queries import latest_form
+from forum.workshops.words import shown_questions
 from surveys.engine import AnswerForm
 
 
@@ -80,7 +80,7 @@ def _asked(workshop: Workshop, known: dict[str, str], unit_id: int | None, *, fi
     person = PersonForm(data=known, prefix=PREFIX, meta={"csrf": False})
     person.offer(active_units(db.session()), fixed=fixed)
     edition = latest_form(db.session(), workshop)
-    return Asked(person, edition, AnswerForm(questions_of(edition), language()), unit_id)
+    return Asked(person, edition, AnswerForm(shown_questions(edition), language()), unit_id)
 
 
 def _fill(form: AnswerForm, registration: Registration) -> None:
