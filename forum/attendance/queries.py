@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -182,3 +183,16 @@ def tickets_of(session: Session, workshop: Workshop, *, secret: str) -> list[Tic
         .order_by(func.lower(Registration.name), Registration.id)
     )
     return [Ticket(r, ticket_of(r, numbers.get(r.id, 1), secret=secret), numbers.get(r.id, 1)) for r in found]
+
+
+def present_times(session: Session, workshop: Workshop) -> dict[int, dict[str, datetime]]:
+    """Session -> registration key -> when that person came; for the papers of the workshop."""
+    found = session.execute(
+        select(Attendance.session_id, Registration.key, Attendance.at)
+        .join(Registration, Registration.id == Attendance.registration_id)
+        .where(Registration.workshop_id == workshop.id)
+    )
+    times: dict[int, dict[str, datetime]] = {}
+    for session_id, key, at in found:
+        times.setdefault(session_id, {})[key] = at
+    return times

@@ -10,6 +10,7 @@ from rembuk.seeding.folder import Seed
 from rembuk.seeding.forum import load_forum
 from rembuk.seeding.items import load_items
 from rembuk.seeding.loading import Loading
+from rembuk.seeding.notes import load_notes
 from rembuk.seeding.rooms import load_rooms
 from rembuk.seeding.staff import load_staff
 from rembuk.seeding.workshops import load_workshops
@@ -32,4 +33,5 @@ def load_seed(loading: Loading) -> None:
     load_rooms(loading)
     load_forum(loading)
     load_attendance(loading)
+    load_notes(loading)
     set_site_value(loading.session, "demo", "1")

@@ -37,6 +37,7 @@ from tests.conventions.parts import (
     calls,
     discussion,
     duties,
+    notes,
     rights,
     rooms,
     seats,
@@ -68,6 +69,7 @@ PARTS = (
     attendance,
     rooms,
     seats,
+    notes,
 )
 
 

@@ -29,6 +29,7 @@ DOORS: dict[str, str] = {
         own_registrations.change_by_code
         posts_by_code.show
         posts_by_code.withdraw
+        public_notes.show
         public_plan.download
         public_plan.index
         public_plan.show
@@ -212,6 +213,25 @@ DOORS: dict[str, str] = {
         certificates.siasn_xlsx
         check_in.door
         check_in.sync
+        workshop_notes.change
+        workshop_notes.down
+        workshop_notes.hide
+        workshop_notes.index
+        workshop_notes.publish
+        workshop_notes.slips
+        workshop_notes.up
+        workshop_notes.withdraw
+        workshop_notes.write
+        workshop_papers.change
+        workshop_papers.docx
+        workshop_papers.download
+        workshop_papers.index
+        workshop_papers.make_pdf
+        workshop_papers.number
+        workshop_papers.show
+        workshop_photos.change
+        workshop_photos.delete
+        workshop_photos.index
     """,
     "planner administrator": """
         manage_cycles.confirm_phase
@@ -263,6 +283,8 @@ DOORS: dict[str, str] = {
         jobs.cancel
         jobs.index
         jobs.retry
+        letter_numbers.change
+        letter_numbers.index
         logo.edit
         logo.remove
         mail_settings.by_hand
