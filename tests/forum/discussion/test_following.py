@@ -175,3 +175,24 @@ def test_sabotage_a_window_of_time_loses_what_the_ledger_finds(
     assert session.scalars(window).all() == []
     assert run(session, NEXT) == 1
     assert told(session, reader) == [late.id]
+
+
+def test_a_worker_that_dies_while_telling_has_told_nothing(
+    session: Session, write: Write, reader: Account
+) -> None:
+    author, topic = factories.account(session), make.topic(session)
+    reader.email = "pembaca@contoh.example"
+    following.follow(session, topic, actor_id=reader.id)
+    following.set_mail(session, wanted=True, actor_id=reader.id)
+    post = write(topic, by=author).post
+
+    def dies(_topic: Topic) -> tuple[str, str]:
+        raise OSError
+
+    due = following.due_items(session, today=DAY)
+    with pytest.raises(OSError), session.begin_nested():  # noqa: PT011  it says nothing
+        following.tell(session, due, today=DAY, letter=dies)
+    assert told(session, reader) == []
+    assert [run(session), run(session)] == [1, 0]
+    assert told(session, reader) == [post.id]
+    assert len(session.scalars(select(Mail)).all()) == 1
