@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from core.staff.models import Post
 from core.units.queries import TreeRow
@@ -74,7 +74,7 @@ class CallForm(BaseForm):
     def validate_pasted(self, field: TextAreaField) -> None:
         """A list that a worker can go through."""
         if len((field.data or "").splitlines()) > MOST_LINES:
-            raise ValueError(gettext("Paling banyak %(most)s baris.", most=MOST_LINES))
+            raise ValidationError(gettext("Paling banyak %(most)s baris.", most=MOST_LINES))
 
     def validate_lang(self, field: HiddenField) -> None:
         """One of those that letters are written in."""
@@ -102,7 +102,7 @@ class DaysForm(BaseForm):
     def validate_days(self, _field: StringField) -> None:
         """Whole numbers."""
         if not all(part.isascii() and part.isdigit() and len(part) < 4 for part in self._parts()):
-            raise ValueError(gettext("Tulis angka saja, dipisah koma, misalnya 3, 1."))
+            raise ValidationError(gettext("Tulis angka saja, dipisah koma, misalnya 3, 1."))
 
 
 class TickForm(BaseForm):

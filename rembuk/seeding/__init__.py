@@ -4,6 +4,7 @@ from core.site import set_site_value
 from rembuk.seeding.answers import load_surveys
 from rembuk.seeding.attendance import load_attendance
 from rembuk.seeding.base import load_accounts, load_cycle, load_office, load_units
+from rembuk.seeding.calls import load_calls
 from rembuk.seeding.decisions import load_decisions
 from rembuk.seeding.duties import load_duties
 from rembuk.seeding.folder import Seed
@@ -31,6 +32,7 @@ def load_seed(loading: Loading) -> None:
     load_duties(loading)
     load_workshops(loading)
     load_rooms(loading)
+    load_calls(loading)
     load_forum(loading)
     load_attendance(loading)
     load_notes(loading)
