@@ -22,6 +22,7 @@ CODE_PAGES = (
     "/lupa-sandi/",
     "/buat-akun/",
     "/forum/masukan-saya/",
+    "/forum/keberatan/",
     "/pendaftaran",
     "/sertifikat",
 )

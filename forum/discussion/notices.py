@@ -9,15 +9,15 @@ from core.errors import N_
 from forum.discussion.enums import PostState, TopicState
 from forum.discussion.models import TopicPost
 
-Teller = Callable[[Session, TopicPost], tuple[TrackedNotice, ...]]
+Teller = Callable[[Session, TopicPost, str], tuple[TrackedNotice, ...]]
 
-# Moderation appends its own: what it decided about the post, and where to appeal.
+# Moderation appends its own: what it decided about the post, and where the code's holder can appeal.
 TELLERS: list[Teller] = []
 
 
 def notices_of(session: Session, post: TopicPost, *, code: str) -> tuple[TrackedNotice, ...]:
     """Where the author can change or withdraw it, what came of the topic, and what others tell."""
-    told = [notice for teller in TELLERS for notice in teller(session, post)]
+    told = [notice for teller in TELLERS for notice in teller(session, post, code)]
     return (*told, *_outcome(post), _own(post, code))
 
 

@@ -18,6 +18,7 @@ from core.codes import code_hash
 from core.errors import N_, Conflict, NotFound
 from core.sql import insert_into, truncate_log_after_commit
 from forum.discussion.enums import Identity, PostState
+from forum.discussion.hooks import ON_WITHDRAW
 from forum.discussion.models import Topic, TopicNotice, TopicPost, TopicPostEdit, TopicPostTerm
 from forum.discussion.pseudonyms import pseudonym_of
 from forum.discussion.rules import clean_text, refuse_unless_standing, why_closed, why_not
@@ -207,5 +208,7 @@ def withdraw(session: Session, post: TopicPost) -> None:
     session.execute(delete(TopicPostEdit).where(TopicPostEdit.post_id == post.id))
     session.execute(delete(TopicNotice).where(TopicNotice.post_id == post.id))
     _forget_words(session, post.id)
+    for forget in ON_WITHDRAW:
+        forget(session, post)
     session.refresh(post)
     truncate_log_after_commit(session)

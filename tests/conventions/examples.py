@@ -38,6 +38,7 @@ from tests.conventions.parts import (
     discussion,
     duties,
     notes,
+    moderation,
     rights,
     rooms,
     seats,
@@ -70,6 +71,7 @@ PARTS = (
     rooms,
     seats,
     notes,
+    moderation,
 )
 
 

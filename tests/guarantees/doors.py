@@ -10,6 +10,7 @@ DOORS: dict[str, str] = {
         accounts.register
         accounts.second_step
         accounts.setup
+        appeals_by_code.appeal
         cycles.show
         discussion.history
         discussion.index
@@ -27,9 +28,12 @@ DOORS: dict[str, str] = {
         own_posts.edit
         own_registrations.by_code
         own_registrations.change_by_code
+        post_reports.create
         posts_by_code.show
         posts_by_code.withdraw
         public_notes.show
+        public_moderation.figures
+        public_moderation.house_rules
         public_plan.download
         public_plan.index
         public_plan.show
@@ -81,6 +85,8 @@ DOORS: dict[str, str] = {
         own_data.history
         own_data.show
         own_data.withdraw
+        own_moderation.index
+        own_moderation.object_
         own_posts.follow
         own_posts.support
         own_posts.unfollow
@@ -246,6 +252,23 @@ DOORS: dict[str, str] = {
         staff.show
         certificates.numbering
     """,
+    "facilitator planner": """
+        moderation.index
+        moderation.leave
+        moderation.open_case
+        moderation.show
+        moderation.take
+        rulings.answer
+        rulings.hide
+        rulings.keep
+        rulings.lock_topic
+        rulings.merge
+        rulings.restore
+    """,
+    "facilitator planner auditor": """
+        moderation_log.export
+        moderation_log.index
+    """,
     "planner": """
         decisions.accept
         decisions.merge
@@ -277,6 +300,7 @@ DOORS: dict[str, str] = {
         holidays.create
         holidays.delete
         holidays.index
+        house_rules.edit
         invitations.create
         invitations.index
         invitations.revoke
@@ -355,6 +379,7 @@ DOORS: dict[str, str] = {
         needs.show
     """,
     "auditor": """
+        moderation_log.show
         survey_duties.figures
     """,
     "feedback_officer": """

@@ -13,6 +13,8 @@ from core.slices import TopicSubject
 from core.web.pages import slices
 from core.web.server import secret
 from forum.discussion import queries, rules
+from forum.discussion.enums import PostState
+from forum.discussion.hooks import Explanation, explanations
 from forum.discussion.models import Topic, TopicPost
 from forum.discussion.tags import author_tag
 
@@ -47,6 +49,7 @@ class Shown:
     supported: bool
     standing: bool
     merged: TopicPost | None = None
+    why: Explanation | None = None
     answers: list["Shown"] = field(default_factory=list)
 
 
@@ -56,6 +59,8 @@ def shown(topic: Topic, posts: Collection[TopicPost], answers: dict[int, list[To
     every = [*posts, *(answer for group in answers.values() for answer in group)]
     supported = queries.supported_ids(session, topic, every, number, secret=key)
     merged = queries.merged_into(session, posts)
+    hidden = [post for post in every if post.state == PostState.HIDDEN]
+    why = explanations(session, hidden) if hidden else {}
 
     def one(post: TopicPost) -> Shown:
         return Shown(
@@ -64,6 +69,7 @@ def shown(topic: Topic, posts: Collection[TopicPost], answers: dict[int, list[To
             supported=post.id in supported,
             standing=rules.is_standing(post),
             merged=merged.get(post.id),
+            why=why.get(post.id),
             answers=[one(answer) for answer in answers.get(post.id, [])],
         )
 
