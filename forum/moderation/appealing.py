@@ -29,7 +29,7 @@ def file_appeal(session: Session, decision: ModerationDecision, *, text: str, to
     No row says who they are, and the audit log says nothing.
     """
     words = clean_words(text)
-    hold_post(session, decision.case.post_id, change=False)
+    hold_post(session, decision.case.post_id, change=True)  # a double click waits and finds the first
     session.refresh(decision)
     known = appeal_of(session, decision)
     if known is not None and known.text == words:

@@ -13,6 +13,7 @@ from rembuk.seeding.items import load_items
 from rembuk.seeding.loading import Loading
 from rembuk.seeding.notes import load_notes
 from rembuk.seeding.rooms import load_rooms
+from rembuk.seeding.moderation import load_moderation
 from rembuk.seeding.staff import load_staff
 from rembuk.seeding.workshops import load_workshops
 
@@ -36,4 +37,5 @@ def load_seed(loading: Loading) -> None:
     load_forum(loading)
     load_attendance(loading)
     load_notes(loading)
+    load_moderation(loading)
     set_site_value(loading.session, "demo", "1")

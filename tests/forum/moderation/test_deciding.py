@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.audit import AuditEvent
@@ -13,7 +14,6 @@ from forum.discussion import posting
 from forum.discussion.enums import PostState, TopicState
 from forum.discussion.models import TopicPost
 from forum.moderation import deciding
-from forum.moderation.deciding import Ruling
 from forum.moderation.enums import Action, Reason
 from forum.moderation.models import ModerationCase, ModerationDecision, PostReport
 from tests import factories
@@ -142,8 +142,6 @@ def test_withdrawing_erases_every_copy_and_ends_what_waits(house: House, session
 
 @pytest.mark.parametrize("broken", ["reason", "text"])
 def test_the_database_refuses_a_hiding_without_reason_or_text(house: House, broken: str) -> None:
-    from sqlalchemy.exc import IntegrityError
-
     values = {"reason": "insult", "text": "Menghina.", broken: ""}
     row = ModerationDecision(
         key="k", case_id=house.case().id, action="hide", decided_on=LATER["today"], **values
@@ -152,7 +150,3 @@ def test_the_database_refuses_a_hiding_without_reason_or_text(house: House, brok
     with pytest.raises(IntegrityError):
         house.session.flush()
     house.session.rollback()
-
-
-def test_a_ruling_names_its_action() -> None:
-    assert Ruling(Action.KEEP) == Ruling(Action.KEEP, None, "", None, 0)
