@@ -22,7 +22,7 @@ def load_moderation(loading: Loading) -> None:
     """Each post of guests, what was reported, and how it was decided."""
     topics = list(loading.session.scalars(select(Topic).order_by(Topic.id)))
     for told in loading.seed.toml("moderation.toml")["posts"]:
-        how = {"secret": loading.secret, "today": _day(loading, told), "actor_id": None}
+        how: dict[str, Any] = {"secret": loading.secret, "today": _day(loading, told), "actor_id": None}
         nonce = nonces.new_nonce()
         post = posting.post(
             loading.session, topics[told["topic"]], body=told["text"], nonce=nonce, **how
