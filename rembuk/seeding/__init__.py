@@ -14,6 +14,7 @@ from rembuk.seeding.loading import Loading
 from rembuk.seeding.notes import load_notes
 from rembuk.seeding.rooms import load_rooms
 from rembuk.seeding.moderation import load_moderation
+from rembuk.seeding.rooms import load_rooms
 from rembuk.seeding.staff import load_staff
 from rembuk.seeding.workshops import load_workshops
 
