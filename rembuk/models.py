@@ -16,8 +16,8 @@ from forum import ledger
 from forum.attendance import models as attendance
 from forum.calls import models as calls
 from forum.discussion import models as discussion
-from forum.notes import models as notes
 from forum.moderation import models as moderation
+from forum.notes import models as notes
 from forum.room import models as room
 from forum.seats import models as seats
 from forum.workshops import models as workshops

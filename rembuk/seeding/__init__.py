@@ -11,9 +11,8 @@ from rembuk.seeding.folder import Seed
 from rembuk.seeding.forum import load_forum
 from rembuk.seeding.items import load_items
 from rembuk.seeding.loading import Loading
-from rembuk.seeding.notes import load_notes
-from rembuk.seeding.rooms import load_rooms
 from rembuk.seeding.moderation import load_moderation
+from rembuk.seeding.notes import load_notes
 from rembuk.seeding.rooms import load_rooms
 from rembuk.seeding.staff import load_staff
 from rembuk.seeding.workshops import load_workshops
