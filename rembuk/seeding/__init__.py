@@ -14,6 +14,7 @@ from rembuk.seeding.loading import Loading
 from rembuk.seeding.moderation import load_moderation
 from rembuk.seeding.notes import load_notes
 from rembuk.seeding.rooms import load_rooms
+from rembuk.seeding.seats import load_seats
 from rembuk.seeding.staff import load_staff
 from rembuk.seeding.workshops import load_workshops
 
@@ -32,6 +33,7 @@ def load_seed(loading: Loading) -> None:
     load_items(loading)
     load_duties(loading)
     load_workshops(loading)
+    load_seats(loading)
     load_rooms(loading)
     load_calls(loading)
     load_forum(loading)
