@@ -20,6 +20,17 @@ from rembuk.seeding.workshops import load_workshops
 
 __all__ = ["Loading", "Seed", "load_seed"]
 
+# Whoever describes another district may leave these files out.
+_WITH_FILE = (
+    ("workshops.toml", (load_workshops, load_seats)),
+    ("rooms.toml", (load_rooms,)),
+    ("calls.toml", (load_calls,)),
+    ("forum.toml", (load_forum,)),
+    ("workshops.toml", (load_attendance,)),
+    ("notes.toml", (load_notes,)),
+    ("moderation.toml", (load_moderation,)),
+)
+
 
 def load_seed(loading: Loading) -> None:
     """Everything, in the caller's transaction: all of it or nothing."""
@@ -32,12 +43,7 @@ def load_seed(loading: Loading) -> None:
     load_decisions(loading)
     load_items(loading)
     load_duties(loading)
-    load_workshops(loading)
-    load_seats(loading)
-    load_rooms(loading)
-    load_calls(loading)
-    load_forum(loading)
-    load_attendance(loading)
-    load_notes(loading)
-    load_moderation(loading)
+    for name, loaders in _WITH_FILE:
+        for load in loaders if loading.seed.has(name) else ():
+            load(loading)
     set_site_value(loading.session, "demo", "1")

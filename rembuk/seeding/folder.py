@@ -22,6 +22,10 @@ class Seed:
         """What seed.toml says."""
         return self.toml("seed.toml")
 
+    def has(self, name: str) -> bool:
+        """Whether the folder has this file."""
+        return (self.folder / name).is_file()
+
     def toml(self, name: str) -> Mapping[str, Any]:
         """What a TOML file of the folder says."""
         with (self.folder / name).open("rb") as file:

@@ -14,8 +14,6 @@ from rembuk.seeding.loading import Loading
 
 def load_notes(loading: Loading) -> None:
     """The sentences by table, shown to everybody; no paper has a number yet."""
-    if not (loading.seed.folder / "notes.toml").is_file():
-        return
     told = loading.seed.toml("notes.toml")
     session, actor_id = loading.session, loading.actor_id(Role.FACILITATOR)
     workshop = session.scalars(select(Workshop).where(Workshop.key == told["workshop"])).one()
