@@ -16,14 +16,15 @@ SECRET = "a key for tests only"
 
 
 def build(session: Session, world: Any) -> dict[str, Any]:
-    """A workshop that is over, with somebody who was there and has a certificate, and one who cancelled."""
+    """A workshop that is over: one with a certificate, one whose certificate was revoked, one who cancelled."""
     workshop = factories.workshop(session, cycle=world.cycle, organiser="Kantor Contoh")
     at = workshop.sessions[0]
     at.starts_at, at.ends_at = utc_now() - timedelta(hours=4), utc_now() - timedelta(hours=1)
     there = factories.registration(session, workshop, name="Orang yang hadir")
+    wrong = factories.registration(session, workshop, name="Orang dengan sertifikat yang dicabut")
     factories.registration(session, workshop, name="Orang yang belum datang")
     gone = factories.registration(session, workshop, name="Orang batal", state=RegistrationState.CANCELLED)
-    services.mark_present(session, at, [there.key], actor_id=None)
+    services.mark_present(session, at, [there.key, wrong.key], actor_id=None)
     services.renew_ticket(session, there, actor_id=None)
     certificates.issue_certificates(
         session,
@@ -34,7 +35,10 @@ def build(session: Session, world: Any) -> dict[str, Any]:
         actor_id=None,
     )
     certificate = certificate_queries.certificate_for(session, there)
+    revoked = certificate_queries.certificate_for(session, wrong)
     assert certificate is not None
+    assert revoked is not None
+    certificates.revoke_certificate(session, revoked, reason="Nama keliru", actor_id=None)
     return {"presence": there, "presence_at": at, "gone": gone, "certificate": certificate}
 
 

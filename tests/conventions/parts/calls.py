@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core.codes import code_hash
-from core.mail.services import send_mail
+from core.mail.services import Attachment, send_mail
 from core.nonces import code_of
 from forum.seats.models import Registration
 from tests.forum import factories, factories_calls
@@ -20,7 +20,13 @@ def build(session: Session, world: Any) -> dict[str, Any]:
     call = factories_calls.call(session, workshop)
     paper = factories_calls.invitation(session, call, name="Ibu Yuliana")
     factories_calls.invitation(session, call, phone="+6281234567890")
-    mail = send_mail(session, to="diundang@example.go.id", subject="Undangan", body="Undangan")
+    mail = send_mail(
+        session,
+        to="diundang@example.go.id",
+        subject="Undangan",
+        body="Undangan",
+        attachments=[Attachment("workshop.ics", "text/calendar", b"BEGIN:VCALENDAR")],
+    )
     factories_calls.invitation(session, call, address=mail.to_address, mail_id=mail.id)
     person: Registration = factories.registration(session, workshop, phone="0812 3456 7891")
     person.code_hash = code_hash(CODE)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from forum.notes import letters, photos, services
 from forum.notes.enums import NoteKind, PaperKind
+from forum.notes.models import PaperDetails
 from tests.core.pictures import png
 from tests.forum.notes.make import noted
 
@@ -31,6 +32,10 @@ def build(session: Session, world: Any) -> dict[str, Any]:
         actor_id=None,
     )
     letters.number_letter(session, workshop, PaperKind.MINUTES, dated=date(2027, 3, 1), actor_id=None)
+    pattern = "005/{nomor}/KEC.ALK/{bulan}/{tahun}"
+    letters.set_pattern(session, PaperKind.INVITATION, pattern=pattern, actor_id=None)
+    session.add(PaperDetails(workshop_id=workshop.id, town="Kupang", recipients="Para lurah", copies="Arsip"))
+    session.flush()
     return {"note": first, "later_note": second, "photo": shown}
 
 
