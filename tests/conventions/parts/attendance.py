@@ -34,12 +34,20 @@ def build(session: Session, world: Any) -> dict[str, Any]:
         secret=SECRET,
         actor_id=None,
     )
+    late = factories.registration(session, workshop, name="Orang yang dicatat kemudian")
+    services.mark_present(session, at, [late.key], actor_id=None)
     certificate = certificate_queries.certificate_for(session, there)
     revoked = certificate_queries.certificate_for(session, wrong)
     assert certificate is not None
     assert revoked is not None
     certificates.revoke_certificate(session, revoked, reason="Nama keliru", actor_id=None)
-    return {"presence": there, "presence_at": at, "gone": gone, "certificate": certificate}
+    return {
+        "presence": there,
+        "presence_at": at,
+        "gone": gone,
+        "certificate": certificate,
+        "without_certificate": wrong,
+    }
 
 
 def _at(w: Any) -> dict[str, object]:
@@ -55,6 +63,7 @@ VALUES: dict[str, Callable[[Any], Mapping[str, object]]] = {
         "certificate": w.more["certificate"].key,
         "person": w.more["presence"].key,
     },
+    "certificates.issue_again": lambda w: {**_at(w), "person": w.more["without_certificate"].key},
     "certificate": lambda w: {
         "code": certificate_queries.code_of_certificate(w.more["certificate"].key, secret=SECRET)
     },

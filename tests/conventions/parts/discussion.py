@@ -32,12 +32,20 @@ def build(session: Session, world: Any) -> dict[str, Any]:
     )
     posting.edit(session, said.post, body="Perlu pelatihan arsip digital.", today=DAY)
     posting.reply(session, said.post, body="Setuju.", nonce="f" * 32, actor_id=reader.id, **how)
+    locked = services.create_topic(session, about, services.TopicFacts("Topik yang dikunci"), actor_id=None)
+    services.lock(session, locked, actor_id=None)
     posting.post(session, other, body="Rapat terlalu lama.", nonce="1" * 32, actor_id=reader.id, **how)
     following.follow(session, other, actor_id=author.id)
     following.follow(session, topic, actor_id=reader.id)
     supporting.support(session, said.post, actor_id=reader.id, secret=SECRET)
     following.set_mail(session, wanted=True, actor_id=reader.id)
-    return {"topic": topic, "topic_post": said.post, "guest_post": guest.post, "topic_code": guest.code}
+    return {
+        "topic": topic,
+        "topic_locked": locked,
+        "topic_post": said.post,
+        "guest_post": guest.post,
+        "topic_code": guest.code,
+    }
 
 
 def _of_topic(w: Any) -> Mapping[str, object]:
@@ -50,4 +58,5 @@ VALUES: dict[str, Callable[[Any], Mapping[str, object]]] = {
     "own_posts": _of_topic,
     "posts_by_code": lambda w: {"code": w.more["topic_code"]},
     "manage_topics": _of_topic,
+    "manage_topics.unlock": lambda w: {"key": w.more["topic_locked"].key},
 }
