@@ -9,6 +9,8 @@ from forum.calls.whatsapp import international
 
 MOST_LINES = 5000
 LONGEST_NAME = 160
+# Whoever pastes a whole table means its lines; more cells than this are no person.
+MOST_CELLS = 40
 _CUT = re.compile(r"[;,\t<>\"]+")
 
 
@@ -60,7 +62,10 @@ def _is_heading(line: str) -> bool:
 
 def _entry(line: str, region: str) -> Entry | None:
     name, address, phone = "", "", ""
-    for cell in (cell.strip() for cell in _CUT.split(line)):
+    cells = _CUT.split(line)
+    if len(cells) > MOST_CELLS:
+        return None
+    for cell in map(str.strip, cells):
         if not cell:
             continue
         if not address and is_address(cell):

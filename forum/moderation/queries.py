@@ -19,6 +19,8 @@ from forum.moderation.enums import REASON_LABELS, Action, AppealState, CaseState
 from forum.moderation.models import Appeal, ModerationCase, ModerationDecision, PostReport
 
 PAGE = 20
+# A machine can report without end; a moderator reads this many, and their number.
+MOST_REPORTS = 100
 UNASSIGNED, MINE = "belum-diambil", "saya"
 T = TypeVar("T")
 
@@ -116,7 +118,13 @@ def count_waiting(session: Session) -> int:
 def reports_of(session: Session, case: ModerationCase) -> list[PostReport]:
     """What was reported, by reason: the order does not tell who came first."""
     found = select(PostReport).where(PostReport.case_id == case.id)
-    return list(session.scalars(found.order_by(PostReport.reported_on, PostReport.reason, PostReport.note)))
+    ordered = found.order_by(PostReport.reported_on, PostReport.reason, PostReport.note)
+    return list(session.scalars(ordered.limit(MOST_REPORTS)))
+
+
+def count_reports(session: Session, case: ModerationCase) -> int:
+    """All reports of a case, also those that its page does not show."""
+    return session.scalar(select(func.count()).where(PostReport.case_id == case.id)) or 0
 
 
 def _past() -> Select[ModerationDecision, Appeal]:

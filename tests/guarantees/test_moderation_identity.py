@@ -78,9 +78,7 @@ def case_of(session: Session, body: str) -> str:
 def play(app: Flask, session: Session, browser_of: Callable[[Role | Duty], Browser]) -> Told:
     """All that can happen to a post, done by those who do it."""
     topic = make.topic(session, identity=Identity.PSEUDONYM)
-    people = [
-        person(session, name, 748210631 + 1000 * n) for n, name in enumerate((FIRST, SECOND, REPORTER))
-    ]
+    people = [person(session, name, 748210631 + 1000 * n) for n, name in enumerate((FIRST, SECOND, REPORTER))]
     follower = factories.account(session, role=Role.FACILITATOR)
     follower.email = "pengikut@contoh.go.id"
     session.add(TopicMailWish(account_id=follower.id))
@@ -250,7 +248,9 @@ def test_the_author_alone_finds_the_decision(
     play(app, session, browser_of)
     hidden = select(ModerationDecision.key).where(ModerationDecision.action == "hide")
     keys = session.scalars(hidden.order_by(ModerationDecision.id)).all()
-    accounts = {a.name: a for a in session.scalars(select(Account).where(Account.name.in_((FIRST, SECOND, REPORTER))))}
+    accounts = {
+        a.name: a for a in session.scalars(select(Account).where(Account.name.in_((FIRST, SECOND, REPORTER))))
+    }
     seen = {}
     for name, account in accounts.items():
         browser = browser_for(app, session, account)

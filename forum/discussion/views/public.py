@@ -10,6 +10,7 @@ from core import nonces
 from core.db import db
 from core.errors import N_, Conflict, RembukError
 from core.web.server import secret, today
+from core.web.throttle import guest_forms
 from forum.discussion import posting, queries, rules, searching
 from forum.discussion.enums import ABOUT_LABELS, PostState
 from forum.discussion.forms import PostForm
@@ -58,6 +59,7 @@ def index() -> str:
 
 
 @blueprint.route("/<string:key>", methods=["GET", "POST"])
+@guest_forms
 def show(key: str) -> str | Response | tuple[str, int]:
     """A topic and its posts; write in it."""
     topic = queries.topic_by_key(db.session(), key)
@@ -65,6 +67,7 @@ def show(key: str) -> str | Response | tuple[str, int]:
 
 
 @blueprint.route("/<string:key>/<string:post_key>", methods=["GET", "POST"])
+@guest_forms
 def show_post(key: str, post_key: str) -> str | Response | tuple[str, int]:
     """One post and its answers; answer it."""
     topic = queries.topic_by_key(db.session(), key)

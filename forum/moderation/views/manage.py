@@ -72,6 +72,7 @@ def show(key: str) -> str:
         answered=queries.parent_of(session, post),
         edits=posts.edits_of(session, post),
         reports=queries.reports_of(session, case),
+        reported=queries.count_reports(session, case),
         past=past,
         earlier=[p for p in queries.history(session, [post]) if p.decision.case_id != case.id],
         mine=is_by(post, current_user.id, secret=secret()),

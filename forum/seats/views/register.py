@@ -9,6 +9,7 @@ from core.db import db
 from core.errors import Full, NotAllowed, RembukError
 from core.web.guard import viewer_role
 from core.web.server import secret
+from core.web.throttle import guest_forms
 from forum.seats import codes, offering, rules, services
 from forum.seats.forms import CodeForm
 from forum.seats.models import Registration
@@ -20,6 +21,7 @@ blueprint = Blueprint("registrations", __name__)
 
 
 @blueprint.route("/workshop/<string:key>/daftar", methods=["GET", "POST"])
+@guest_forms
 def register(key: str) -> str | Response | tuple[str, int]:
     """Ask, then take the registration."""
     workshop = load_workshop(db.session(), key)

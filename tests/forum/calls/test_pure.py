@@ -66,6 +66,13 @@ def test_a_pasted_list() -> None:
     assert read_list("", region="ID").entries == ()
 
 
+def test_a_line_of_very_many_cells_is_no_person() -> None:
+    """Else each cell would be copied once for every one behind it."""
+    lines = ["Maria Bani" + ";kelas" * 38 + ";maria@contoh.go.id", "a;" * 150_000 + "0812-3456-7890"]
+    found = read_list("\n".join(lines), region="ID")
+    assert ([entry.address for entry in found.entries], found.unreadable) == (["maria@contoh.go.id"], (2,))
+
+
 def test_every_letter_is_in_both_languages_with_the_same_facts() -> None:
     from string import Formatter
 
