@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from forum.attendance.models import Attendance, TicketEdition
 from forum.attendance.rules import short_name
@@ -73,7 +73,9 @@ def announced_workshops(session: Session, *, page: int) -> tuple[list[Workshop],
     total = session.scalar(select(func.count()).select_from(Workshop).where(shown)) or 0
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)
-    found = select(Workshop).where(shown).order_by(Workshop.id.desc())
+    found = (
+        select(Workshop).where(shown).order_by(Workshop.id.desc()).options(selectinload(Workshop.sessions))
+    )
     return list(session.scalars(found.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))), page, pages
 
 

@@ -89,7 +89,7 @@ def decide_appeal(
     audit.record(
         session,
         actor_id=actor_id,
-        action=f"moderation.appeal_{state}",
+        action="moderation.appeal_overturned" if overturn else "moderation.appeal_upheld",
         kind="moderation_case",
         key=decision.case.key,
     )

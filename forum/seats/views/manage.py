@@ -25,7 +25,7 @@ from forum.workshops.enums import RULE_LABELS
 from forum.workshops.models import Workshop
 from forum.workshops.queries import latest_form
 from forum.workshops.views.common import load
-from forum.workshops.words import to_local
+from forum.workshops.words import moment_words, to_local
 from surveys.engine import cells_of, headers_of
 
 blueprint = Blueprint("manage_registrations", __name__, url_prefix="/kelola/workshop/<string:key>/peserta")
@@ -113,17 +113,29 @@ def _done(registration: Registration, form: StepForm) -> bool:
     return True
 
 
-def _shown(registration: Registration, form: StepForm) -> str:
-    edition = latest_form(db.session(), registration.workshop)
-    questions = exports.questions_of(edition)
+def _described(registration: Registration) -> list[tuple[str, object]]:
+    """Who it is, and the answers to the workshop's questions."""
+    questions = exports.questions_of(latest_form(db.session(), registration.workshop))
     named = headers_of(questions, language())
     cells = cells_of(questions, registration.answers, language())
+    return [
+        (gettext("Unit"), registration.unit.name if registration.unit else ""),
+        (gettext("Jabatan atau pekerjaan"), registration.post),
+        (gettext("Telepon"), registration.phone),
+        (gettext("Surel"), registration.email),
+        (gettext("Memastikan hadir"), moment_words(registration.confirmed_at)),
+        (gettext("Akun"), gettext("ada") if registration.account_id else gettext("tanpa akun")),
+        *zip(named, cells, strict=True),
+    ]
+
+
+def _shown(registration: Registration, form: StepForm) -> str:
     return render_template(
         "forum/seats/manage/show.html",
         workshop=registration.workshop,
         registration=registration,
         form=form,
-        answers=list(zip(named, cells, strict=True)),
+        described=_described(registration),
         place=queries.place_of(db.session(), registration),
         **LABELS,
     )
