@@ -144,3 +144,12 @@ def test_what_the_ledger_and_the_calls_keep_about_somebody(session: Session) -> 
     assert session.scalars(select(SentItem.recipient)).all() == []
     assert session.scalars(select(WorkshopInvitation.id)).all() == []
     assert call.created_by is None or session.get_one(WorkshopCall, call.id, populate_existing=True)
+
+
+def test_a_workshops_page_leads_to_its_calendar(session: Session, browser: Browser) -> None:
+    workshop = factories.workshop(session)
+    session.commit()
+    links = [a.get("href") for a in browser.get(f"/workshop/{workshop.key}").all("main a")]
+    assert f"/workshop/{workshop.key}/kalender.ics" in links
+    assert "/workshop/kalender" in links
+    assert "" not in links
