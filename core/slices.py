@@ -88,12 +88,26 @@ class TopicSubject:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """How many people showed a need by what they did: of all units (`unit` empty), or of one of them."""
+
+    kind: str
+    key: str
+    title_id: str
+    title_en: str
+    url: str
+    unit: str
+    count: int
+
+
+@dataclass(frozen=True)
 class Slice:
     """All that the application factory needs to know about a slice.
 
     `actions` gives each action of the audit log its words, to be read after a name: "menerbitkan survei".
     `fact_values` gives the words for states that the facts of an action hold: "plan_item.move" -> its states.
     `job_labels` gives each job its words, for administrators.
+    `evidence` gives what a cycle's people asked for by what they did, for whoever writes the plan.
     """
 
     name: str
@@ -112,6 +126,7 @@ class Slice:
     job_labels: Mapping[str, str] = field(default_factory=dict)
     duty_objects: Callable[[Session], list[DutyObject]] | None = None
     topic_subjects: Callable[[Session], list[TopicSubject]] | None = None
+    evidence: Callable[[Session, int], list[Evidence]] | None = None
 
 
 def joined(name: str, *parts: Slice) -> Slice:
@@ -132,6 +147,7 @@ def joined(name: str, *parts: Slice) -> Slice:
         fact_values={action: words for part in parts for action, words in part.fact_values.items()},
         job_labels={job: words for part in parts for job, words in part.job_labels.items()},
         topic_subjects=_all_of([part.topic_subjects for part in parts if part.topic_subjects]),
+        evidence=_all_of([part.evidence for part in parts if part.evidence]),
     )
 
 

@@ -4,6 +4,7 @@ from core.errors import N_
 from core.policy import ANYONE_STATELESS, SIGNED_IN, STAFF, Policy
 from core.slices import NavItem, Slice
 from forum.seats import cards, jobs
+from forum.seats.demand import unmet
 from forum.seats.enums import BY_LABELS, REGISTRATION_LABELS
 from forum.seats.moves import LETTER_JOB
 from forum.seats.rights import PERSONAL_DATA, RETENTION
@@ -75,4 +76,5 @@ PART = Slice(
     retention=(RETENTION,),
     actions=ACTIONS,
     fact_values=dict.fromkeys(ACTIONS, WORDS),
+    evidence=unmet,
 )
