@@ -6,7 +6,7 @@ columns of all tables beside its own fields. Both must change the same things, a
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -23,8 +23,8 @@ from core.policy import Role
 from rembuk.models import METADATA
 from tests import factories
 from tests.conventions.examples import World
-from tests.core import pictures
 from tests.guarantees.allowed_columns import ALLOWED
+from tests.guarantees.fitting import FILES, Fitting, cookies, hand_over, in_world
 from tests.guarantees.test_csrf import FILLED
 from tests.guarantees.visits import Form, People, all_forms, filled, undone
 
@@ -35,40 +35,9 @@ Changes = dict[str, list[Any]]
 # Beyond columns: what handlers elsewhere have been known to read.
 NAMES = {"is_admin": "1", "admin": "1", "roles": "administrator", "groups": "administrator", "user_id": "1"}
 TELLING = {"role": "administrator", "active": "", "state": "closed", "access": "public", "phase": "effects"}
-WORKSHOP = {
-    "link": ["https://contoh.example/baru"],
-    "registration_until": ["2027-02-01T09:00"],
-    "audience": ["account"],
-    "rule": ["unit_balance"],
-    "development_code": ["8"],
-}
-SESSION = {
-    "link": ["https://contoh.example/baru"],
-    "starts_at": ["2027-03-05T09:00"],
-    "ends_at": ["2027-03-05T12:00"],
-}
-# What fits a field of one form alone.
-FITTING: Mapping[str, Mapping[str, list[str]]] = {
-    "manage_questions.create": {"name": ["nama_baru"]},
-    "survey_imports.pair": {"kolom": ["kebutuhan", "jabatan"]},
-    "staff_import.pair": {"kolom": ["name", "unit", "post"]},
-    "staff_import.check": {"skip": ["y"]},
-    "indicators.create": {"direction": ["up"], "baseline": ["3"], "target": ["30"]},
-    "retention.show": {"mail": ["120"]},
-    "settings.security": {"second_factor": ["1"]},
-    "workshop_invitations.create": {"pasted": ["Ibu Ina; ina@example.go.id"], "aksi": ["kirim"]},
-    "trace.ask": {"code": ["0000-0000-0000"]},
-    "manage_workshops.create": WORKSHOP,
-    "manage_workshops.change": WORKSHOP,
-    "manage_sessions.create": SESSION,
-    "manage_sessions.change": SESSION,
-    "workshop_questions.create": {"name": ["nama_baru"]},
-    "discussion.show": {"body": ["Usul lain"]},
-    "discussion.show_post": {"body": ["Usul lain"]},
-    "posts_by_code.show": {"body": ["Usul lain"]},
-}
+# Of buttons that differ only in the row they stand beside, some.
+MOST_BUTTONS = 6
 FILE = b"kebutuhan,jabatan\npelatihan beban,pelaksana\n"
-FILES = {"logo.edit": (pictures.png(), "logo.png")}
 
 
 def missing(name: str, kind: str) -> str:
@@ -172,6 +141,8 @@ class Attack:
 
     def send(self, form: Form, data: Mapping[str, list[str]]) -> Changes:
         client = self.people.client(form.visitor)
+        for name, value in cookies(form.path).items():
+            client.set_cookie(name, value, path="/r/")
         with undone(self.connection):
             content, named = FILES.get(form.endpoint, (FILE, "beban.csv"))
             files = {name: (BytesIO(content), named) for name, kind in form.kinds.items() if kind == "file"}
@@ -181,10 +152,17 @@ class Attack:
             return changes(self.before, dump(self.connection))
 
 
-def own_fields(app: Flask, people: People, form: Form) -> dict[str, list[str]]:
-    """The form filled in; a route without a form gets what fits most."""
-    sent = {**filled(form, FILLED, missing), **FITTING.get(form.endpoint, {})}
-    return sent if form.kinds else {**{name: [value] for name, value in FILLED.items()}, **sent}
+def own_fields(form: Form, fitting: Fitting) -> Iterator[dict[str, list[str]]]:
+    """The form filled in, once for each of its buttons; a route without a form gets what fits most."""
+    lists = {name: values for name, values in form.boxes.items() if not set(values) <= {"y", "1", "on"}}
+    sent = {**filled(form, FILLED, missing), **lists, **fitting}
+    if not form.kinds:
+        sent = {**{name: [value] for name, value in FILLED.items()}, **sent}
+    pressed = [(name, value) for name, value in form.buttons if name not in fitting][:MOST_BUTTONS]
+    if not pressed:
+        yield sent
+    for name, value in pressed:
+        yield {**sent, name: [value]}
 
 
 def attack_all(
@@ -192,6 +170,8 @@ def attack_all(
 ) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """By endpoint: what was changed at all, and the columns that took a value not offered."""
     people = People(app, session)
+    hand_over(session, world, people)
+    fitting = in_world(world)
     forms = all_forms(app, world, people)
     attack = Attack(app, session, connection, people)
     changed: dict[str, set[str]] = defaultdict(set)
@@ -199,14 +179,14 @@ def attack_all(
     for (endpoint, method, _visitor), form in forms.items():
         if method != "POST" or (only and endpoint != only):
             continue
-        sent = own_fields(app, people, form)
-        base = attack.send(form, sent)
-        changed[endpoint] |= set(base)
-        for ticked in (True, False):
-            more = extras(Form(endpoint, form.path, method, None, sent), attack.others, ticked=ticked)
-            made = attack.send(form, {**more, **sent})
-            changed[endpoint] |= set(made)
-            caught[endpoint] |= taken(base, made, more) | (set(made) - set(base))
+        for sent in own_fields(form, fitting.get(endpoint, {})):
+            base = attack.send(form, sent)
+            changed[endpoint] |= set(base)
+            for ticked in (True, False):
+                more = extras(Form(endpoint, form.path, method, None, sent), attack.others, ticked=ticked)
+                made = attack.send(form, {**more, **sent})
+                changed[endpoint] |= set(made)
+                caught[endpoint] |= taken(base, made, more) | (set(made) - set(base))
     return dict(changed), {endpoint: names for endpoint, names in caught.items() if names}
 
 

@@ -43,6 +43,7 @@ def build(session: Session, world: Any) -> dict[str, Any]:
     assert other is not None
     appealing.file_appeal(session, past.decision, text="Itu nomor kantor.", today=DAY)
     (open_case,) = queries.queue(session, today=DAY, actor_id=moderator.id).rows
+    reporting.take_case(session, open_case.case, actor_id=moderator.id)
     return {
         "case_author": author,
         "case": open_case.case,
@@ -67,7 +68,7 @@ VALUES: dict[str, Callable[[Any], Mapping[str, object]]] = {
     "moderation": _of_case("case"),
     "moderation.open_case": lambda w: {
         "topic_key": w.more["topic"].key,
-        "post_key": w.more["topic_post"].key,
+        "post_key": w.more["guest_post"].key,
     },
     "rulings": _of_case("case"),
     "rulings.restore": _of_case("hidden_case"),
