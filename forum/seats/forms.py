@@ -35,7 +35,8 @@ class PersonForm(BaseForm):
             Optional(),
             Length(max=40),
             Regexp(
-                r"^\+?\(?[0-9][0-9 .()-]{5,}$", message=_l("Tulis nomor dengan angka, misalnya 0812 3456 7890.")
+                r"^\+?\(?[0-9][0-9 .()-]{5,}$",
+                message=_l("Tulis nomor dengan angka, misalnya 0812 3456 7890."),
             ),
         ],
         render_kw={"autocomplete": "tel", "inputmode": "tel", "maxlength": 40},

@@ -459,7 +459,13 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "posts_by_code.withdraw": ("-topic_post_term", "topic_post.body", "topic_post.state"),
     "appeals_by_code.appeal": ("+moderation_appeal",),
     "house_rules.edit": ("+audit_event", "+site_setting"),
-    "manage_registrations.add": (),
+    "manage_registrations.add": (
+        "+audit_event",
+        "+job",
+        "+registration",
+        "+registration_event",
+        "workshop.queued",
+    ),
     "manage_registrations.show": (
         "+audit_event",
         "+job",

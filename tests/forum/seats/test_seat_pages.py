@@ -63,6 +63,16 @@ def test_a_guest_registers_and_gets_a_page_of_their_own(
     assert "Set-Cookie" not in own.response.headers
 
 
+@pytest.mark.parametrize("phone", ["0812 3456 7890", "+62 812-3456-7890", "(0380) 821234"])
+def test_numbers_as_people_write_them(
+    browser: Browser, session: Session, workshop: Workshop, phone: str
+) -> None:
+    """Mobile, international, and a landline with its area code in brackets."""
+    browser.post(f"/workshop/{workshop.key}/daftar", {**GUEST, "peserta-phone": phone})
+    made = session.scalars(select(Registration).where(Registration.workshop_id == workshop.id)).one()
+    assert made.phone == phone
+
+
 def test_a_full_workshop_asks_whether_to_wait_and_keeps_the_text(
     browser: Browser, session: Session, workshop: Workshop
 ) -> None:
