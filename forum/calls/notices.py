@@ -1,6 +1,7 @@
 """Tell those who registered: a workshop is cancelled, or its time or place is another one."""
 
 from collections.abc import Mapping, Sequence
+from secrets import token_hex
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from forum.calls.letters import Letter, Office
 from forum.ledger import claim_item
 from forum.seats.enums import ACTIVE, RegistrationState
 from forum.seats.models import Registration
+from forum.seats.outbox import mail_key
 from forum.workshops.calendar import MEDIA_TYPE, Method, calendar_of, file_name
 from forum.workshops.enums import WorkshopState
 from forum.workshops.models import Workshop, WorkshopSession
@@ -66,7 +68,9 @@ def write(session: Session, registration: Registration, letter: Letter, *files: 
     address = address_of(session, registration)
     if not address:
         return False
-    send_mail(session, to=address, subject=letter.subject, body=letter.body, attachments=files)
+    # No repeat to find: the sent ledger let this one through once.
+    key = mail_key(registration, f"notice:{token_hex(8)}")
+    send_mail(session, to=address, subject=letter.subject, body=letter.body, key=key, attachments=files)
     return True
 
 

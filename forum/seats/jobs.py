@@ -19,6 +19,7 @@ from forum.seats import codes, letters, offering
 from forum.seats.enums import Act, RegistrationState
 from forum.seats.letters import Sender
 from forum.seats.models import Registration, RegistrationEvent
+from forum.seats.outbox import mail_key
 from forum.workshops.calendar import MEDIA_TYPE, Method, calendar_of, file_name
 from forum.workshops.enums import WorkshopState
 from forum.workshops.models import Workshop
@@ -75,7 +76,8 @@ def _write(
     files = []
     if registration.state == RegistrationState.REGISTERED and registration.workshop.sessions:
         files.append(_calendar(registration.workshop, sender))
-    send_mail(session, to=address, subject=written.subject, body=written.body, attachments=files)
+    key = mail_key(registration, f"event:{event.id}")
+    send_mail(session, to=address, subject=written.subject, body=written.body, key=key, attachments=files)
 
 
 def _calendar(workshop: Workshop, sender: Sender) -> Attachment:

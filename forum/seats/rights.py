@@ -10,12 +10,15 @@ from core.errors import N_
 from core.keeping import PersonalData, Retention, rows_of
 from forum.seats.enums import ACTIVE, PARTICIPANT, By
 from forum.seats.models import Registration, RegistrationEvent
+from forum.seats.outbox import drop_letters
 from forum.seats.rules import SERVING
 from forum.seats.services import cancel, of_account
 from forum.workshops.models import WorkshopSession
 
 CONTACT_DAYS = 365
 HIDDEN = ("code_hash", "nonce_hash")
+GONE = "–"
+_LASTING = ACTIVE | PARTICIPANT
 
 
 def _own(session: Session, account_id: int) -> list[Registration]:
@@ -39,8 +42,7 @@ def erase(session: Session, account_id: int) -> None:
     """
     for registration in _own(session, account_id):
         _give_up(session, registration)
-        kept = registration.state in PARTICIPANT
-        _forget(session, registration, name=registration.name if kept else "–")
+        _forget(session, registration)
 
 
 def _give_up(session: Session, registration: Registration) -> None:
@@ -48,31 +50,40 @@ def _give_up(session: Session, registration: Registration) -> None:
         cancel(session, registration, now=utc_now(), by=By.SYSTEM)
 
 
-def _forget(session: Session, registration: Registration, *, name: str) -> None:
+def _forget(session: Session, registration: Registration) -> None:
+    name = registration.name if registration.state in PARTICIPANT else GONE
+    drop_letters(session, registration)
     registration.name, registration.account_id = name, None
     registration.email = registration.phone = ""
     registration.answers, registration.form_id, registration.nonce_hash = {}, None, None
-    if name == "–":
+    if name == GONE:
         registration.post = ""
-        # Reasons were written about this person, perhaps with their name.
-        session.execute(
-            update(RegistrationEvent)
-            .where(RegistrationEvent.registration_id == registration.id)
-            .values(reason="")
-        )
+    # Reasons were written about this person, perhaps with their name.
+    session.execute(
+        update(RegistrationEvent)
+        .where(RegistrationEvent.registration_id == registration.id)
+        .values(reason="")
+    )
     session.flush()
 
 
 def merge(session: Session, source_id: int, target_id: int) -> None:
-    """Move them to the account that stays; where that one is registered already, it keeps its own."""
+    """Move them to the account that stays. Of two for one workshop it keeps its own, unless that one is over
+    and the other is not; the one left is given up and forgotten, as nobody could ask for that later."""
     for registration in _own(session, source_id):
-        if of_account(session, registration.workshop, target_id) is None:
-            registration.account_id = target_id
-            session.flush()
+        own = of_account(session, registration.workshop, target_id)
+        if own is not None and (own.state in _LASTING or registration.state not in _LASTING):
+            _leave(session, registration)
             continue
-        _give_up(session, registration)
-        registration.account_id = None
+        if own is not None:
+            _leave(session, own)
+        registration.account_id = target_id
         session.flush()
+
+
+def _leave(session: Session, registration: Registration) -> None:
+    _give_up(session, registration)
+    _forget(session, registration)
 
 
 def _over(time: datetime) -> ColumnElement[bool]:
