@@ -49,7 +49,7 @@ NOT_BY_LINK = {
     "manage_surveys.publish": "linked once a draft has questions",
     "trace.show": "opened with a code; checked in the loop test",
 }
-DOWNLOADS = (".csv", ".svg", ".xlsx", ".json", "/unduh")
+DOWNLOADS = (".csv", ".svg", ".xlsx", ".json", ".ics", ".pdf", "/docx", "/unduh")
 
 
 @pytest.fixture(scope="module")
