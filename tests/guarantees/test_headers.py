@@ -26,6 +26,8 @@ CODE_PAGES = (
     "/lupa-sandi/",
     "/buat-akun/",
     "/forum/masukan-saya/",
+    "/forum/keberatan/",
+    "/pendaftaran",
     "/sertifikat",
 )
 
