@@ -13,6 +13,7 @@ from core.csv_writing import write_csv
 from core.db import db
 from core.errors import N_, Invalid, RembukError
 from core.units.queries import active_units, all_units
+from core.web.converters import key_number
 from core.web.forms import show_refusal
 from core.web.i18n import language
 from core.web.server import secret
@@ -68,7 +69,7 @@ def index(key: str) -> str:
         workshop,
         search=request.args.get("q", "")[:80],
         state=state if state in set(RegistrationState) else "",
-        unit_id=request.args.get("unit", type=int),
+        unit_id=request.args.get("unit", type=key_number),
         page=request.args.get("hal", 1, type=int),
     )
     return render_template(

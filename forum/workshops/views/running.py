@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from core.base import utc_now
 from core.db import db
+from core.web.converters import key_number
 from forum.workshops import queries, rules, running
 from forum.workshops.models import AgendaItem, WorkshopSession
 from forum.workshops.views.common import load
@@ -31,7 +32,7 @@ def _back(key: str, number: int) -> Response:
 def show(key: str) -> str:
     """A session's agenda, large: what is on, and how long it has left."""
     workshop, now = load(key), utc_now()
-    asked = request.args.get("sesi", type=int)
+    asked = request.args.get("sesi", type=key_number)
     one = next((s for s in workshop.sessions if s.id == asked), running.session_for(workshop, now=now))
     clock = running.clock_of(one, now=now) if one is not None else None
     return render_template(
