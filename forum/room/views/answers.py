@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -89,10 +89,11 @@ def sort(key: str, question: str) -> Response:
     """What the pressed button does with the ticked answers."""
     room, found = _load(key, question)
     act = SORTS.get(request.form.get("aksi", ""))
+    if act is None:
+        abort(400)
     try:
-        if act is not None:
-            act(room, found, request.form.getlist("jawaban")[:MOST_KEYS])
-            db.session.commit()
+        act(room, found, request.form.getlist("jawaban")[:MOST_KEYS])
+        db.session.commit()
     except RembukError as refusal:
         refuse(refusal)
     return redirect(url_for(".index", key=key, question=question), 303)
