@@ -58,6 +58,7 @@ def database(data: Path) -> Iterator[tuple[Session, str]]:
         yield db.session(), settings.secret_key
         db.session.commit()
         db.session.remove()
+        db.session.remove()
         db.engine.dispose()
 
 

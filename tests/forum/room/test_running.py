@@ -104,6 +104,7 @@ def test_of_two_who_press_on_at_once_one_moves(tmp_path: Path, engine_name: str)
     with app.app_context():
         assert db.session.scalars(select(RoomQuestion.phase)).all() == [Phase.SORT]
         assert [action for action, _facts in audited(db.session())][1:] == ["room.phase"]
+        db.session.remove()
         db.engine.dispose()
 
 
@@ -188,6 +189,7 @@ def test_no_answer_tells_when_it_was_written(tmp_path: Path, engine_name: str, h
                 db.session.execute(text("SELECT rowid FROM room_answer"))
         assert sorted(int(row[1]) for row in rows) == list(range(40))
         db.session.rollback()
+        db.session.remove()
         db.engine.dispose()
 
 
@@ -240,6 +242,7 @@ def test_a_withdrawn_answer_leaves_its_counts_and_no_byte_of_its_text(tmp_path: 
         assert sorted(tuple(row) for row in rows) == [("", "withdrawn"), ("Yang lain", "shown")]
         assert write(db.session(), room, said) == code
         db.session.rollback()
+        db.session.remove()
         db.engine.dispose()
     assert not any(said.encode() in file.read_bytes() for file in tmp_path.glob("*.sqlite*"))
 

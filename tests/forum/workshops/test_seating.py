@@ -57,6 +57,7 @@ def own_app(tmp_path: Path, engine_name: str) -> Iterator[Flask]:
     app = make_app(tmp_path, engine_name)
     yield app
     with app.app_context():
+        db.session.remove()
         db.engine.dispose()
 
 
