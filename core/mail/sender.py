@@ -5,7 +5,6 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import ContentTypeHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -17,15 +16,6 @@ TIMEOUT_SECONDS = 15.0
 
 
 @dataclass(frozen=True)
-class Attachment:
-    """A file that goes with a mail. `media_type` with its parameters: "text/calendar; method=PUBLISH"."""
-
-    name: str
-    media_type: str
-    content: bytes
-
-
-@dataclass(frozen=True)
 class Letter:
     """What is sent: a copy of the row, so that no transaction is open meanwhile."""
 
@@ -34,13 +24,11 @@ class Letter:
     subject: str
     body: str
     written: datetime
-    attachments: tuple[Attachment, ...] = ()
 
 
 def letter_of(mail: Mail) -> Letter:
     """The mail as it is sent."""
-    files = tuple(Attachment(file.name, file.media_type, file.content) for file in mail.attachments)
-    return Letter(mail.id, mail.to_address, mail.subject, mail.body, mail.created_at, files)
+    return Letter(mail.id, mail.to_address, mail.subject, mail.body, mail.created_at)
 
 
 def trial_letter(to_address: str, now: datetime) -> Letter:
@@ -65,22 +53,7 @@ def compose(letter: Letter, server: MailServer) -> EmailMessage:
     message["Message-ID"] = message_id(letter, server.sender_domain)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body, cte="quoted-printable")
-    for file in letter.attachments:
-        _attach(message, file)
     return message
-
-
-def _attach(message: EmailMessage, file: Attachment) -> None:
-    """As bytes, so that a calendar keeps the line ends that its readers count on."""
-    kind = SMTP.header_factory("Content-Type", file.media_type)
-    assert isinstance(kind, ContentTypeHeader)
-    message.add_attachment(
-        file.content,
-        maintype=kind.maintype,
-        subtype=kind.subtype,
-        filename=file.name,
-        params=dict(kind.params),
-    )
 
 
 def _connect(server: MailServer) -> smtplib.SMTP:

@@ -19,17 +19,7 @@ from tests.page import Browser
 pytestmark = pytest.mark.database
 
 ERRORS = ("/tidak-ada", "/kelola/unit", "/static/tidak-ada.css", "/lacak/TIDAKADA")
-CODE_PAGES = (
-    "/lacak",
-    "/s/",
-    "/mulai/",
-    "/lupa-sandi/",
-    "/buat-akun/",
-    "/forum/masukan-saya/",
-    "/forum/keberatan/",
-    "/pendaftaran",
-    "/sertifikat",
-)
+CODE_PAGES = ("/lacak", "/s/", "/mulai/", "/lupa-sandi/", "/buat-akun/")
 
 
 def directives(policy: str) -> dict[str, str]:

@@ -1,1 +1,0 @@
-"""Who was there: check-in, attendance list, certificates."""

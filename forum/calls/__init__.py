@@ -1,1 +1,0 @@
-"""Invitations, reminders, calendars: what goes out, and that it goes out once."""

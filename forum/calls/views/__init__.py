@@ -1,1 +1,0 @@
-"""Pages of what goes out: calendars, invitations, reminders, WhatsApp."""

@@ -1,1 +1,0 @@
-"""Reports, decisions with reasons, appeals."""

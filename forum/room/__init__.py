@@ -1,1 +1,0 @@
-"""In the room: questions on the projector, answers from phones, priorities."""

@@ -1,1 +1,0 @@
-"""Registration, seats and the waiting list."""

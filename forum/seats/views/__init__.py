@@ -1,1 +1,0 @@
-"""Pages of registration, for everybody, for who registered, and for staff."""
