@@ -24,6 +24,7 @@ class Settings:
     trusted_proxies: int
     log_level: str
     timezone: ZoneInfo
+    phone_region: str
 
     @property
     def secure_cookies(self) -> bool:
@@ -54,6 +55,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=int(get("TRUSTED_PROXIES", "0")),
         log_level=get("LOG_LEVEL", "INFO").upper(),
         timezone=ZoneInfo(get("TZ", "Asia/Makassar")),
+        phone_region=get("PHONE_REGION", "ID").upper(),
     )
 
 

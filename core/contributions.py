@@ -1,7 +1,8 @@
 """What a person said, as the slices hand it to the analysis and the plan."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -26,12 +27,45 @@ class Contribution:
 
 
 @dataclass(frozen=True)
-class ContributionSource:
-    """How a slice lists its contributions of a cycle and fetches some of them again.
+class TrackedNotice:
+    """Something the holder of a tracking code is told: a decision of the moderators, an answer.
 
-    `fetch` returns those that still exist, in the order asked for.
+    `title` and `note` are source strings; `said` is what staff wrote, in the language they wrote it.
+    `url` leads to where the holder can act (appeal); empty where there is nothing to do.
+    """
+
+    title: str
+    note: str = ""
+    said: str = ""
+    on: date | None = None
+    url: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """What a tracking code opens: where it was said, the contributions, and what its holder is told.
+
+    While an answer waits for the mixer it has no contributions yet. The titles are those of the survey,
+    workshop or topic.
+    """
+
+    title_id: str
+    title_en: str = ""
+    waiting: bool = False
+    contributions: tuple[ContributionRef, ...] = ()
+    notices: tuple[TrackedNotice, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class ContributionSource:
+    """How a slice lists its contributions of a cycle, fetches some of them again, and finds one by its code.
+
+    `fetch` returns those that still exist, in the order asked for. `track` takes a code however it was
+    typed and returns None where it is not one of this source's.
     """
 
     kind: str
     of_cycle: Callable[[Session, int], Iterable[Contribution]]
     fetch: Callable[[Session, Sequence[ContributionRef]], list[Contribution]]
+    track: Callable[[Session, str], Tracked | None]

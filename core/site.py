@@ -11,6 +11,7 @@ from core.base import Base
 
 # `registration` is open (default), invitation or closed; `second_factor` "1" makes it a duty of planners
 # and administrators. `languages` names those on offer, the first one where a visitor has no wish.
+# `forum_rules_…` are the house rules of the discussion, `moderation_days` how many working days reports may wait.
 KEYS = (
     "office_id",
     "office_en",
@@ -29,6 +30,10 @@ KEYS = (
     "second_factor",
     "mail_by_hand",
     "guide_hidden",
+    "certificate_number",
+    "forum_rules_id",
+    "forum_rules_en",
+    "moderation_days",
     "demo",
 )
 LANGUAGES = ("id", "en")

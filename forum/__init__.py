@@ -1,1 +1,1 @@
-"""Workshops and discussion. Nothing is here yet: the slice begins with its own issue."""
+"""Workshops and discussion: from an invitation to contributions that can be followed."""

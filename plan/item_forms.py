@@ -10,12 +10,12 @@ from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMulti
 from wtforms import TextAreaField as LongText
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from core.development import CLASSICAL, DEVELOPMENT_KINDS, NON_CLASSICAL
 from core.errors import Invalid
 from core.web.forms import BaseForm
 from core.web.i18n import localized
 from core.web.server import today
 from plan.amounts import parse_amount, parse_rupiah, write_amount
-from plan.development_kinds import CLASSICAL, DEVELOPMENT_KINDS, NON_CLASSICAL
 from plan.enums import COMPETENCY_LABELS, ITEM_STATE_LABELS, Competency
 from plan.indicators import IndicatorDetails
 from plan.item_rules import moves_from

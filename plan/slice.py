@@ -10,6 +10,7 @@ from plan.theming import bury_handler, make_handler
 from plan.views import (
     cards,
     decisions,
+    discussed,
     indicators,
     items,
     needs,
@@ -137,6 +138,7 @@ SLICE = Slice(
     home_cards=cards.home_cards,
     cycle_cards=cards.cycle_cards,
     duty_objects=partner.duty_objects,
+    topic_subjects=discussed.topic_subjects,
     jobs={RUN_THEMES: make_handler(contribution_sources), BURY_RUNS: bury_handler},
     job_labels={
         RUN_THEMES: N_("Mengelompokkan masukan menjadi tema"),

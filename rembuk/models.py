@@ -12,6 +12,15 @@ from core.rights import models as rights
 from core.staff import models as staff
 from core.units import models as units
 from core.uploads import models as uploads
+from forum import ledger
+from forum.attendance import models as attendance
+from forum.calls import models as calls
+from forum.discussion import models as discussion
+from forum.moderation import models as moderation
+from forum.notes import models as notes
+from forum.room import models as room
+from forum.seats import models as seats
+from forum.workshops import models as workshops
 from plan import item_models
 from plan import models as plan
 from surveys import answer_models
@@ -35,6 +44,15 @@ MODULES = (
     uploads,
     surveys,
     answer_models,
+    workshops,
+    seats,
+    attendance,
+    room,
+    ledger,
+    calls,
+    notes,
+    discussion,
+    moderation,
     plan,
     item_models,
 )

@@ -2,7 +2,8 @@
 
 from core.slice import SLICE as CORE
 from core.slices import Slice
+from forum.slice import SLICE as FORUM
 from plan.slice import SLICE as PLAN
 from surveys.slice import SLICE as SURVEYS
 
-SLICES: tuple[Slice, ...] = (CORE, SURVEYS, PLAN)
+SLICES: tuple[Slice, ...] = (CORE, SURVEYS, FORUM, PLAN)

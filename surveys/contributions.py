@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.contributions import Contribution, ContributionRef, ContributionSource
+from core.contributions import Contribution, ContributionRef
 from surveys.answer_models import Answer
 from surveys.definition import questions_of
 from surveys.models import Survey, SurveyVersion
@@ -59,6 +59,3 @@ def fetch(session: Session, refs: Sequence[ContributionRef]) -> list[Contributio
             for ref in refs_of(key, version, body):
                 found[ref] = Contribution(ref, purpose, str(body[ref.field]), unit_id)
     return [found[ref] for ref in refs if ref in found]
-
-
-SOURCE = ContributionSource(kind=KIND, of_cycle=of_cycle, fetch=fetch)

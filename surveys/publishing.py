@@ -8,8 +8,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core import audit
+from core.codes import ALPHABET
 from core.errors import N_, Closed, Conflict, Invalid
-from surveys import codes, mixer, rules
+from surveys import mixer, rules
 from surveys.definition import QuestionDef, definition_of, drafted, questions_of
 from surveys.enums import SurveyState
 from surveys.models import Survey, SurveyLink, SurveyVersion
@@ -116,7 +117,7 @@ def ensure_link(session: Session, survey: Survey, *, unit_id: int | None, actor_
     unit = SurveyLink.unit_id.is_(None) if unit_id is None else SurveyLink.unit_id == unit_id
     link = session.scalar(select(SurveyLink).where(SurveyLink.survey_id == survey.id, unit))
     if link is None:
-        letters = codes.ALPHABET.lower()
+        letters = ALPHABET.lower()
         code = "".join(secrets.choice(letters) for _ in range(_LINK_LETTERS))
         link = SurveyLink(code=code, survey_id=survey.id, unit_id=unit_id)
         session.add(link)

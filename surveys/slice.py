@@ -3,9 +3,10 @@
 from core.errors import N_
 from core.policy import ANYONE, ANYONE_STATELESS, NOBODY, SIGNED_IN, STAFF, Duty, Policy
 from core.slices import NavGroup, NavItem, Slice
-from surveys import contributions, mixer
+from surveys import mixer
 from surveys.cards import cycle_cards, home_cards
 from surveys.personal import PERSONAL_DATA, RETENTION
+from surveys.tracking import SOURCE
 from surveys.views import (
     answer,
     duties,
@@ -138,7 +139,7 @@ SLICE = Slice(
         "surveys.mix": mixer.mix,
     },
     periodic=("surveys.mix",),
-    contributions=contributions.SOURCE,
+    contributions=(SOURCE,),
     actions=ACTIONS,
     personal_data=PERSONAL_DATA,
     retention=RETENTION,

@@ -13,10 +13,11 @@ from secrets import token_hex
 
 from sqlalchemy.orm import Session
 
+from core import nonces
+from core.codes import code_hash
 from core.db import writing
 from core.errors import N_, Closed, Conflict
 from core.sql import insert_into
-from surveys import codes
 from surveys.answer_models import Answer, AnswerCount, Intake, Participation, Spent
 from surveys.definition import QuestionDef, questions_of
 from surveys.enums import Access, SurveyState
@@ -70,17 +71,17 @@ def canonical(value: object) -> str:
 
 def find_repeat(session: Session, submission: Submission, *, secret: str) -> Receipt | None:
     """The receipt of this very submit if it is already stored. Raises Conflict for another text."""
-    spent = session.get(Spent, codes.nonce_hash(submission.nonce), populate_existing=True)
+    spent = session.get(Spent, nonces.nonce_hash(submission.nonce), populate_existing=True)
     if spent is None:
         return None
-    if spent.body_hmac != codes.body_seal(submission.nonce, submission.canonical(), secret=secret):
+    if spent.body_hmac != nonces.body_seal(submission.nonce, submission.canonical(), secret=secret):
         raise Conflict(
             N_(
                 "Halaman ini sudah pernah dikirim dengan isi yang lain, dan kiriman itu tersimpan."
                 " Isian yang sekarang belum terkirim."
             )
         )
-    return Receipt(codes.code_of(submission.nonce, secret=secret), repeated=True)
+    return Receipt(nonces.code_of(submission.nonce, secret=secret), repeated=True)
 
 
 def append(session: Session, submission: Submission, *, secret: str) -> Receipt:
@@ -111,17 +112,17 @@ def _write(session: Session, submission: Submission, secret: str) -> Receipt:
         return repeat
     if survey.state != SurveyState.OPEN:
         raise Closed(N_("Survei ini baru saja ditutup. Jawaban Anda belum tersimpan."))
-    code = codes.code_of(submission.nonce, secret=secret)
+    code = nonces.code_of(submission.nonce, secret=secret)
     if submission.access == Access.ACCOUNT:
         _take_part(session, submission)
-        _into_intake(session, submission, codes.receipt_hash(code))
+        _into_intake(session, submission, code_hash(code))
     else:
         row = FinalRow(
             version_id=submission.version_id,
             body=submission.body,
             unit_id=submission.unit_id,
             unit_key=submission.unit_key,
-            receipt_hash=codes.receipt_hash(code),
+            receipt_hash=code_hash(code),
         )
         finalise(session, survey, [row])
     return Receipt(code)
@@ -130,8 +131,8 @@ def _write(session: Session, submission: Submission, secret: str) -> Receipt:
 def _claim_nonce(session: Session, submission: Submission, secret: str) -> bool:
     """Whether this is the first submit under the nonce; a parallel one waits here for the outcome."""
     statement = insert_into(session, Spent).values(
-        nonce_hash=codes.nonce_hash(submission.nonce),
-        body_hmac=codes.body_seal(submission.nonce, submission.canonical(), secret=secret),
+        nonce_hash=nonces.nonce_hash(submission.nonce),
+        body_hmac=nonces.body_seal(submission.nonce, submission.canonical(), secret=secret),
     )
     claimed = session.execute(statement.on_conflict_do_nothing().returning(Spent.nonce_hash))
     return claimed.first() is not None

@@ -1,4 +1,4 @@
-"""Remove ten guards one at a time and show which test catches each: `make sabotage`.
+"""Remove eleven guards one at a time and show which test catches each: `make sabotage`.
 
 The tree is copied; the product itself is never touched. A guard that moved or changed is an error:
 its text here must be found exactly once.
@@ -53,6 +53,13 @@ GUARDS = (
         ".where(Invitation.id == invitation.id, Invitation.taken < Invitation.seats)",
         ".where(Invitation.id == invitation.id)",
         ("tests/guarantees/test_seats.py",),
+    ),
+    Guard(
+        "taken < seats of a workshop",
+        "forum/seats/counting.py",
+        "_this(workshop).where(Workshop.taken < Workshop.seats, *open_)",
+        "_this(workshop)",
+        ("tests/forum/seats/test_seats.py",),
     ),
     Guard(
         "suppression of small cells",
@@ -149,7 +156,7 @@ def say(text: str) -> None:
 
 
 def main() -> int:
-    """0 if all ten were caught."""
+    """0 if all eleven were caught."""
     moved = [f"{g.name}: found {occurrences(g)} times in {g.path}" for g in GUARDS if occurrences(g) != 1]
     if moved:
         say("\n".join(moved))

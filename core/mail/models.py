@@ -3,8 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base, utc_now
 from core.errors import N_
@@ -50,3 +50,19 @@ class Mail(Base):
     error: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     sent_at: Mapped[datetime | None]
+
+    attachments: Mapped[list["MailAttachment"]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="MailAttachment.id"
+    )
+
+
+class MailAttachment(Base):
+    """A file that goes with a mail; like the body it is emptied when the mail has arrived."""
+
+    __tablename__ = "mail_attachment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mail_id: Mapped[int] = mapped_column(ForeignKey("mail.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    media_type: Mapped[str]
+    content: Mapped[bytes]

@@ -5,6 +5,7 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from datetime import datetime
+from email.headerregistry import ContentTypeHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -16,6 +17,15 @@ TIMEOUT_SECONDS = 15.0
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail. `media_type` with its parameters: "text/calendar; method=PUBLISH"."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Letter:
     """What is sent: a copy of the row, so that no transaction is open meanwhile."""
 
@@ -24,11 +34,13 @@ class Letter:
     subject: str
     body: str
     written: datetime
+    attachments: tuple[Attachment, ...] = ()
 
 
 def letter_of(mail: Mail) -> Letter:
     """The mail as it is sent."""
-    return Letter(mail.id, mail.to_address, mail.subject, mail.body, mail.created_at)
+    files = tuple(Attachment(file.name, file.media_type, file.content) for file in mail.attachments)
+    return Letter(mail.id, mail.to_address, mail.subject, mail.body, mail.created_at, files)
 
 
 def trial_letter(to_address: str, now: datetime) -> Letter:
@@ -53,7 +65,22 @@ def compose(letter: Letter, server: MailServer) -> EmailMessage:
     message["Message-ID"] = message_id(letter, server.sender_domain)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body, cte="quoted-printable")
+    for file in letter.attachments:
+        _attach(message, file)
     return message
+
+
+def _attach(message: EmailMessage, file: Attachment) -> None:
+    """As bytes, so that a calendar keeps the line ends that its readers count on."""
+    kind = SMTP.header_factory("Content-Type", file.media_type)
+    assert isinstance(kind, ContentTypeHeader)
+    message.add_attachment(
+        file.content,
+        maintype=kind.maintype,
+        subtype=kind.subtype,
+        filename=file.name,
+        params=dict(kind.params),
+    )
 
 
 def _connect(server: MailServer) -> smtplib.SMTP:

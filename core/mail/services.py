@@ -1,6 +1,6 @@
 """Write mails, send them, and note what became of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import case, delete, select, update
@@ -13,8 +13,8 @@ from core.effects import JobEffect
 from core.errors import N_, Conflict, Invalid
 from core.jobs.services import enqueue
 from core.mail.addresses import is_address, same_address
-from core.mail.models import Mail, MailState
-from core.mail.sender import deliver, is_final, letter_of
+from core.mail.models import Mail, MailAttachment, MailState
+from core.mail.sender import Attachment, deliver, is_final, letter_of
 from core.mail.server import parse_mail_url
 
 JOB = "core.send_mail"
@@ -22,7 +22,15 @@ MAX_ATTEMPTS = 5
 FIRST_RETRY = timedelta(minutes=1)
 
 
-def send_mail(session: Session, *, to: str, subject: str, body: str, key: str | None = None) -> Mail:
+def send_mail(
+    session: Session,
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    key: str | None = None,
+    attachments: Sequence[Attachment] = (),
+) -> Mail:
     """Write a mail in the caller's transaction; a job sends it. With `key`, an equal one is written once.
 
     Without a mail server the job leaves it on the outbox page, where a person takes it over. The
@@ -30,7 +38,14 @@ def send_mail(session: Session, *, to: str, subject: str, body: str, key: str | 
     """
     if not is_address(to.strip()):
         raise Invalid(N_("Alamat surel itu tidak dapat dipakai. Contoh yang benar: nama@contoh.go.id."))
-    mail = Mail(to_address=same_address(to), subject=" ".join(subject.split()), body=body, key=key)
+    files = [MailAttachment(name=a.name, media_type=a.media_type, content=a.content) for a in attachments]
+    mail = Mail(
+        to_address=same_address(to),
+        subject=" ".join(subject.split()),
+        body=body,
+        key=key,
+        attachments=files,
+    )
     if key is not None and (existing := session.scalar(select(Mail).where(Mail.key == key))) is not None:
         return existing
     try:
@@ -76,7 +91,13 @@ def _note_sent(session: Session, mail_id: int) -> Mapping[str, object]:
         .values(state=MailState.SENT, sent_at=utc_now(), attempts=Mail.attempts + 1, error=None, body="")
         .returning(Mail.id)
     ).scalar()
+    if noted is not None:
+        _empty_attachments(session, mail_id)
     return {"sent": noted is not None}
+
+
+def _empty_attachments(session: Session, mail_id: int) -> None:
+    session.execute(update(MailAttachment).where(MailAttachment.mail_id == mail_id).values(content=b""))
 
 
 def _note_failure(session: Session, mail_id: int, *, error: str, final: bool) -> Mapping[str, object]:
@@ -118,6 +139,7 @@ def hand_on(session: Session, mail: Mail, *, actor_id: int | None) -> None:
         sent_at=utc_now(),
         body="",
     )
+    _empty_attachments(session, mail.id)
     _record(session, mail, "mail.hand", actor_id)
 
 

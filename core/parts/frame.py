@@ -1,10 +1,13 @@
 """Home, health, cycles, units."""
 
+from sqlalchemy.orm import Session
+
 from core.cycles.enums import PHASE_LABELS
+from core.cycles.queries import all_cycles
 from core.errors import N_
 from core.pages.frame import cycles, health, home, manage, manage_cycles, units
 from core.policy import ADMINISTRATORS, ANYONE, CYCLE_KEEPERS, STAFF, Duty, Policy
-from core.slices import NavGroup, NavItem, Retention, Slice
+from core.slices import NavGroup, NavItem, Retention, Slice, TopicSubject
 
 POLICIES: dict[str, Policy] = {
     "home.index": ANYONE,
@@ -68,6 +71,15 @@ RETENTION = (
     ),
 )
 
+
+def _subjects(session: Session) -> list[TopicSubject]:
+    """Cycles, as something to discuss."""
+    return [
+        TopicSubject("cycle", c.key, c.id, c.title_id, c.title_en, f"/siklus/{c.key}")
+        for c in all_cycles(session)
+    ]
+
+
 PART = Slice(
     name="frame",
     blueprints=(
@@ -83,4 +95,5 @@ PART = Slice(
     actions=ACTIONS,
     fact_values={"cycle.phase": PHASE_LABELS},
     retention=RETENTION,
+    topic_subjects=_subjects,
 )

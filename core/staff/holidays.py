@@ -1,6 +1,6 @@
 """Working days: the national calendar, and the days on which this office departs from it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -67,6 +67,22 @@ def working_days_after(session: Session, start: date, n: int) -> date:
         working = override.working if override else _national_working_day(day)
         n -= working
     return day
+
+
+def working_days_until(session: Session, starts: Collection[date], end: date) -> dict[date, int]:
+    """For each of these days, how many working days came after it up to and with `end`."""
+    if not starts:
+        return {}
+    day = min(starts)
+    ours = overrides(session, day, max(day, end))
+    passed, before, wanted = 0, {}, set(starts)
+    while day <= end:
+        override = ours.get(day)
+        passed += override.working if override else _national_working_day(day)
+        if day in wanted:
+            before[day] = passed
+        day += timedelta(days=1)
+    return {start: passed - before.get(start, passed) for start in wanted}
 
 
 def _national_working_day(day: date) -> bool:

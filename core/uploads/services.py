@@ -79,9 +79,13 @@ def _check_room(session: Session, owner: OwnerKind, owner_key: str, size: int) -
         raise Full(N_("Tempat untuk berkas sudah penuh. Hapus berkas lama dahulu."))
 
 
-def delete_uploads(session: Session, *, owner_kind: str, owner_key: str, actor_id: int | None) -> int:
-    """Delete what an owner has: the rows now, the files when the caller has committed."""
-    mine = (Upload.owner_kind == owner_kind, Upload.owner_key == owner_key)
+def delete_uploads(
+    session: Session, *, owner_kind: str, owner_key: str, actor_id: int | None, key: str | None = None
+) -> int:
+    """Delete what an owner has, or one of its files: the rows now, the files when the caller has committed."""
+    mine = [Upload.owner_kind == owner_kind, Upload.owner_key == owner_key]
+    if key is not None:
+        mine.append(Upload.key == key)
     keys = list(session.scalars(delete(Upload).where(*mine).returning(Upload.key)))
     if keys:
         _doom(session, keys)

@@ -7,6 +7,14 @@ from werkzeug.routing import IntegerConverter, Map
 LARGEST_KEY = 2**31 - 1
 
 
+def key_number(text: str) -> int:
+    """The key that a query names, for `request.args.get(…, type=key_number)`; ValueError where it is none."""
+    number = int(text)
+    if not 0 < number <= LARGEST_KEY:
+        raise ValueError(f"no key: {number}")
+    return number
+
+
 class KeyConverter(IntegerConverter):
     """`<int:…>` up to the largest key; beyond it the address does not exist."""
 

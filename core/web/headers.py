@@ -15,7 +15,21 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 # Their addresses hold a secret.
-CODE_PAGES = ("/lacak", "/s/", "/mulai/", "/lupa-sandi/", "/buat-akun/")
+CODE_PAGES = (
+    "/lacak",
+    "/s/",
+    "/mulai/",
+    "/lupa-sandi/",
+    "/buat-akun/",
+    "/forum/masukan-saya/",
+    "/forum/keberatan/",
+    "/pendaftaran",
+    "/sertifikat",
+)
+
+
+# The check-in page works without the network; its worker may answer for no other pages.
+WORKER, WORKER_SCOPE = "/check-in-worker.js", "/kelola/workshop/"
 
 
 def _add(response: Response) -> Response:
@@ -24,9 +38,12 @@ def _add(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"
     headers["Referrer-Policy"] = "no-referrer" if request.path.startswith(CODE_PAGES) else "same-origin"
-    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    # A page that reads tickets says so itself.
+    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if request.endpoint == "static":
+        if request.path.endswith(WORKER):
+            headers["Service-Worker-Allowed"] = WORKER_SCOPE
         return response
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=31536000"

@@ -20,6 +20,7 @@ from plan.item_forms import ConfirmForm, ItemForm, MoveForm
 from plan.item_models import PlanItem
 from plan.item_rules import EDITABLE, moves_from
 from plan.models import Need
+from plan.views.evidence import demands
 from plan.views.pictures import WORDS, indicator_pictures, short_amount, standing_rule, way
 from plan.views.refusals import show_refusal
 
@@ -81,7 +82,9 @@ def create() -> str | Response:
             return _page(item)
         except RembukError as refusal:
             show_refusal(form, refusal)
-    return render_template("plan/item_form.html", form=form, item=None, cycle=cycle)
+    return render_template(
+        "plan/item_form.html", form=form, item=None, cycle=cycle, demands=demands(cycle.id)
+    )
 
 
 def _from_need(need: Need | None) -> dict[str, object]:
@@ -106,6 +109,7 @@ def show(key: str) -> str:
         pictures=indicator_pictures(item),
         rule=standing_rule(),
         way=way(item),
+        demands=demands(item.cycle_id),
         may_edit=is_open(item.cycle, Action.EDIT_PLAN) and item.state in EDITABLE,
         may_delete=is_open(item.cycle, Action.EDIT_PLAN) and item.state == ItemState.DRAFT,
         may_move=any(is_any_open(item.cycle, move.any_of) for move in moves_from(item.state)),
@@ -134,7 +138,9 @@ def change(key: str) -> str | Response:
             return _page(item)
         except RembukError as refusal:
             show_refusal(form, refusal)
-    return render_template("plan/item_form.html", form=form, item=item, cycle=item.cycle)
+    return render_template(
+        "plan/item_form.html", form=form, item=item, cycle=item.cycle, demands=demands(item.cycle_id)
+    )
 
 
 @blueprint.route("/<string:key>/status", methods=["GET", "POST"])

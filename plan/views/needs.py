@@ -16,6 +16,7 @@ from plan.item_queries import all_cycles, cycle_for, items_of_need
 from plan.item_rules import QUOTES_FROM
 from plan.models import Need
 from plan.theme_forms import NameForm, QuoteForm
+from plan.views.evidence import demands
 from plan.views.pictures import WORDS as ITEM_WORDS
 from plan.views.refusals import show_refusal
 from plan.views.sources import contribution_sources
@@ -37,6 +38,7 @@ def index() -> str:
         cycle=cycle,
         cycles=all_cycles(db.session()),
         rows=queries.needs_with_figures(db.session(), cycle.id) if cycle else [],
+        demands=demands(cycle.id) if cycle else [],
         words=WORDS,
     )
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 from babel.numbers import format_compact_decimal
 from flask_babel import format_date, get_locale, gettext
 
+from core.development import DEVELOPMENT_KINDS
 from core.web.charts import IntervalChart, LikertChart, LineChart, interval_chart, likert_chart, line_chart
 from core.web.pages import long_date
-from plan.development_kinds import DEVELOPMENT_KINDS
 from plan.enums import COMPETENCY_LABELS, ITEM_STATE_LABELS, ItemState
 from plan.indicators import Reading, read
 from plan.item_models import Indicator, PlanItem

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext
 
+from core.development import DEVELOPMENT_KINDS
 from core.web.i18n import localized
 from core.web.pages import site
-from plan.development_kinds import DEVELOPMENT_KINDS
 from plan.enums import COMPETENCY_LABELS, ITEM_STATE_LABELS, Competency, ItemState
 from plan.item_models import PlanItem
 

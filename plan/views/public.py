@@ -5,6 +5,8 @@ from werkzeug.exceptions import NotFound
 
 from core.csv_writing import write_csv
 from core.db import db
+from forum.discussion.enums import About
+from forum.discussion.queries import topics_about
 from plan import item_queries as queries
 from plan.item_rules import QUOTES_FROM
 from plan.views.pictures import WORDS, indicator_pictures, short_amount, standing_rule, state_chart, way
@@ -56,6 +58,7 @@ def show(key: str) -> str:
         pictures=indicator_pictures(item),
         rule=standing_rule(),
         voices=queries.voices_behind(db.session(), item, contribution_sources()),
+        topics=topics_about(db.session(), About.PLAN_ITEM, key),
         quotes_from=QUOTES_FROM,
         words=WORDS,
     )

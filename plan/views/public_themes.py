@@ -3,6 +3,8 @@
 from flask import Blueprint, render_template, request
 
 from core.db import db
+from forum.discussion.enums import About
+from forum.discussion.queries import topics_about
 from plan import theme_queries as queries
 from plan import theme_voices as voices
 from plan.item_queries import all_cycles, cycle_for, items_of_need
@@ -39,6 +41,7 @@ def show(key: str) -> str:
         quotes_from=QUOTES_FROM,
         quotes=voices.quotes_of_need(db.session(), need, contribution_sources()),
         items=items_of_need(db.session(), need),
+        topics=topics_about(db.session(), About.THEME, key),
         words=WORDS,
         item_words=ITEM_WORDS,
     )

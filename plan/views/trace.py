@@ -7,9 +7,8 @@ from core.db import db
 from plan.theme_forms import CodeForm
 from plan.theme_voices import fetch_all
 from plan.trace import what_became_of
-from plan.views.sources import contribution_sources
+from plan.views.sources import contribution_sources, find_tracked
 from plan.views.trace_words import spoken_steps, typed_code
-from surveys import tracking
 
 blueprint = Blueprint("trace", __name__, url_prefix="/lacak")
 
@@ -26,7 +25,7 @@ def ask() -> str | Response:
 @blueprint.get("/<string:code>")
 def show(code: str) -> str | tuple[str, int]:
     """The trail of each free text behind the code."""
-    found = tracking.find(db.session(), code)
+    found = find_tracked(db.session(), code)
     if found is None:
         return render_template(
             "plan/lacak_unknown.html", form=CodeForm(formdata=None, meta={"csrf": False})

@@ -20,7 +20,15 @@ class Seed:
     @cached_property
     def told(self) -> Mapping[str, Any]:
         """What seed.toml says."""
-        with (self.folder / "seed.toml").open("rb") as file:
+        return self.toml("seed.toml")
+
+    def has(self, name: str) -> bool:
+        """Whether the folder has this file."""
+        return (self.folder / name).is_file()
+
+    def toml(self, name: str) -> Mapping[str, Any]:
+        """What a TOML file of the folder says."""
+        with (self.folder / name).open("rb") as file:
             return tomllib.load(file)
 
     def list_of(self, name: str) -> list[Mapping[str, Any]]:

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from core import nonces
 from core.cycles.services import current_cycle
 from core.db import db
 from core.errors import Conflict, RembukError
@@ -13,7 +14,7 @@ from core.units.models import Unit
 from core.web.guard import viewer_role
 from core.web.i18n import language
 from core.web.server import secret, today
-from surveys import answering, codes, queries, rules
+from surveys import answering, queries, rules
 from surveys.answer_form import AnswerForm
 from surveys.definition import questions_of
 from surveys.enums import Access, Purpose
@@ -110,7 +111,7 @@ def _ask(survey: Survey, unit: Unit | None) -> str | tuple[str, int]:
         return page, refusal.status
     version = queries.version_to_answer(db.session(), survey, None)
     form = AnswerForm(questions_of(version), language())
-    return _page(survey, unit, version, form, nonce=codes.new_nonce())
+    return _page(survey, unit, version, form, nonce=nonces.new_nonce())
 
 
 def _take(survey: Survey, unit: Unit | None) -> str | tuple[str, int]:
@@ -120,9 +121,9 @@ def _take(survey: Survey, unit: Unit | None) -> str | tuple[str, int]:
     version = queries.version_to_answer(db.session(), survey, int(number) if short_enough else None)
     form = AnswerForm(questions_of(version), language())
     fits = form.read(request.form)
-    nonce = codes.new_nonce()
+    nonce = nonces.new_nonce()
     try:
-        nonce = codes.read_nonce(request.form.get("nonce", ""))
+        nonce = nonces.read_nonce(request.form.get("nonce", ""))
         if not fits:
             return _page(survey, unit, version, form, nonce=nonce), 422
         receipt = answering.submit(
@@ -145,7 +146,7 @@ def _take(survey: Survey, unit: Unit | None) -> str | tuple[str, int]:
             unit,
             version,
             form,
-            nonce=codes.new_nonce() if again else nonce,
+            nonce=nonces.new_nonce() if again else nonce,
             refusal=words(refusal),
             again=again,
         )

@@ -13,8 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from core import nonces
 from core.accounts import services as accounts
 from core.accounts.models import Account
+from core.codes import code_hash
 from core.cycles.enums import Phase
 from core.cycles.models import Cycle
 from core.policy import Duty, Policy, Role
@@ -24,13 +26,27 @@ from plan import themes
 from plan.enums import ItemState
 from plan.item_models import Indicator, PlanItem
 from plan.models import Need, Theme, ThemeAssignment, ThemeRun
-from surveys import codes, import_files, publishing, store
+from surveys import import_files, publishing, store
 from surveys.answer_models import Answer
 from surveys.models import AnswerImport, Survey, SurveyLink
 from surveys.skm_template import skm_questions
 from tests import factories
 from tests.conventions.parts import accounts as account_examples
-from tests.conventions.parts import duties, rights, settings, staff, upkeep
+from tests.conventions.parts import (
+    attendance,
+    calls,
+    discussion,
+    duties,
+    moderation,
+    notes,
+    rights,
+    rooms,
+    seats,
+    settings,
+    staff,
+    upkeep,
+    workshops,
+)
 from tests.plan import factories_items, factories_themes
 from tests.surveys import factories_surveys
 
@@ -41,7 +57,22 @@ CSV = b"kebutuhan,jabatan\npelatihan arsip,pelaksana\n"
 # A guest, a role, or somebody without a role of note who has a duty.
 Visitor = Role | Duty | None
 VISITORS: tuple[Visitor, ...] = (None, *Role, *Duty)
-PARTS = (account_examples, staff, duties, rights, upkeep, settings)
+PARTS = (
+    account_examples,
+    staff,
+    duties,
+    rights,
+    upkeep,
+    settings,
+    workshops,
+    discussion,
+    calls,
+    attendance,
+    rooms,
+    seats,
+    notes,
+    moderation,
+)
 
 
 @dataclass(frozen=True)
@@ -75,10 +106,10 @@ def _cycle(session: Session) -> Cycle:
 
 def _answers(session: Session, survey: Survey) -> tuple[str, list[Answer]]:
     """Twelve final answers; the first has a tracking code."""
-    code = codes.code_of("0" * 32, secret="a key for tests only")
+    code = nonces.code_of("0" * 32, secret="a key for tests only")
     version = factories_surveys.version_of(survey)
     bodies = [{"kebutuhan": f"[digital] pelatihan komputer {n}", "jabatan": "pelaksana"} for n in range(12)]
-    hashes = [codes.receipt_hash(code), *[None] * 11]
+    hashes = [code_hash(code), *[None] * 11]
     rows = [
         store.FinalRow(version_id=version.id, body=body, receipt_hash=receipt)
         for body, receipt in zip(bodies, hashes, strict=True)

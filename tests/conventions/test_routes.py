@@ -8,7 +8,7 @@ from core.policy import Role
 
 # A segment is words in small letters with hyphens, or one typed parameter.
 SEGMENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*|<(string|int)(\([^)]*\))?:[a-z_]+>")
-SUFFIX = re.compile(r"\.(csv|svg|png|json|txt|pdf|xlsx|webmanifest|js)$")
+SUFFIX = re.compile(r"\.(csv|ics|svg|png|json|txt|pdf|xlsx|webmanifest|js)$")
 ENGLISH = {
     "login",
     "logout",

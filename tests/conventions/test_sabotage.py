@@ -1,4 +1,4 @@
-"""The ten guards that `make sabotage` removes are still where it looks for them."""
+"""The eleven guards that `make sabotage` removes are still where it looks for them."""
 
 import pytest
 
@@ -6,8 +6,8 @@ from tests.conventions.sources import HOME
 from tests.sabotage import GUARDS, Guard, occurrences
 
 
-def test_there_are_ten() -> None:
-    assert len({guard.name for guard in GUARDS}) == len(GUARDS) == 10
+def test_there_are_eleven() -> None:
+    assert len({guard.name for guard in GUARDS}) == len(GUARDS) == 11
 
 
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.name)

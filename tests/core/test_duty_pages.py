@@ -115,7 +115,7 @@ def test_the_menu_shows_what_a_duty_opens(
         Duty.SUPERIOR: ({"unit_id": unit.id}, {"/kelola/unit-saya"}),
         Duty.FEEDBACK_OFFICER: ({"unit_id": unit.id}, {"/kelola/masukan-unit"}),
         Duty.PARTNER: ({"object_kind": "plan_item", "object_key": "x"}, {"/kelola/program-saya"}),
-        Duty.AUDITOR: ({}, {"/kelola/angka", "/kelola/rencana", "/kelola/audit"}),
+        Duty.AUDITOR: ({}, {"/kelola/angka", "/kelola/rencana", "/kelola/audit", "/kelola/moderasi/log"}),
         Duty.CHECKER: ({}, {"/kelola/kebutuhan", "/kelola/rencana"}),
         Duty.SIGNER: ({"unit_id": unit.id}, {"/kelola/kebutuhan", "/kelola/rencana"}),
     }

@@ -16,7 +16,7 @@ from core.errors import Conflict, Invalid
 from core.jobs import runner
 from core.jobs.models import Job
 from core.mail import sender, services
-from core.mail.models import Mail, MailState
+from core.mail.models import Mail, MailAttachment, MailState
 from tests.core.smtp import Mailbox, mail_server
 
 BODY = "Buka tautan ini:\nhttps://contoh/pulih/rahasia-sekali\n"
@@ -69,6 +69,52 @@ def test_a_mail_is_sent_once_and_its_text_is_not_kept(app: Flask, session: Sessi
     assert sent.get_payload(decode=True).decode().splitlines() == BODY.splitlines()  # type: ignore[union-attr]
     assert [facts(m) for m in (other, mail)] == [(MailState.SENT, 1, None, "")] * 2
     assert mail.sent_at is not None
+
+
+CALENDAR = sender.Attachment(
+    "lokakarya é.ics", "text/calendar; method=PUBLISH; charset=utf-8", b"BEGIN:VCALENDAR\r\nX:\xc3\xa9\r\n"
+)
+PICTURE = sender.Attachment("foto.png", "image/png", b"\x89PNG\r\n\x1a\n\x00")
+
+
+@pytest.mark.database
+def test_attachments_go_along_and_are_not_kept(app: Flask, session: Session, mailing: Mailbox) -> None:
+    services.send_mail(
+        session, to="a@example.go.id", subject="Surat", body=BODY, attachments=(CALENDAR, PICTURE)
+    )
+    services.send_mail(session, to="b@example.go.id", subject="Tanpa", body=BODY)
+    tick(app, session)
+    text, *files = mailing.arrived[0].get_payload()
+    assert text.get_payload(decode=True).decode().splitlines() == BODY.splitlines()  # type: ignore[union-attr]
+    read = [(f.get_content_type(), f.get_filename(), f.get_payload(decode=True)) for f in files]  # type: ignore[union-attr]
+    assert read == [
+        ("text/calendar", CALENDAR.name, CALENDAR.content),
+        ("image/png", PICTURE.name, PICTURE.content),
+    ]
+    assert files[0].get_param("method") == "PUBLISH"  # type: ignore[union-attr]
+    assert not mailing.arrived[1].is_multipart()
+    kept = session.execute(select(MailAttachment.name, MailAttachment.content).order_by(MailAttachment.id))
+    assert kept.all() == [(CALENDAR.name, b""), (PICTURE.name, b"")]
+
+
+@pytest.mark.database
+def test_attachments_of_a_mail_that_a_person_brought_are_not_kept_either(session: Session) -> None:
+    mails = [
+        services.send_mail(session, to="a@example.go.id", subject="S", body=BODY, attachments=(CALENDAR,))
+        for _n in range(3)
+    ]
+    services.hand_on(session, mails[0], actor_id=None)
+    services.cancel(session, mails[1], actor_id=None)
+    kept = select(MailAttachment.mail_id, MailAttachment.content).order_by(MailAttachment.mail_id)
+    assert session.execute(kept).all() == [(mails[0].id, b""), (mails[2].id, CALENDAR.content)]
+
+
+@pytest.mark.database
+def test_an_attachment_cannot_carry_a_header(app: Flask, session: Session, mailing: Mailbox) -> None:
+    bad = replace(CALENDAR, name="a.ics\r\nBcc: semua@example.go.id")
+    mail = services.send_mail(session, to="a@example.go.id", subject="S", body=BODY, attachments=(bad,))
+    tick(app, session)
+    assert (mailing.arrived, mail.state, mail.error) == ([], MailState.FAILED, "ValueError")
 
 
 @pytest.mark.database

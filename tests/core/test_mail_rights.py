@@ -8,9 +8,12 @@ from sqlalchemy.orm import Session
 
 from core.base import utc_now
 from core.mail import rights
-from core.mail.models import Mail
+from core.mail.models import Mail, MailAttachment
+from core.mail.sender import Attachment
 from core.mail.services import send_mail
 from tests import factories
+
+FILE = Attachment("undangan.ics", "text/calendar", b"rahasia")
 
 
 def mails(session: Session) -> list[str]:
@@ -22,7 +25,14 @@ def test_own_mails_are_handed_out_without_their_text_and_erased(session: Session
     yosef, maria, nobody = (factories.account(session) for _n in range(3))
     yosef.email, maria.email = "yosef@example.go.id", "maria@example.go.id"
     for address in (yosef.email, maria.email, "lain@example.go.id"):
-        send_mail(session, to=address, subject="Kata sandi baru", body="Kode: rahasia", key=f"k:{address}")
+        send_mail(
+            session,
+            to=address,
+            subject="Kata sandi baru",
+            body="Kode: rahasia",
+            key=f"k:{address}",
+            attachments=(FILE,),
+        )
     session.flush()
     told = rights.collect(session, yosef.id)
     assert isinstance(told, list)
@@ -30,15 +40,17 @@ def test_own_mails_are_handed_out_without_their_text_and_erased(session: Session
         ("yosef@example.go.id", "Kata sandi baru", "waiting")
     ]
     assert "rahasia" not in str(told)
+    assert told[0]["attachments"] == ["undangan.ics"]
     assert rights.collect(session, nobody.id) == []
     rights.erase(session, nobody.id)
     rights.erase(session, yosef.id)
     assert mails(session) == ["maria@example.go.id", "lain@example.go.id"]
+    assert len(session.scalars(select(MailAttachment.id)).all()) == 2
 
 
 @pytest.mark.database
 def test_old_mails_go(session: Session) -> None:
-    old = send_mail(session, to="lama@example.go.id", subject="Lama", body="")
+    old = send_mail(session, to="lama@example.go.id", subject="Lama", body="", attachments=(FILE,))
     send_mail(session, to="baru@example.go.id", subject="Baru", body="")
     old.created_at = utc_now() - timedelta(days=91)
     session.flush()
@@ -48,3 +60,4 @@ def test_old_mails_go(session: Session) -> None:
     assert rights.RETENTION.due(session, before) == 1
     assert rights.RETENTION.purge(session, before) == 1
     assert mails(session) == ["baru@example.go.id"]
+    assert session.scalars(select(MailAttachment.id)).all() == []

@@ -48,8 +48,16 @@ NOT_BY_LINK = {
     "uploads.show": "a picture",
     "manage_surveys.publish": "linked once a draft has questions",
     "trace.show": "opened with a code; checked in the loop test",
+    "own_registrations.by_code": "opened with a code; walked in the workshop test",
+    "own_registrations.change_by_code": "linked on the page that is opened with a code",
+    "workshop_calendar.own": "a file for who holds a code",
+    "posts_by_code.show": "opened with the code of a post",
+    "posts_by_code.withdraw": "linked on the page that is opened with a code",
+    "appeals_by_code.appeal": "linked on the trace of a post, which is opened with a code",
+    "room.phone": "printed and shown by the projector as QR; walked in the room test",
+    "room_codes.withdraw": "linked on the trace of an answer; walked in the room test",
 }
-DOWNLOADS = (".csv", ".svg", ".xlsx", ".json", "/unduh")
+DOWNLOADS = (".csv", ".svg", ".xlsx", ".json", ".ics", ".pdf", "/docx", "/unduh")
 
 
 @pytest.fixture(scope="module")

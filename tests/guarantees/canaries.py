@@ -4,7 +4,7 @@ A new text column is filled by itself. One that cannot hold free text stands in 
 reason; where only a part of the columns of one name may be left alone, `NAMES` says which names.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import JSON, Connection, LargeBinary, String, Table, select, update
@@ -41,7 +41,12 @@ ENDINGS: Mapping[str, str] = {
     "_sealed": "unreadable without the server's key",
 }
 EXCEPTIONS: Mapping[str, str] = {
+    "post_report.reason": "a fixed list, by constraint",
+    "post_report.reporter_tag": "made by code",
+    "moderation_decision.reason": "a fixed list, by constraint",
     "consent.kind": "a fixed list",
+    "workshop.audience": "a fixed list, by constraint",
+    "workshop.rule": "a fixed list, by constraint",
     "consent_text.text": "the product's own words, stored by code",
     "intake.body": "read by the mixer alone; it is shown once it is an answer's body",
     "post.kind": "a fixed list, by constraint",
@@ -49,7 +54,11 @@ EXCEPTIONS: Mapping[str, str] = {
     "audit_event.facts": "one plain word each, by core.audit.record; nobody can change a row",
     "person.employment": "a fixed list, by constraint",
     "person.nip_tail": "digits, cut from a number that was checked",
+    "workshop_call.choice": "keys and numbers; who is invited, read by the worker alone",
+    "workshop_invitation.recipient": "a name in the sent ledger, made by code",
+    "mail_attachment.media_type": "a fixed list, by the code that attaches",
     "upload.media_type": "a fixed list: what the bytes are, not what was said",
+    "room.join_code": "six letters, made by code; part of addresses",
     "second_factor.sealed": "unreadable without the server's key",
     "consent.version": "the key of a text",
     "job.result": "written by code: numbers",
@@ -68,9 +77,27 @@ EXCEPTIONS: Mapping[str, str] = {
     "theme_run.taxonomy": "a fixed list",
     "theme_run.settings": "written by code",
     "theme_run.quality": "written by code",
+    "workshop_note.kind": "a fixed list, by constraint",
+    "workshop_papers.signer": "a fixed list, by constraint",
+    "letter.kind": "a fixed list, by constraint",
     "job.name": "a fixed list",
     "job.payload": "written by code: numbers and keys",
+    "topic.identity": "a fixed list, by constraint",
+    "topic_post.author_tag": "a keyed hash",
     "answer_import.mapping": "names of questions; pages read columns by it",
+    "workshop_reminder_days.days": "numbers: so many days before",
+    "attendance.how": "a fixed list, by constraint",
+    "check_in_entry.outcome": "a fixed list, by constraint",
+    "registration_event.before": "a state: a fixed list",
+    "registration_event.after": "a state: a fixed list",
+    "registration_event.by": "a fixed list, by constraint",
+    "registration_event.facts": "written by code: numbers and the rule of the workshop",
+}
+# Rows in which a constraint wants the text away: what was withdrawn, a reason before there is one.
+BARE: Mapping[str, Callable[[Any], bool]] = {
+    "workshop_note.text": lambda row: row["state"] == "withdrawn",
+    "room_answer.text": lambda row: row["state"] == "withdrawn",
+    "certificate.revoked_reason": lambda row: row["revoked_at"] is None,
 }
 # Of a JSON value, what the code looks up: replacing it would make no page at all.
 STRUCTURE = {"name", "kind", "value", "unit", "min", "max"}
@@ -113,10 +140,15 @@ def fill(connection: Connection) -> set[str]:
     for table in METADATA.sorted_tables:
         rows = connection.execute(select(table)).mappings().all()
         for name in (name for name in text_columns() if name.startswith(f"{table.name}.")):
-            if rows and not excepted(name):
-                _fill_column(connection, table, name.split(".")[1], rows)
+            taking = [row for row in rows if not BARE.get(name, _never)(row)]
+            if taking and not excepted(name):
+                _fill_column(connection, table, name.split(".")[1], taking)
                 filled.add(name)
     return filled
+
+
+def _never(_row: Any) -> bool:
+    return False
 
 
 def _fill_column(connection: Connection, table: Table, column: str, rows: Sequence[Any]) -> None:

@@ -10,7 +10,12 @@ DOORS: dict[str, str] = {
         accounts.register
         accounts.second_step
         accounts.setup
+        appeals_by_code.appeal
         cycles.show
+        discussion.history
+        discussion.index
+        discussion.show
+        discussion.show_post
         forgotten.ask
         forgotten.by_mail
         forgotten.choose
@@ -20,11 +25,28 @@ DOORS: dict[str, str] = {
         home.accessibility
         home.index
         home.privacy
+        own_posts.edit
+        own_registrations.by_code
+        own_registrations.change_by_code
+        post_reports.create
+        posts_by_code.show
+        posts_by_code.withdraw
+        public_notes.show
+        public_moderation.figures
+        public_moderation.house_rules
         public_plan.download
         public_plan.index
         public_plan.show
         public_themes.index
         public_themes.show
+        registrations.ask
+        registrations.register
+        room.join
+        room.like
+        room.phone
+        room.vote
+        room.write
+        room_codes.withdraw
         survey_results.public
         survey_results.public_figures
         surveys.answer
@@ -35,9 +57,22 @@ DOORS: dict[str, str] = {
         trace.ask
         trace.show
         uploads.show
+        workshop_calendar.feed
+        workshop_calendar.one
+        workshop_calendar.own
+        workshop_calendar.subscribe
+        workshops.index
+        workshops.show
+        certificate.ask
+        certificate.paper
+        certificate.pdf
+        certificate.show
     """,
     "signed-in": """
         accounts.logout
+        notices.index
+        notices.mail
+        notices.seen
         own_account.devices
         own_account.email
         own_account.end_device
@@ -50,6 +85,16 @@ DOORS: dict[str, str] = {
         own_data.history
         own_data.show
         own_data.withdraw
+        own_moderation.index
+        own_moderation.object_
+        own_posts.follow
+        own_posts.support
+        own_posts.unfollow
+        own_posts.unsupport
+        own_posts.withdraw
+        own_registrations.change
+        own_registrations.index
+        own_registrations.show
         second_step.recovery
         second_step.set_up
         second_step.show
@@ -65,6 +110,19 @@ DOORS: dict[str, str] = {
         manage_questions.down
         manage_questions.duplicate
         manage_questions.up
+        manage_registrations.add
+        manage_registrations.export
+        manage_registrations.index
+        manage_registrations.selection
+        manage_registrations.show
+        manage_sessions.change
+        manage_sessions.change_part
+        manage_sessions.create
+        manage_sessions.create_part
+        manage_sessions.delete
+        manage_sessions.delete_part
+        manage_sessions.down
+        manage_sessions.up
         manage_surveys.change
         manage_surveys.close
         manage_surveys.copy
@@ -75,6 +133,47 @@ DOORS: dict[str, str] = {
         manage_surveys.preview
         manage_surveys.publish
         manage_surveys.show
+        manage_room.change
+        manage_room.close
+        manage_room.create
+        manage_room.delete
+        manage_room.move
+        manage_room.open_
+        manage_room.put_on_screen
+        manage_room.show
+        room_answers.hide
+        room_answers.index
+        room_answers.merge
+        room_answers.sort
+        room_answers.unhide
+        room_hall.scribe
+        room_hall.screen
+        manage_workshops.cancel
+        manage_workshops.change
+        manage_workshops.close
+        manage_workshops.copy
+        manage_workshops.create
+        manage_workshops.delete
+        manage_workshops.hold
+        manage_workshops.index
+        manage_workshops.open_
+        manage_workshops.show
+        manage_topics.change
+        manage_topics.close
+        manage_topics.create
+        manage_topics.index
+        manage_topics.lock
+        manage_topics.show
+        manage_topics.unlock
+        workshop_invitations.brought
+        workshop_invitations.create
+        workshop_invitations.index
+        workshop_invitations.slips
+        workshop_invitations.slips_brought
+        workshop_reminding.chats
+        workshop_reminding.days
+        workshop_reminding.tell_change
+        workshop_reminding.tick
         survey_imports.check
         survey_imports.discard
         survey_imports.pair
@@ -87,6 +186,58 @@ DOORS: dict[str, str] = {
         themes.index
         themes.show
         themes.unclassified
+        workshop_questions.change
+        workshop_questions.choose
+        workshop_questions.create
+        workshop_questions.delete
+        workshop_questions.down
+        workshop_questions.index
+        workshop_questions.preview
+        workshop_questions.up
+        workshop_questions.usual
+        workshop_running.back
+        workshop_running.finish
+        workshop_running.more
+        workshop_running.resume
+        workshop_running.show
+        workshop_running.start
+        workshop_seats.edit
+        attendance.admit
+        attendance.index
+        attendance.overview
+        attendance.paper
+        attendance.renew
+        attendance.tick
+        attendance.tickets
+        attendance.undo
+        attendance.walk_in
+        certificates.index
+        certificates.issue
+        certificates.issue_again
+        certificates.revoke
+        certificates.siasn_csv
+        certificates.siasn_xlsx
+        check_in.door
+        check_in.sync
+        workshop_notes.change
+        workshop_notes.down
+        workshop_notes.hide
+        workshop_notes.index
+        workshop_notes.publish
+        workshop_notes.slips
+        workshop_notes.up
+        workshop_notes.withdraw
+        workshop_notes.write
+        workshop_papers.change
+        workshop_papers.docx
+        workshop_papers.download
+        workshop_papers.index
+        workshop_papers.make_pdf
+        workshop_papers.number
+        workshop_papers.show
+        workshop_photos.change
+        workshop_photos.delete
+        workshop_photos.index
     """,
     "planner administrator": """
         manage_cycles.confirm_phase
@@ -99,6 +250,24 @@ DOORS: dict[str, str] = {
         manage_cycles.show
         staff.index
         staff.show
+        certificates.numbering
+    """,
+    "facilitator planner": """
+        moderation.index
+        moderation.leave
+        moderation.open_case
+        moderation.show
+        moderation.take
+        rulings.answer
+        rulings.hide
+        rulings.keep
+        rulings.lock_topic
+        rulings.merge
+        rulings.restore
+    """,
+    "facilitator planner auditor": """
+        moderation_log.export
+        moderation_log.index
     """,
     "planner": """
         decisions.accept
@@ -131,12 +300,15 @@ DOORS: dict[str, str] = {
         holidays.create
         holidays.delete
         holidays.index
+        house_rules.edit
         invitations.create
         invitations.index
         invitations.revoke
         jobs.cancel
         jobs.index
         jobs.retry
+        letter_numbers.change
+        letter_numbers.index
         logo.edit
         logo.remove
         mail_settings.by_hand
@@ -207,6 +379,7 @@ DOORS: dict[str, str] = {
         needs.show
     """,
     "auditor": """
+        moderation_log.show
         survey_duties.figures
     """,
     "feedback_officer": """

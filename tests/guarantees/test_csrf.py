@@ -54,6 +54,8 @@ FILLED = {
     "working": "1",
     "phone": "(0380) 123456",
     "web": "https://contoh.go.id",
+    "teks": "Jawaban baru",
+    "text_id": "Pertanyaan baru?",
 }
 
 

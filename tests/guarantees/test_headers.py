@@ -19,7 +19,17 @@ from tests.page import Browser
 pytestmark = pytest.mark.database
 
 ERRORS = ("/tidak-ada", "/kelola/unit", "/static/tidak-ada.css", "/lacak/TIDAKADA")
-CODE_PAGES = ("/lacak", "/s/", "/mulai/", "/lupa-sandi/", "/buat-akun/")
+CODE_PAGES = (
+    "/lacak",
+    "/s/",
+    "/mulai/",
+    "/lupa-sandi/",
+    "/buat-akun/",
+    "/forum/masukan-saya/",
+    "/forum/keberatan/",
+    "/pendaftaran",
+    "/sertifikat",
+)
 
 
 def directives(policy: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What people typed, and every secret, stays out of the logs: on every route, as everybody, in every error.
 
-Twenty canaries are sent through paths, queries, forms, files, headers and cookies, and stand in the
+Canaries are sent through paths, queries, forms, files, headers and cookies, and stand in the
 rows of the world; then the lines are read. The server, its worker and the commands are run for real.
 """
 
@@ -55,7 +55,18 @@ CANARIES = {
     "address": "/lacak/KENARI-0017",
     "header": "kepala-kenari-0018",
     "exception": "galat-kenari-0019",
+    "registration code": "D4FT-4RK3-N4R1-0020",
+    "room code": "dadifu",
+    "certificate link": "S3RT-1F1K-4TKE-0021",
+    "post text": "tulisan-kenari-0022",
+    "note text": "catatan-kenari-0023",
     "markup": CANARY,
+}
+# Whose addresses hold which code.
+CODES = {
+    "own_registrations": "registration code",
+    "room": "room code",
+    "certificate": "certificate link",
 }
 # What a line may say. An account, a path or an address of a person is none of it.
 KEYS = {"event", "level", "logger", "timestamp", "method", "rule", "status", "ms", "error", "at"}
@@ -71,7 +82,20 @@ QUERY = {
     "next": CANARIES["address"],
     "x": CANARIES["nik"],
 }
-SECRETS = ("answer", "password", "one-time code", "second factor", "nip", "mail", "title", "name")
+SECRETS = (
+    "answer",
+    "password",
+    "one-time code",
+    "second factor",
+    "nip",
+    "mail",
+    "title",
+    "name",
+    "phone",
+    "post text",
+    "note text",
+    "room code",
+)
 
 
 @pytest.fixture
@@ -110,7 +134,8 @@ def addresses(app: Flask, world: World) -> Iterator[tuple[str, str, str]]:
     for rule in app.url_map.iter_rules():
         values = dict(values_of(rule, world)) if rule.endpoint != "static" else {"filename": "style.css"}
         method = "GET" if "GET" in (rule.methods or ()) else "POST"
-        texts = {n: CANARIES["tracking code"] if isinstance(v, str) else v for n, v in values.items()}
+        code = CANARIES[CODES.get(rule.endpoint.split(".")[0], "tracking code")]
+        texts = {n: code if isinstance(v, str) else v for n, v in values.items()}
         for made in (values, texts) if texts != values else (values,):
             yield rule.endpoint, method, adapter.build(rule.endpoint, made, method=method)
 
@@ -142,7 +167,9 @@ def send_everything(
             sent += 1
     tokens = tuple(token for token in people.tokens.values())
     carried = {values[0] for f in forms.values() if (values := f.fields.get("csrf_token"))}
-    return sent, (*tokens, *carried)
+    rules = [rule for rule in app.url_map.iter_rules() if "code" in rule.arguments]
+    opened = {str(values_of(rule, world)["code"]) for rule in rules}
+    return sent, (*tokens, *carried, *opened)
 
 
 def _counts(policy: Any, visitor: Any) -> bool:

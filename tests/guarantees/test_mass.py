@@ -6,7 +6,8 @@ columns of all tables beside its own fields. Both must change the same things, a
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -22,9 +23,9 @@ from core.db import db
 from core.policy import Role
 from rembuk.models import METADATA
 from tests import factories
-from tests.conventions.examples import World
-from tests.core import pictures
+from tests.conventions.examples import World, routes
 from tests.guarantees.allowed_columns import ALLOWED
+from tests.guarantees.fitting import FILES, Fitting, cookies, hand_over, in_world
 from tests.guarantees.test_csrf import FILLED
 from tests.guarantees.visits import Form, People, all_forms, filled, undone
 
@@ -35,19 +36,11 @@ Changes = dict[str, list[Any]]
 # Beyond columns: what handlers elsewhere have been known to read.
 NAMES = {"is_admin": "1", "admin": "1", "roles": "administrator", "groups": "administrator", "user_id": "1"}
 TELLING = {"role": "administrator", "active": "", "state": "closed", "access": "public", "phase": "effects"}
-# What fits a field of one form alone.
-FITTING: Mapping[str, Mapping[str, list[str]]] = {
-    "manage_questions.create": {"name": ["nama_baru"]},
-    "survey_imports.pair": {"kolom": ["kebutuhan", "jabatan"]},
-    "staff_import.pair": {"kolom": ["name", "unit", "post"]},
-    "staff_import.check": {"skip": ["y"]},
-    "indicators.create": {"direction": ["up"], "baseline": ["3"], "target": ["30"]},
-    "retention.show": {"mail": ["120"]},
-    "settings.security": {"second_factor": ["1"]},
-    "trace.ask": {"code": ["0000-0000-0000"]},
-}
+# Sent to the example's address: the first form that a visitor finds is about a post that has a case already.
+AT_EXAMPLE = {"moderation.open_case"}
+# Of buttons that differ only in the row they stand beside, some.
+MOST_BUTTONS = 6
 FILE = b"kebutuhan,jabatan\npelatihan beban,pelaksana\n"
-FILES = {"logo.edit": (pictures.png(), "logo.png")}
 
 
 def missing(name: str, kind: str) -> str:
@@ -151,6 +144,8 @@ class Attack:
 
     def send(self, form: Form, data: Mapping[str, list[str]]) -> Changes:
         client = self.people.client(form.visitor)
+        for name, value in cookies(form.path).items():
+            client.set_cookie(name, value, path="/r/")
         with undone(self.connection):
             content, named = FILES.get(form.endpoint, (FILE, "beban.csv"))
             files = {name: (BytesIO(content), named) for name, kind in form.kinds.items() if kind == "file"}
@@ -160,10 +155,17 @@ class Attack:
             return changes(self.before, dump(self.connection))
 
 
-def own_fields(app: Flask, people: People, form: Form) -> dict[str, list[str]]:
-    """The form filled in; a route without a form gets what fits most."""
-    sent = {**filled(form, FILLED, missing), **FITTING.get(form.endpoint, {})}
-    return sent if form.kinds else {**{name: [value] for name, value in FILLED.items()}, **sent}
+def own_fields(form: Form, fitting: Fitting) -> Iterator[dict[str, list[str]]]:
+    """The form filled in, once for each of its buttons; a route without a form gets what fits most."""
+    lists = {name: values for name, values in form.boxes.items() if not set(values) <= {"y", "1", "on"}}
+    sent = {**filled(form, FILLED, missing), **lists, **fitting}
+    if not form.kinds:
+        sent = {**{name: [value] for name, value in FILLED.items()}, **sent}
+    pressed = [(name, value) for name, value in form.buttons if name not in fitting][:MOST_BUTTONS]
+    if not pressed:
+        yield sent
+    for name, value in pressed:
+        yield {**sent, name: [value]}
 
 
 def attack_all(
@@ -171,6 +173,9 @@ def attack_all(
 ) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """By endpoint: what was changed at all, and the columns that took a value not offered."""
     people = People(app, session)
+    hand_over(session, world, people)
+    fitting = in_world(world)
+    elsewhere = {r.endpoint: r.path for r in routes(app, world, "POST") if r.endpoint in AT_EXAMPLE}
     forms = all_forms(app, world, people)
     attack = Attack(app, session, connection, people)
     changed: dict[str, set[str]] = defaultdict(set)
@@ -178,14 +183,15 @@ def attack_all(
     for (endpoint, method, _visitor), form in forms.items():
         if method != "POST" or (only and endpoint != only):
             continue
-        sent = own_fields(app, people, form)
-        base = attack.send(form, sent)
-        changed[endpoint] |= set(base)
-        for ticked in (True, False):
-            more = extras(Form(endpoint, form.path, method, None, sent), attack.others, ticked=ticked)
-            made = attack.send(form, {**more, **sent})
-            changed[endpoint] |= set(made)
-            caught[endpoint] |= taken(base, made, more) | (set(made) - set(base))
+        form = replace(form, path=elsewhere.get(endpoint, form.path))
+        for sent in own_fields(form, fitting.get(endpoint, {})):
+            base = attack.send(form, sent)
+            changed[endpoint] |= set(base)
+            for ticked in (True, False):
+                more = extras(Form(endpoint, form.path, method, None, sent), attack.others, ticked=ticked)
+                made = attack.send(form, {**more, **sent})
+                changed[endpoint] |= set(made)
+                caught[endpoint] |= taken(base, made, more) | (set(made) - set(base))
     return dict(changed), {endpoint: names for endpoint, names in caught.items() if names}
 
 

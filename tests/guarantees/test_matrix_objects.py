@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.accounts.models import Account
@@ -14,6 +16,9 @@ from core.duties.services import assign_duty
 from core.policy import Duty, Role
 from core.units.models import Unit
 from core.uploads.models import Upload
+from core.web.csrf import stateless_token
+from forum.seats import queries as seat_queries
+from forum.seats.models import Registration
 from plan import indicators as indicator_services
 from plan import items
 from plan.enums import ItemState
@@ -23,6 +28,8 @@ from surveys.enums import Access, Purpose
 from surveys.models import AnswerImport, Question, Survey
 from tests import factories
 from tests.conventions.examples import World
+from tests.guarantees import forum_objects
+from tests.guarantees.visits import endpoint_at
 from tests.page import Browser
 from tests.plan import factories_items, factories_themes
 from tests.surveys import factories_surveys
@@ -150,6 +157,7 @@ TABLE: tuple[tuple[Who, str, str, int], ...] = (
     (None, "GET", "/berkas/{upload_unowned}", 404),
     (ASN, "GET", "/berkas/{upload_unowned}", 404),
     (None, "GET", "/berkas/tidak-ada", 404),
+    *forum_objects.TABLE,
 )
 
 
@@ -265,20 +273,28 @@ def _people(session: Session, world: World) -> dict[str, object]:
 
 
 @pytest.fixture
-def things(session: Session, world: World) -> dict[str, object]:
+def things(session: Session, world: World, account_of: Callable[[Role], Account]) -> dict[str, object]:
     """The world, and what stands beside it and belongs to others."""
     made = {
         name: thing
         for make in (_units, _surveys, _plan, _people)
         for name, thing in make(session, world).items()
     }
+    made |= forum_objects.things_of(session, world, account_of)
     session.commit()
     return made
 
 
+def page_token(app: Flask, path: str) -> str:
+    """The token of a form that needs no session; empty for the others."""
+    policy = app.extensions["rembuk_policies"].get(endpoint_at(app, path, "POST"))
+    with app.test_request_context():
+        return stateless_token(path) if policy and policy.stateless else ""
+
+
 @pytest.fixture
 def visit(
-    browser: Browser, browser_of: Callable[[Role | Duty], Browser], things: dict[str, object]
+    app: Flask, browser: Browser, browser_of: Callable[[Role | Duty], Browser], things: dict[str, object]
 ) -> Callable[[Who, str, str], int]:
     """The status that somebody gets; a post carries the token of their own page."""
     known: dict[Who, tuple[Browser, str]] = {}
@@ -292,8 +308,9 @@ def visit(
 
     def visit(who: Who, method: str, address: str) -> int:
         visitor, token = meet(who)
-        data = {"csrf_token": token} if method == "POST" else None
-        return visitor.client.open(address.format(**things), method=method, data=data).status_code
+        path = address.format(**things)
+        data = {"csrf_token": page_token(app, path) or token} if method == "POST" else None
+        return visitor.client.open(path, method=method, data=data).status_code
 
     return visit
 
@@ -322,6 +339,7 @@ def test_no_object_changed_hands(
     assert session.get(Question, things["question_other"]) is not None
     assert session.get(AnswerImport, things["import_other"]) is not None
     assert session.get(Indicator, things["indicator_other"]) is not None
+    assert forum_objects.untouched(session, things)
 
 
 def test_sabotage_a_question_without_its_survey(
@@ -360,4 +378,26 @@ def test_sabotage_a_duty_without_its_scope(
     ]
     assert faults(visit, "/program-saya/{item_other}") == [
         (MI, "GET", "/kelola/program-saya/{item_other}", 200)
+    ]
+
+
+def test_sabotage_a_registration_without_its_workshop(
+    visit: Callable[[Who, str, str], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def of_any_workshop(session: Session, _workshop: object, key: str) -> Registration:
+        return session.scalars(select(Registration).where(Registration.key == key)).one()
+
+    monkeypatch.setattr(seat_queries, "of_workshop", of_any_workshop)
+    assert faults(visit, "/{workshop}/peserta/{registration}") == [
+        (FA, "GET", "/kelola/workshop/{workshop}/peserta/{registration}", 200)
+    ]
+
+
+def test_sabotage_a_post_that_is_everybodys(
+    visit: Callable[[Who, str, str], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("forum.discussion.rules.is_by", lambda _post, number, **_more: number is not None)
+    assert faults(visit, "/{topic}/{post_own}/") == [
+        (Role.CITIZEN, "GET", "/forum/{topic}/{post_own}/ubah", 200),
+        (Role.CITIZEN, "GET", "/forum/{topic}/{post_own}/tarik", 200),
     ]

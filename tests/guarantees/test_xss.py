@@ -35,8 +35,13 @@ from tests.guarantees.canaries import CANARY, EXCEPTIONS, EXPRESSION, excepted, 
 from tests.guarantees.visits import EVERYBODY, People, Visitor, adds_something, all_forms
 
 OFFICE = ("office_id", "office_en", "region_id", "region_en")
-FILES = {"text/csv", "application/json", "image/svg+xml", "image/png", "application/pdf", "application/zip"}
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OFFICE_FILES = {
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+# Shown or subscribed to in place, by programs that take no markup of it for a page.
+IN_PLACE = {"application/pdf", "text/calendar"}
+FILES = {"text/csv", "application/json", "image/svg+xml", "image/png", "application/zip", *IN_PLACE}
 # A column of the world without a row: who makes the table makes an example of it.
 NO_ROWS: dict[str, str] = {}
 
@@ -161,11 +166,10 @@ def answering(body: bytes, headers: dict[str, str]) -> Callable[[Any], None]:
 
 def harmless_file(response: Any) -> bool:
     """Whether a download cannot be taken for a page."""
-    kind = response.mimetype in FILES or response.mimetype in {SHEET, "application/octet-stream"}
+    kind = response.mimetype in FILES or response.mimetype in {*OFFICE_FILES, "application/octet-stream"}
     named = "attachment" in response.headers.get("Content-Disposition", "")
-    drawn = response.mimetype.startswith("image/") and "default-src 'self'" in response.headers.get(
-        "Content-Security-Policy", ""
-    )
+    in_place = response.mimetype.startswith("image/") or response.mimetype in IN_PLACE
+    drawn = in_place and "default-src 'self'" in response.headers.get("Content-Security-Policy", "")
     return kind and (named or drawn) and response.headers["X-Content-Type-Options"] == "nosniff"
 
 

@@ -5,7 +5,7 @@ Nothing here names a route: a new page, form, role or duty is met by itself.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
@@ -49,6 +49,7 @@ class People:
     def __init__(self, app: Flask, session: Session) -> None:
         self.app = app
         self.tokens: dict[Visitor, str] = {}
+        self.accounts: dict[Visitor, int] = {}
         for role in Role:
             self._know(session, role, factories.account(session, role=role))
         for duty in Duty:
@@ -59,6 +60,7 @@ class People:
 
     def _know(self, session: Session, visitor: Visitor, account: factories.Account) -> None:
         self.tokens[visitor] = factories.login_token(session, account)
+        self.accounts[visitor] = account.id
 
     def client(self, visitor: Visitor) -> Client:
         """A fresh browser; None is a guest. Its session holds RAW, so a form opened before fits."""
@@ -81,6 +83,9 @@ class Form:
     visitor: Visitor
     fields: dict[str, list[str]]
     kinds: dict[str, str] = field(default_factory=dict)
+    # Buttons with a name, and what is behind boxes that nobody ticked yet.
+    buttons: tuple[tuple[str, str], ...] = ()
+    boxes: dict[str, list[str]] = field(default_factory=dict)
 
     def typed(self) -> list[str]:
         """The fields that take any text."""
@@ -134,6 +139,25 @@ def read_form(element: HtmlElement) -> tuple[dict[str, list[str]], dict[str, str
     return fields, kinds
 
 
+def named_buttons(element: HtmlElement, target: str, path: str) -> tuple[tuple[str, str], ...]:
+    """The buttons of a form that tell which one was pressed, of those that send it to this address."""
+    usual = element.get("action") or path
+    return tuple(
+        (button.get("name", ""), button.get("value", ""))
+        for button in element.cssselect("button[name]")
+        if urlsplit(urljoin(path, button.get("formaction") or usual)).path == target
+    )
+
+
+def open_boxes(element: HtmlElement) -> dict[str, list[str]]:
+    """What could be ticked, by name."""
+    found: dict[str, list[str]] = {}
+    for box in element.cssselect("input[type=checkbox]"):
+        if box.get("name") and box.get("checked") is None:
+            found.setdefault(box.get("name", ""), []).append(box.get("value", "y"))
+    return found
+
+
 def forms_of(app: Flask, response: TestResponse, path: str, visitor: Visitor) -> Iterator[Form]:
     """The forms of a page."""
     if response.mimetype != "text/html":
@@ -146,7 +170,8 @@ def forms_of(app: Flask, response: TestResponse, path: str, visitor: Visitor) ->
             target = urlsplit(urljoin(path, action)).path
             endpoint = endpoint_at(app, target, method)
             if endpoint is not None:
-                yield Form(endpoint, target, method, visitor, fields, kinds)
+                pressed = named_buttons(element, target, path)
+                yield Form(endpoint, target, method, visitor, fields, kinds, pressed, open_boxes(element))
 
 
 def token(app: Flask, client: Client, route: Route) -> str:
@@ -164,6 +189,13 @@ def token(app: Flask, client: Client, route: Route) -> str:
 Key = tuple[str, str, Visitor]
 
 
+def beside(known: Form, form: Form) -> Form:
+    """A form with the buttons of those that send to the same address: one form for each button is usual."""
+    if known.path != form.path:
+        return form
+    return replace(form, buttons=tuple(dict.fromkeys((*known.buttons, *form.buttons))))
+
+
 def all_forms(app: Flask, world: World, people: People) -> dict[Key, Form]:
     """Every form by (endpoint, method, visitor): of each the first; changing routes without a form as well."""
     found: dict[Key, Form] = {}
@@ -172,9 +204,10 @@ def all_forms(app: Flask, world: World, people: People) -> dict[Key, Form]:
         for route in (r for r in pages if adds_something(r.policy, visitor)):
             with people.client(visitor).get(route.path) as response:
                 for form in forms_of(app, response, route.path, visitor):
-                    own = form.path == route.path
-                    if own or (form.endpoint, form.method, visitor) not in found:
-                        found[(form.endpoint, form.method, visitor)] = form
+                    key = (form.endpoint, form.method, visitor)
+                    known = found.get(key)
+                    if known is None or form.path == route.path:
+                        found[key] = form if known is None else beside(known, form)
     for route in routes(app, world, "POST"):
         for visitor in (v for v in EVERYBODY if adds_something(route.policy, v)):
             key = (route.endpoint, "POST", visitor)

@@ -14,7 +14,7 @@ def voices(app: Flask) -> Iterator[Voices]:
     """Contributions that pages can fetch as if a slice had brought them."""
     made = Voices()
     before = app.extensions["rembuk_slices"]
-    extra = Slice(name="test", blueprints=(), policies={}, contributions=made.source)
+    extra = Slice(name="test", blueprints=(), policies={}, contributions=(made.source,))
     app.extensions["rembuk_slices"] = (*before, extra)
     yield made
     app.extensions["rembuk_slices"] = before

@@ -32,7 +32,7 @@ class Voices:
     def __init__(self) -> None:
         self.said: list[tuple[int, Contribution]] = []
         self._numbers = count(1)
-        self.source = ContributionSource(KIND, self._of_cycle, self._fetch)
+        self.source = ContributionSource(KIND, self._of_cycle, self._fetch, lambda _session, _code: None)
 
     def say(
         self,

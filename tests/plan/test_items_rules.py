@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.cycles.enums import Action
-from plan.development_kinds import CLASSICAL, DEVELOPMENT_KINDS, NON_CLASSICAL
+from core.development import CLASSICAL, DEVELOPMENT_KINDS, NON_CLASSICAL
 from plan.enums import ItemState as S
 from plan.item_rules import (
     MOVES,

@@ -7,10 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.policy import Role
+from forum.seats.enums import RegistrationState
 from plan import needs, themes
 from plan.enums import ItemState
 from plan.models import NeedContribution
 from tests import factories
+from tests.forum import factories as forum
 from tests.page import Browser
 from tests.plan import factories_themes as make
 from tests.plan.factories_themes import Voices, theme_of
@@ -116,3 +118,49 @@ def test_pages_without_a_cycle(browser: Browser, browser_of: BrowserOf, session:
     assert "Belum ada kebutuhan" in browser_of(Role.PLANNER).get("/kelola/kebutuhan").text
     assert session.scalars(select(NeedContribution)).all() == []
     factories.cycle(session)
+
+
+def test_unmet_demand_stands_beside_the_needs_and_where_items_are_written(
+    browser_of: BrowserOf, session: Session, voices: Voices
+) -> None:
+    cycle, other = make.deciding_cycle(session), make.deciding_cycle(session)
+    unit = factories.unit(session, name="Kelurahan Alak")
+    asked = forum.workshop(session, cycle=cycle, title_id="Menulis surat dinas")
+    for number in range(12):
+        forum.registration(
+            session,
+            asked,
+            state=RegistrationState.WAITING if number % 2 else RegistrationState.UNSERVED,
+            unit_id=unit.id if number < 7 else None,
+        )
+    forum.registration(session, asked, state=RegistrationState.REGISTERED, unit_id=unit.id)
+    forum.registration(session, asked, state=RegistrationState.DECLINED)
+    elsewhere = forum.workshop(session, cycle=other)
+    forum.registration(session, elsewhere, state=RegistrationState.WAITING)
+    item = plan_item(session, cycle, needs=[], state=ItemState.DRAFT, title="Draf pelatihan")
+    session.commit()
+    browser = browser_of(Role.PLANNER)
+    for address in (
+        f"/kelola/kebutuhan?siklus={cycle.key}",
+        f"/kelola/rencana/{item.key}",
+        f"/kelola/rencana/{item.key}/ubah",
+        f"/kelola/rencana/baru?siklus={cycle.key}",
+    ):
+        page = browser.get(address)
+        rows = page.texts("main details li") or page.texts("section[aria-labelledby=permintaan] li")
+        assert rows == [
+            "Menulis surat dinas: 12 orang Kelurahan Alak: 7 Unit lainnya dan tanpa unit: 5",
+            "Kelurahan Alak: 7",
+            "Unit lainnya dan tanpa unit: 5",
+        ], address
+        links = [a.get("href") for a in page.all("main a") if a.text == "Menulis surat dinas"]
+        assert links == [f"/workshop/{asked.key}"]
+    assert "Menulis surat dinas" not in browser.get(f"/kelola/kebutuhan?siklus={other.key}").text
+
+
+def test_without_unmet_demand_nothing_is_said_of_it(
+    browser_of: BrowserOf, session: Session, voices: Voices
+) -> None:
+    cycle = make.deciding_cycle(session)
+    session.commit()
+    assert "belum terlayani" not in browser_of(Role.PLANNER).get(f"/kelola/kebutuhan?siklus={cycle.key}").text

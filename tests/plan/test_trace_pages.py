@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session
 
+from core.codes import code_hash
 from core.cycles.models import Cycle
 from plan import themes
 from plan.enums import ItemState
@@ -13,10 +14,9 @@ from plan.item_models import Indicator, Measurement
 from plan.models import ThemeRun
 from plan.theming import make_handler
 from plan.views.trace_words import typed_code
-from surveys import contributions
 from surveys.answer_models import Answer, Intake
-from surveys.codes import receipt_hash
 from surveys.models import Survey, SurveyVersion
+from surveys.tracking import SOURCE
 from tests.page import Browser
 from tests.plan import factories_themes as make
 from tests.plan.factories_themes import MarkModel, theme_of
@@ -48,10 +48,10 @@ def version(session: Session, cycle: Cycle) -> SurveyVersion:
 def answer(session: Session, version: SurveyVersion, code: str, **body: object) -> None:
     session.add(
         Answer(
-            key=f"a{receipt_hash(code)[:12]}",
+            key=f"a{code_hash(code)[:12]}",
             survey_id=version.survey_id,
             version_id=version.id,
-            receipt_hash=receipt_hash(code),
+            receipt_hash=code_hash(code),
             body=body,
         )
     )
@@ -60,7 +60,7 @@ def answer(session: Session, version: SurveyVersion, code: str, **body: object) 
 
 def run_themes(session: Session, cycle: Cycle) -> ThemeRun:
     run = make.queued_run(session, cycle)
-    make_handler(lambda: (contributions.SOURCE,), MarkModel)(session, {"run_id": run.id})(session)
+    make_handler(lambda: (SOURCE,), MarkModel)(session, {"run_id": run.id})(session)
     session.commit()
     session.expire_all()
     return run
@@ -118,7 +118,7 @@ def test_what_waits_in_the_mixer_was_received(
             key="i1",
             survey_id=version.survey_id,
             version_id=version.id,
-            receipt_hash=receipt_hash(CODE),
+            receipt_hash=code_hash(CODE),
             body={"kebutuhan": "[digital] kanari"},
         )
     )

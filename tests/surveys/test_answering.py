@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from core.accounts.models import Account
+from core.codes import code_hash
+from core.contributions import Tracked
 from core.cycles import services as cycles
 from core.cycles.enums import Phase
 from core.cycles.models import Cycle
 from core.policy import Role
-from surveys import authoring, codes, publishing, tracking
+from surveys import authoring, publishing, tracking
 from surveys.answer_models import Answer, Intake, Participation, Spent
 from surveys.definition import QuestionDef
 from surveys.enums import Access, Purpose
@@ -78,7 +80,7 @@ def test_an_asn_answers_and_gets_a_code(session: Session, cycle: Cycle, browser_
     assert page.one("main a.main").get("href") == f"/lacak/{code}"
     assert stored(session) == (1, 1, 1, 0)
     intake = session.scalars(select(Intake)).one()
-    assert intake.receipt_hash == codes.receipt_hash(code)
+    assert intake.receipt_hash == code_hash(code)
     assert intake.body == {
         "kebutuhan": "Pelatihan\narsip",
         "jabatan": "pejabat",
@@ -87,7 +89,7 @@ def test_an_asn_answers_and_gets_a_code(session: Session, cycle: Cycle, browser_
         "jam": 12.5,
         "hari": "2026-01-31",
     }
-    assert tracking.find(session, code) == tracking.Tracked(survey=survey, waiting=True)
+    assert tracking.find(session, code) == Tracked(survey.title_id, survey.title_en, waiting=True)
 
 
 def test_a_long_question_is_cut_in_the_list_of_errors(
@@ -114,7 +116,7 @@ def test_a_citizen_tells_an_office_without_an_account(
     assert (answer.survey_id, answer.unit_id, answer.receipt_hash) == (
         survey.id,
         unit.id,
-        codes.receipt_hash(code_on(page)),
+        code_hash(code_on(page)),
     )
     assert stored(session) == (0, 0, 1, 1)
 

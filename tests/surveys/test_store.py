@@ -4,12 +4,14 @@ import pytest
 from sqlalchemy import inspect, select, update
 from sqlalchemy.orm import Session
 
+from core import nonces
 from core.audit import AuditEvent
 from core.base import Base
+from core.codes import code_hash
 from core.errors import Closed, Conflict, Invalid
 from core.jobs.models import Job
 from core.policy import Role
-from surveys import codes, publishing, store
+from surveys import publishing, store
 from surveys.answer_models import Answer, AnswerCount, Intake, Participation, Spent
 from surveys.enums import SurveyState
 from surveys.models import Survey
@@ -50,7 +52,7 @@ def test_a_submit_with_an_account_writes_three_rows_and_nothing_else(session: Se
     intake = session.scalars(select(Intake)).one()
     assert (intake.survey_id, intake.version_id) == (survey.id, make.version_of(survey).id)
     assert intake.body == {"kebutuhan": "Pelatihan komputer"}
-    assert intake.receipt_hash == codes.receipt_hash(receipt.code)
+    assert intake.receipt_hash == code_hash(receipt.code)
     assert session.scalars(select(Participation.account_id)).all() == [account.id]
 
 
@@ -64,7 +66,7 @@ def test_a_public_submit_is_final_at_once_and_counted(session: Session) -> None:
     assert grown(before, rows(session)) == {"answer": 1, "spent": 1, "answer_count": 6}
     answer = session.scalars(select(Answer)).one()
     assert (answer.survey_id, answer.unit_id, answer.body) == (survey.id, unit.id, body)
-    assert answer.receipt_hash == codes.receipt_hash(receipt.code)
+    assert answer.receipt_hash == code_hash(receipt.code)
     expected = {("", ""): 1, ("nama_layanan", ""): 1, ("mendesak", "4"): 1}
     assert counts(session, survey) == {
         (place, *key): count for place in ("", unit.key) for key, count in expected.items()
@@ -220,9 +222,9 @@ def test_the_anonymous_tables_have_no_time_no_serial_number_and_no_person() -> N
 @pytest.mark.parametrize("raw", ["", "xyz", "12" * 15, "12" * 17, "zz" * 16])
 def test_a_nonce_has_128_bits(raw: str) -> None:
     with pytest.raises(Invalid):
-        codes.read_nonce(raw)
+        nonces.read_nonce(raw)
 
 
 def test_any_128_bit_nonce_is_accepted() -> None:
-    assert codes.read_nonce(" " + "AB" * 16) == "ab" * 16
-    assert codes.read_nonce(codes.new_nonce()) != codes.new_nonce()
+    assert nonces.read_nonce(" " + "AB" * 16) == "ab" * 16
+    assert nonces.read_nonce(nonces.new_nonce()) != nonces.new_nonce()

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.contributions import Contribution, ContributionRef
-from surveys import authoring, codes, contributions, mixer, publishing, store, tracking
+from core.codes import code_hash
+from core.contributions import Contribution, ContributionRef, Tracked
+from surveys import authoring, contributions, mixer, publishing, store, tracking
 from surveys.answer_models import Answer
 from surveys.models import Survey
 from tests import factories
@@ -31,7 +32,7 @@ def test_an_answer_that_waits_is_found_without_its_texts(session: Session) -> No
     code = answered(session, survey, BODY)
     answered(session, survey, {"kebutuhan": "lain"})
     found = tracking.find(session, code.lower().replace("-", " "))
-    assert found == tracking.Tracked(survey=survey, waiting=True)
+    assert found == Tracked(survey.title_id, survey.title_en, waiting=True)
 
 
 def test_a_mixed_answer_is_found_with_its_texts(session: Session) -> None:
@@ -40,11 +41,10 @@ def test_a_mixed_answer_is_found_with_its_texts(session: Session) -> None:
     answered(session, survey, {"kebutuhan": "lain"})
     mixer.mix(session, {})(session)
     session.commit()
-    mine = session.scalars(select(Answer).where(Answer.receipt_hash == codes.receipt_hash(code))).one()
-    assert tracking.find(session, code) == tracking.Tracked(
-        survey=survey,
-        waiting=False,
-        answer_key=mine.key,
+    mine = session.scalars(select(Answer).where(Answer.receipt_hash == code_hash(code))).one()
+    assert tracking.find(session, code) == Tracked(
+        survey.title_id,
+        survey.title_en,
         contributions=(ref(mine.key, "kebutuhan"), ref(mine.key, "nama_layanan")),
     )
 

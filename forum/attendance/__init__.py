@@ -1,0 +1,1 @@
+"""Who was there: check-in, attendance list, certificates."""

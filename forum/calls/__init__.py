@@ -1,0 +1,1 @@
+"""Invitations, reminders, calendars: what goes out, and that it goes out once."""

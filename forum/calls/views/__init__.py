@@ -1,0 +1,1 @@
+"""Pages of what goes out: calendars, invitations, reminders, WhatsApp."""

@@ -1,0 +1,1 @@
+"""What was said at the tables, sentence by sentence, and the papers made of it."""

@@ -1,0 +1,1 @@
+"""In the room: questions on the projector, answers from phones, priorities."""

@@ -1,0 +1,1 @@
+"""Pages of the room: phones, projector, facilitator, scribe."""

@@ -1,0 +1,1 @@
+"""Registration, seats and the waiting list."""

@@ -1,0 +1,1 @@
+"""Pages of registration, for everybody, for who registered, and for staff."""

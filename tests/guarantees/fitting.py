@@ -1,0 +1,91 @@
+"""What fits the fields of one form alone, so that the form gets through; and things that visitors own."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from core.policy import Role
+from forum.discussion import following, supporting
+from forum.discussion.models import TopicPost
+from forum.room.views.phone import COOKIE
+from tests.conventions.examples import World
+from tests.conventions.parts.discussion import SECRET
+from tests.core import pictures
+from tests.guarantees.visits import People
+
+Fitting = Mapping[str, list[str]]
+WORKSHOP = {
+    "link": ["https://contoh.example/baru"],
+    "registration_until": ["2027-02-01T09:00"],
+    "audience": ["account"],
+    "rule": ["unit_balance"],
+    "development_code": ["8"],
+}
+SESSION = {
+    "link": ["https://contoh.example/baru"],
+    "starts_at": ["2027-03-05T09:00"],
+    "ends_at": ["2027-03-05T12:00"],
+}
+PERSON = {"peserta-phone": ["0812 3456 7899"], "peserta-email": ["orang@contoh.go.id"], "tunggu": ["1"]}
+FITTING: Mapping[str, Fitting] = {
+    "manage_questions.create": {"name": ["nama_baru"]},
+    "survey_imports.pair": {"kolom": ["kebutuhan", "jabatan"]},
+    "staff_import.pair": {"kolom": ["name", "unit", "post"]},
+    "staff_import.check": {"skip": ["y"]},
+    "indicators.create": {"direction": ["up"], "baseline": ["3"], "target": ["30"]},
+    "retention.show": {"mail": ["120"]},
+    "settings.security": {"second_factor": ["1"]},
+    "workshop_invitations.create": {"pasted": ["Ibu Ina; ina@example.go.id"], "aksi": ["kirim"]},
+    "trace.ask": {"code": ["0000-0000-0000"]},
+    "manage_workshops.create": WORKSHOP,
+    "manage_workshops.change": WORKSHOP,
+    "manage_sessions.create": SESSION,
+    "manage_sessions.change": SESSION,
+    "workshop_questions.create": {"name": ["nama_baru"]},
+    "workshop_seats.edit": {"seats": ["30"]},
+    "discussion.show": {"body": ["Usul lain"]},
+    "discussion.show_post": {"body": ["Usul lain"]},
+    "own_posts.edit": {"body": ["Usul lain"]},
+    "posts_by_code.show": {"body": ["Usul lain"]},
+    "registrations.register": PERSON,
+    "own_registrations.change": PERSON,
+    "own_registrations.change_by_code": PERSON,
+    "manage_room.open_": {"dots": ["4"]},
+    "workshop_notes.write": {"kalimat": ["Loket perlu antrean."], "aksi": ["simpan"]},
+    "workshop_papers.change": {"report_on": ["2027-03-01"]},
+    "letter_numbers.change": {"last": ["9"]},
+    "certificates.index": {"percent": ["60"]},
+    "rulings.hide": {"lanjut": ["1"]},
+    "house_rules.edit": {"days": ["5"]},
+}
+PICTURE = (pictures.png(), "foto.png")
+FILES = {"logo.edit": PICTURE, "workshop_photos.index": PICTURE}
+
+
+def in_world(world: World) -> Mapping[str, Fitting]:
+    """The same for forms that name things of the world, and that no example's page has."""
+    voting, writing = world.more["room_voting"].questions[0], world.more["room_writing"].questions[0]
+    answer = {"teks": ["Jawaban baru"], "pertanyaan": [writing.key], "nonce": ["9" * 32]}
+    return {
+        **FITTING,
+        "room.vote": {"pertanyaan": [voting.key], "beri": [world.more["room_candidate"].key]},
+        "room.write": answer,
+        "room_hall.scribe": answer,
+    }
+
+
+def hand_over(session: Session, world: World, people: People) -> None:
+    """Who has an account finds things of their own: a registration, posts, what they follow and support."""
+    author, reader = people.accounts[Role.CITIZEN], people.accounts[Role.ASN]
+    post: TopicPost = world.more["topic_post"]
+    post.author_id = author
+    world.more["hidden_case"].post.author_id = author
+    world.more["registration"].account_id = author
+    following.follow(session, world.more["topic"], actor_id=reader)
+    supporting.support(session, post, actor_id=reader, secret=SECRET)
+    session.commit()
+
+
+def cookies(path: str) -> Mapping[str, str]:
+    """What a browser would have been given before: a phone in a room has a ticket."""
+    return {COOKIE: "ab" * 16} if path.startswith("/r/") else {}
