@@ -117,7 +117,8 @@ def run_jobs(app: Flask, seen: Seen, *, sabotage: bool) -> None:
             enqueue(session, "test.outside")
         session.commit()
     runner.run_periodic(app)
-    runner.run_due(app)
+    while runner.run_due(app):  # a job may write a mail, which is a job of its own
+        pass
     with app.app_context():
         states = db.session().execute(select(Job.name, Job.state, Job.error)).all()
     for name, state, error in states:
