@@ -4,20 +4,19 @@ from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from core.db import db
 from core.policy import Duty, Role
 from core.web import guard
 from core.web.csrf import stateless_token
-from rembuk.models import METADATA
 from tests.conventions.examples import Route, Visitor, World, routes
+from tests.guarantees.tables import Tables, touched
 from tests.page import Browser
 
 pytestmark = pytest.mark.database
 
 Visitors = Callable[[Visitor], Browser]
-Dump = Mapping[str, list[str]]
 FOREIGN = {"Origin": "https://jahat.example"}
 OWN = {"Origin": "http://localhost"}
 # Enough for most forms to get past their first checks, were the request let in.
@@ -65,19 +64,16 @@ def visitors(browser: Browser, browser_of: Callable[[Role | Duty], Browser]) -> 
     return lambda role: browser_of(role) if role else browser
 
 
-def dump(connection: Connection) -> Dump:
-    """Every row of every table."""
-    return {
-        table.name: sorted(map(repr, connection.execute(select(table)))) for table in METADATA.sorted_tables
-    }
+@pytest.fixture
+def tables(connection: Connection) -> Tables:
+    return Tables(connection)
 
 
-def changes(connection: Connection, act: Callable[[], int]) -> tuple[int, set[str]]:
+def changes(tables: Tables, act: Callable[[], int]) -> tuple[int, set[str]]:
     """The status of a request, and the tables it changed."""
-    before = dump(connection)
+    before = tables.dump()
     status = act()
-    after = dump(connection)
-    return status, {name for name in after if after[name] != before[name]}
+    return status, set(touched(before, tables.dump()))
 
 
 def token_for(app: Flask, browser: Browser, route: Route) -> str:
@@ -93,7 +89,7 @@ def attempts(
     app: Flask,
     world: World,
     visitors: Visitors,
-    connection: Connection,
+    tables: Tables,
     headers: Mapping[str, str],
     *,
     with_token: bool,
@@ -107,13 +103,11 @@ def attempts(
             response = browser.client.post(path, data=data, headers=dict(headers))
             return int(response.status_code)
 
-        yield route.endpoint, *changes(connection, send)
+        yield route.endpoint, *changes(tables, send)
 
 
-def test_without_token_nothing_changes(
-    app: Flask, world: World, visitors: Visitors, connection: Connection
-) -> None:
-    for endpoint, status, changed in attempts(app, world, visitors, connection, OWN, with_token=False):
+def test_without_token_nothing_changes(app: Flask, world: World, visitors: Visitors, tables: Tables) -> None:
+    for endpoint, status, changed in attempts(app, world, visitors, tables, OWN, with_token=False):
         assert (status, changed) == (400, set()), endpoint
 
 
@@ -129,25 +123,23 @@ def test_without_token_nothing_changes(
     ids=["origin", "sandbox", "sister-site", "lookalike"],
 )
 def test_from_a_foreign_page_nothing_changes(
-    app: Flask, world: World, visitors: Visitors, connection: Connection, headers: dict[str, str]
+    app: Flask, world: World, visitors: Visitors, tables: Tables, headers: dict[str, str]
 ) -> None:
     """Even with the right token, which a foreign page can't have."""
-    for endpoint, status, changed in attempts(app, world, visitors, connection, headers, with_token=True):
+    for endpoint, status, changed in attempts(app, world, visitors, tables, headers, with_token=True):
         assert (status, changed) == (400, set()), endpoint
 
 
-def test_reading_changes_nothing(
-    app: Flask, world: World, visitors: Visitors, connection: Connection
-) -> None:
+def test_reading_changes_nothing(app: Flask, world: World, visitors: Visitors, tables: Tables) -> None:
     for route in routes(app, world, "GET"):
         browser = visitors(route.visitor())
-        _status, changed = changes(connection, lambda b=browser, p=route.path: b.client.get(p).status_code)
+        _status, changed = changes(tables, lambda b=browser, p=route.path: b.client.get(p).status_code)
         assert changed == set(), route.endpoint
 
 
 @pytest.mark.slow
 def test_sabotage_check_switched_off(
-    app: Flask, world: World, visitors: Visitors, connection: Connection, monkeypatch: pytest.MonkeyPatch
+    app: Flask, world: World, visitors: Visitors, tables: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the guard's checks off, the same attempts change things: the test above would see it."""
     monkeypatch.setattr(guard, "check_origin", lambda: None)
@@ -155,9 +147,7 @@ def test_sabotage_check_switched_off(
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
     through = {
         endpoint
-        for endpoint, _status, changed in attempts(
-            app, world, visitors, connection, FOREIGN, with_token=False
-        )
+        for endpoint, _status, changed in attempts(app, world, visitors, tables, FOREIGN, with_token=False)
         if changed
     }
     assert {
@@ -171,20 +161,20 @@ def test_sabotage_check_switched_off(
 
 
 def test_sabotage_only_the_origin_is_checked(
-    app: Flask, world: World, visitors: Visitors, connection: Connection, monkeypatch: pytest.MonkeyPatch
+    app: Flask, world: World, visitors: Visitors, tables: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(guard, "check_token", lambda _policy: None)
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
     through = [
         e
-        for e, status, _changed in attempts(app, world, visitors, connection, OWN, with_token=False)
+        for e, status, _changed in attempts(app, world, visitors, tables, OWN, with_token=False)
         if status != 400
     ]
     assert "accounts.logout" in through
 
 
 def test_sabotage_a_page_that_writes(
-    app: Flask, world: World, visitors: Visitors, connection: Connection, monkeypatch: pytest.MonkeyPatch
+    app: Flask, world: World, visitors: Visitors, tables: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def writes() -> str:
         from core.site import set_site_value
@@ -195,7 +185,7 @@ def test_sabotage_a_page_that_writes(
 
     monkeypatch.setitem(app.view_functions, "home.privacy", writes)
     browser = visitors(None)
-    assert changes(connection, lambda: browser.client.get("/privasi").status_code) == (200, {"site_setting"})
+    assert changes(tables, lambda: browser.client.get("/privasi").status_code) == (200, {"site_setting"})
 
 
 def test_own_code_pages_may_send_a_null_origin(app: Flask, browser: Browser) -> None:
