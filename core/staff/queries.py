@@ -101,6 +101,12 @@ def person_of_account(session: Session, account_id: int) -> Person | None:
     return session.scalar(select(Person).where(Person.account_id == account_id))
 
 
+def post_of_account(session: Session, account_id: int) -> str:
+    """The post of the person behind an account; empty where there is none."""
+    own = select(Post.name).join(Person, Person.post_id == Post.id).where(Person.account_id == account_id)
+    return session.scalar(own) or ""
+
+
 def history_of(session: Session, person: Person) -> list[tuple[PersonChange, str]]:
     """Corrections, the newest first, with the name of who made them."""
     found = session.execute(

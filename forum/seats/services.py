@@ -16,10 +16,11 @@ from forum.seats.counting import lock, next_number, take_seat
 from forum.seats.enums import ACTIVE, MAY_REJOIN, PARTICIPANT, Act, By, RegistrationState
 from forum.seats.models import Registration
 from forum.seats.moves import Step, begin, move, note
-from forum.seats.offering import offer_next
+from forum.seats.offering import next_of, offer_next
 from forum.workshops.enums import WorkshopState
 from forum.workshops.models import RegistrationForm, Workshop
 
+LINE_FIRST = N_("Masih ada yang menunggu tempat lebih dahulu.")
 OPEN = Workshop.state == WorkshopState.OPEN
 ENDS = frozenset({WorkshopState.HELD, WorkshopState.CANCELLED})
 
@@ -154,6 +155,8 @@ def place(
     if not asked:
         state, act = RegistrationState.REGISTERED, Act.REGISTER
         try:
+            if step.by == By.PERSON and next_of(session, workshop) is not None:
+                raise Full(LINE_FIRST)  # offers have stopped, but nobody passes those who wait
             take_seat(session, workshop, unit_id, *conditions)
         except Full:
             if not wait:

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from core.db import db
 from core.errors import RembukError
+from core.staff.queries import post_of_account
 from core.units.queries import active_units
 from core.web.i18n import language
 from forum.seats.forms import PREFIX, PersonForm, filled_from
@@ -57,14 +58,16 @@ class Asked:
 
 
 def asked_to_register(workshop: Workshop) -> Asked:
-    """The empty form; an account brings its name, its mail and its unit."""
-    known = {}
+    """The empty form; an account brings its name, its post, its mail and its unit."""
+    known: dict[str, str] = {}
     unit_id = None
     if current_user.is_authenticated:
-        known, unit_id = (
-            {"name": current_user.name, "email": current_user.account.email},
-            current_user.unit_id,
-        )
+        unit_id = current_user.unit_id
+        known = {
+            "name": current_user.name,
+            "post": post_of_account(db.session(), current_user.id),
+            "email": current_user.account.email,
+        }
     return _asked(workshop, known, unit_id, fixed=unit_id is not None)
 
 

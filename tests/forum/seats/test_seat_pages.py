@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.accounts.models import Account
 from core.policy import Role
+from core.staff.models import Person, Post
 from forum.seats import codes, services
 from forum.seats.models import Registration
 from forum.workshops.enums import Audience
@@ -276,3 +278,15 @@ def test_the_list_as_csv(browser_of: BrowserOf, session: Session, workshop: Work
     rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
     assert [row[0] for row in rows] == ["Nama", "'=A1"]
     assert (rows[1][5], rows[1][-1]) == ("terdaftar", "Baik")
+
+
+def test_an_account_brings_its_post(session: Session, workshop: Workshop, browser_of: BrowserOf) -> None:
+    asn = browser_of(Role.ASN)
+    account = session.scalars(select(Account).where(Account.role == Role.ASN)).one()
+    post = Post(name="Pengelola arsip", kind="functional")
+    session.add_all([post, Post(name="Pranata komputer", kind="functional")])
+    session.flush()
+    session.add(Person(name=account.name, account_id=account.id, post_id=post.id))
+    session.commit()
+    page = asn.get(f"/workshop/{workshop.key}/daftar")
+    assert page.one("[name=peserta-post]").get("value") == "Pengelola arsip"

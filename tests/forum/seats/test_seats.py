@@ -152,6 +152,20 @@ def test_a_freed_seat_is_offered_at_once(session: Session, leave: str) -> None:
     assert (third.offered_until is not None) == (third.state == "offered")
 
 
+def test_nobody_passes_the_line_after_offers_have_stopped(session: Session) -> None:
+    """The workshop began, a seat became free, and registration is still open."""
+    workshop = forum.workshop(session, seats=1, sessions=2, **PUBLIC)
+    began = forum.FIRST_SESSION + timedelta(hours=1)
+    first, _second = (register(session, workshop, name=name) for name in "AB")
+    services.cancel(session, first, now=began)
+    with pytest.raises(Full):
+        register(session, workshop, name="C", wait=False, now=began)
+    register(session, workshop, name="C", now=began)
+    services.rejoin(session, first, now=began)
+    assert states(session, workshop) == {"A": "waiting", "B": "waiting", "C": "waiting"}
+    assert (first.queue_number, workshop.taken) == (3, 0)
+
+
 def test_an_offer_is_accepted_in_time_only(session: Session) -> None:
     workshop = forum.workshop(session, seats=1, offer_hours=24, **PUBLIC)
     first, second = register(session, workshop, name="A"), register(session, workshop, name="B")
