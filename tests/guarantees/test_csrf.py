@@ -1,6 +1,7 @@
 """A changing request without its token, or from a foreign page, changes nothing; neither does a GET."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 import pytest
 from flask import Flask
@@ -65,6 +66,12 @@ def visitors(browser: Browser, browser_of: Callable[[Role | Duty], Browser]) -> 
 
 
 @pytest.fixture
+def same_visitors(visitors: Visitors) -> Visitors:
+    """The same browsers all along, for requests that log nobody out."""
+    return cache(visitors)
+
+
+@pytest.fixture
 def tables(connection: Connection) -> Tables:
     return Tables(connection)
 
@@ -76,13 +83,19 @@ def changes(tables: Tables, act: Callable[[], int]) -> tuple[int, set[str]]:
     return status, set(touched(before, tables.dump()))
 
 
+@cache
+def session_token(browser: Browser) -> str:
+    """The token of this visitor's own pages."""
+    page = browser.get("/" if browser.get("/").all("header form") else "/masuk")
+    return str(page.all("input[name=csrf_token]")[0].get("value"))
+
+
 def token_for(app: Flask, browser: Browser, route: Route) -> str:
-    """The token that this visitor's own page would carry."""
+    """The token that a form for this address would carry."""
     if route.policy.stateless:
         with app.test_request_context():
             return stateless_token(route.path)
-    page = browser.get("/" if browser.get("/").all("header form") else "/masuk")
-    return str(page.all("input[name=csrf_token]")[0].get("value"))
+    return session_token(browser)
 
 
 def attempts(
@@ -106,8 +119,10 @@ def attempts(
         yield route.endpoint, *changes(tables, send)
 
 
-def test_without_token_nothing_changes(app: Flask, world: World, visitors: Visitors, tables: Tables) -> None:
-    for endpoint, status, changed in attempts(app, world, visitors, tables, OWN, with_token=False):
+def test_without_token_nothing_changes(
+    app: Flask, world: World, same_visitors: Visitors, tables: Tables
+) -> None:
+    for endpoint, status, changed in attempts(app, world, same_visitors, tables, OWN, with_token=False):
         assert (status, changed) == (400, set()), endpoint
 
 
@@ -123,16 +138,16 @@ def test_without_token_nothing_changes(app: Flask, world: World, visitors: Visit
     ids=["origin", "sandbox", "sister-site", "lookalike"],
 )
 def test_from_a_foreign_page_nothing_changes(
-    app: Flask, world: World, visitors: Visitors, tables: Tables, headers: dict[str, str]
+    app: Flask, world: World, same_visitors: Visitors, tables: Tables, headers: dict[str, str]
 ) -> None:
     """Even with the right token, which a foreign page can't have."""
-    for endpoint, status, changed in attempts(app, world, visitors, tables, headers, with_token=True):
+    for endpoint, status, changed in attempts(app, world, same_visitors, tables, headers, with_token=True):
         assert (status, changed) == (400, set()), endpoint
 
 
-def test_reading_changes_nothing(app: Flask, world: World, visitors: Visitors, tables: Tables) -> None:
+def test_reading_changes_nothing(app: Flask, world: World, same_visitors: Visitors, tables: Tables) -> None:
     for route in routes(app, world, "GET"):
-        browser = visitors(route.visitor())
+        browser = same_visitors(route.visitor())
         _status, changed = changes(tables, lambda b=browser, p=route.path: b.client.get(p).status_code)
         assert changed == set(), route.endpoint
 
