@@ -27,7 +27,7 @@ from tests.e2e.busy import (
 )
 from tests.e2e.conftest import OpenPage, environment, log_in, serving
 
-PER_ROUTE = 40
+PER_ROUTE = 15
 # The cycle page is the same for everybody; a citizen who follows its link to the ASN's survey reads why not.
 ROLES = ["", "warga", "asn", "fasilitator", "perencana", "admin"]
 DUTIES = ["atasan", "petugas", "pemeriksa", "auditor", "mitra"]
@@ -169,13 +169,14 @@ def test_axe_finds_nothing_on_any_page(
         page.goto(f"{busy_server}/?lang={lang}")
         prepare(page, busy_server)
         problems |= {page.url: found} if (found := problems_of(page)) else {}
-    for login in ROLES + DUTIES:
+    # Who may most goes first: in the second language axe sees each page once, as its fullest.
+    for login in [*ROLES, *DUTIES] if lang == "id" else [*reversed(ROLES), *DUTIES]:
         page = open_page(javascript=True)
         if login:
             log_in(page, busy_server, login)
         if login == "warga":
             citizen_sets_up_a_second_step(page, busy_server)
-        if login not in DUTIES:
+        if login not in DUTIES and lang == "id":
             seen_by_axe = set()  # pages differ by role; holders of duties add only pages of their own
         endpoints, found = walk(page, busy_server, address, lang, seen_by_axe)
         reached |= endpoints

@@ -96,7 +96,10 @@ def _looks_outside(_session: Session, _payload: Mapping[str, object]) -> Any:
 
 
 def run_jobs(app: Flask, seen: Seen, *, sabotage: bool) -> None:
-    """A tick of the worker: what is periodic, a run of the themes with its encoders, and a mail."""
+    """A tick of the worker: what is periodic, a run of the themes with its encoders, and a mail.
+
+    The sabotaged tick has the job that looks outside instead of the run.
+    """
     from core.cycles.models import Cycle
     from core.db import db, writing
     from core.jobs import runner
@@ -111,10 +114,11 @@ def run_jobs(app: Flask, seen: Seen, *, sabotage: bool) -> None:
         app.extensions["rembuk_slices"] = (*app.extensions["rembuk_slices"], extra)
     with app.app_context(), writing():
         session = db.session()
-        cycle = session.scalars(select(Cycle).where(Cycle.current)).one()
-        runs.start_run(session, cycle, purpose=Purpose.ASPIRATION, actor_id=None)
         if sabotage:
             enqueue(session, "test.outside")
+        else:
+            cycle = session.scalars(select(Cycle).where(Cycle.current)).one()
+            runs.start_run(session, cycle, purpose=Purpose.ASPIRATION, actor_id=None)
         session.commit()
     runner.run_periodic(app)
     while runner.run_due(app):  # a job may write a mail, which is a job of its own
@@ -147,9 +151,10 @@ def main(folder: Path, *, alone: bool, sabotage: bool) -> Seen:
     from tests.conftest import make_app
 
     app = make_app(folder / "walk", "sqlite")
-    walk_pages(app, seen)
+    if not sabotage:
+        walk_pages(app, seen)
+        serve(folder / "served", seen)
     run_jobs(app, seen, sabotage=sabotage)
-    serve(folder / "served", seen)
     return seen
 
 
