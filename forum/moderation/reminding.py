@@ -54,9 +54,9 @@ def overdue(session: Session, *, today: date, days: int) -> list[Overdue]:
 def remind(session: Session, found: list[Overdue], *, letter: Callable[[int], tuple[str, str]]) -> int:
     """One mail to each moderator who has not been reminded of something in it; how many mails."""
     sent = 0
-    for account in _moderators(session):
+    for account in (one for one in moderators(session) if one.email):
         new = [one for one in found if one.not_for != account.id and _claim(session, account.id, one.key)]
-        if new and account.email:
+        if new:
             subject, body = letter(len({one.key.rpartition(":")[0] for one in new}))
             send_mail(session, to=account.email, subject=subject, body=body)
             sent += 1
@@ -67,11 +67,11 @@ def _claim(session: Session, account_id: int, key: str) -> bool:
     return claim_item(session, recipient=recipient(account_id), kind=REMINDER, key=key)
 
 
-def _moderators(session: Session) -> list[Account]:
+def moderators(session: Session) -> list[Account]:
+    """Who can decide now."""
     wanted = select(Account).where(
         Account.role.in_(MODERATOR_ROLES),
         Account.active,
-        Account.email != "",
         Account.erased_at.is_(None),
         Account.restricted_at.is_(None),
     )

@@ -16,9 +16,12 @@ from forum.moderation import queries, reporting
 from forum.moderation.enums import ACTION_LABELS, APPEAL_LABELS, REASON_LABELS
 from forum.moderation.house_rules import reminder_days
 from forum.moderation.models import ModerationCase
+from forum.moderation.reminding import moderators
 from forum.moderation.rules import is_restorable
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/kelola/moderasi")
+# An objection is decided by somebody else than who hid the post.
+DECIDERS = 2
 LABELS = {"actions": ACTION_LABELS, "reasons": REASON_LABELS, "appeals": APPEAL_LABELS}
 
 
@@ -48,6 +51,7 @@ def index() -> str:
         reason=reason,
         whose=whose,
         late=reminder_days(site_values(db.session())),
+        alone=len(moderators(db.session())) < DECIDERS,
         prev_url=_page_url(reason, whose, found.page - 1) if found.page > 1 else None,
         next_url=_page_url(reason, whose, found.page + 1) if found.page < found.pages else None,
         **LABELS,

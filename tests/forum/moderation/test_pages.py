@@ -254,3 +254,14 @@ def test_the_offices_own_rules(browser: Browser, browser_of: BrowserOf) -> None:
     admin.post(path, {"rules_id": "x", "rules_en": "", "days": "0"}, status=200)
     assert "Bicara &lt;b&gt;santun" in browser.get("/forum/tata-tertib").text
     assert browser_of(Role.FACILITATOR).client.get(path).status_code == 403
+
+
+def test_a_lone_moderator_is_warned(session: Session, browser_of: BrowserOf) -> None:
+    """Nobody else could decide an objection; an account that is closed does not count."""
+    factories.account(session, role=Role.PLANNER).active = False
+    factories.account(session, role=Role.CITIZEN)
+    facilitator = browser_of(Role.FACILITATOR)
+    assert "baru ada satu moderator" in facilitator.get("/kelola/moderasi").text
+    factories.account(session, role=Role.PLANNER)
+    session.commit()
+    assert "baru ada satu moderator" not in facilitator.get("/kelola/moderasi").text
