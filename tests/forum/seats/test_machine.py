@@ -1,5 +1,7 @@
 """No seat twice, nobody lost, every step written down: whatever happens in whatever order."""
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -35,7 +37,8 @@ def test_the_promises_hold_in_any_order(connection: Connection) -> None:
 @pytest.mark.slow
 @pytest.mark.database
 def test_they_hold_on_both_engines(connection: Connection) -> None:
-    run(connection, examples=15, steps=30)
+    examples, steps = (200, 50) if os.environ.get("REMBUK_SOAK") else (15, 30)
+    run(connection, examples=examples, steps=steps)
 
 
 @pytest.mark.slow
