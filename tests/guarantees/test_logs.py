@@ -145,14 +145,14 @@ def send_everything(
 ) -> tuple[int, tuple[str, ...]]:
     """Every address and every form as everybody; how many requests, and the secrets they carried."""
     sent = 0
-    forms = all_forms(app, world, people)
+    forms = all_forms(app, world, people, only)
     for endpoint, method, path in addresses(app, world):
         if only and endpoint != only:
             continue
         for visitor in EVERYBODY:
             policy = app.extensions["rembuk_policies"].get(endpoint)
             if policy and (visitor is None or visitor in people.tokens) and _counts(policy, visitor):
-                for verb in (method, "PUT"):
+                for verb in (method, "PUT") if visitor is None else (method,):
                     with undone(connection):
                         client = people.client(visitor)
                         client.open(path, method=verb, query_string=QUERY, headers=HEADERS).close()

@@ -166,7 +166,7 @@ def attack_all(
     hand_over(session, world, people)
     fitting = in_world(world)
     elsewhere = {r.endpoint: r.path for r in routes(app, world, "POST") if r.endpoint in AT_EXAMPLE}
-    forms = all_forms(app, world, people)
+    forms = all_forms(app, world, people, only)
     attack = Attack(app, session, connection, people)
     changed: dict[str, set[str]] = defaultdict(set)
     caught: dict[str, set[str]] = defaultdict(set)

@@ -196,10 +196,15 @@ def beside(known: Form, form: Form) -> Form:
     return replace(form, buttons=tuple(dict.fromkeys((*known.buttons, *form.buttons))))
 
 
-def all_forms(app: Flask, world: World, people: People) -> dict[Key, Form]:
-    """Every form by (endpoint, method, visitor): of each the first; changing routes without a form as well."""
+def all_forms(app: Flask, world: World, people: People, only: str = "") -> dict[Key, Form]:
+    """Every form by (endpoint, method, visitor): of each the first; changing routes without a form as well.
+
+    `only`: those of one endpoint that stand on its own page.
+    """
     found: dict[Key, Form] = {}
-    pages = routes(app, world, "GET")
+    pages, changing = (
+        [r for r in routes(app, world, method) if only in {"", r.endpoint}] for method in ("GET", "POST")
+    )
     for visitor in EVERYBODY:
         for route in (r for r in pages if adds_something(r.policy, visitor)):
             with people.client(visitor).get(route.path) as response:
@@ -208,7 +213,7 @@ def all_forms(app: Flask, world: World, people: People) -> dict[Key, Form]:
                     known = found.get(key)
                     if known is None or form.path == route.path:
                         found[key] = form if known is None else beside(known, form)
-    for route in routes(app, world, "POST"):
+    for route in changing:
         for visitor in (v for v in EVERYBODY if adds_something(route.policy, v)):
             key = (route.endpoint, "POST", visitor)
             if key not in found:
