@@ -44,12 +44,14 @@ class NavItem:
     """A menu entry, shown to those its endpoint's policy allows. `label` and `about` are source strings.
 
     `about` says in one line what a staff entry is for, on the staff start page; `group` where it stands.
+    `own` entries stand together under the name of whoever is signed in.
     """
 
     label: str
     endpoint: str
     order: int = 50
     staff: bool = False
+    own: bool = False
     about: str = ""
     group: NavGroup = NavGroup.PLAN
 

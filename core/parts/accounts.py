@@ -54,7 +54,7 @@ POLICIES: dict[str, Policy] = {
 }
 
 NAVIGATION = (
-    NavItem(N_("Akun saya"), "own_account.show", order=90),
+    NavItem(N_("Akun saya"), "own_account.show", order=90, own=True),
     NavItem(
         N_("Akun"),
         "manage_accounts.index",

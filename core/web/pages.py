@@ -20,7 +20,7 @@ class MenuEntry:
         self.label = gettext(item.label)
         self.about = gettext(item.about) if item.about else ""
         self.url = url_for(item.endpoint)
-        self.staff, self.group = item.staff, item.group
+        self.staff, self.own, self.group = item.staff, item.own, item.group
         self.current = False
 
     def holds(self, path: str) -> bool:
@@ -61,7 +61,8 @@ def _page_context() -> dict[str, object]:
     entries = menu()
     return {
         "site": site(),
-        "navigation": [entry for entry in entries if not entry.staff],
+        "navigation": [entry for entry in entries if not entry.staff and not entry.own],
+        "own_navigation": [entry for entry in entries if entry.own],
         "staff_navigation": staff_groups(entries),
         "rembuk_version": current_app.config["REMBUK_VERSION"],
     }
@@ -90,6 +91,11 @@ def long_date(value: date | None) -> str:
     return format_date(value, "EEEE, d MMMM yyyy", rebase=False) if value else ""
 
 
+def plain_date(value: date | None) -> str:
+    """23 November 2026, as below a letter."""
+    return format_date(value, "d MMMM yyyy", rebase=False) if value else ""
+
+
 def date_time(value: datetime | None) -> str:
     """23 November 2026 14.05, in the office's time zone."""
     pattern = "d MMMM yyyy HH.mm" if language() == "id" else "d MMMM yyyy HH:mm"
@@ -110,6 +116,7 @@ def install_pages(app: Flask) -> None:
     """Register context and filters."""
     app.context_processor(_page_context)
     app.add_template_filter(long_date)
+    app.add_template_filter(plain_date)
     app.add_template_filter(date_time)
     app.add_template_filter(number)
     app.add_template_filter(rupiah)

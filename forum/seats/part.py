@@ -33,7 +33,7 @@ POLICIES: dict[str, Policy] = {
     "manage_registrations.export": STAFF,
 }
 
-NAVIGATION = (NavItem(N_("Workshop saya"), "own_registrations.index", order=80),)
+NAVIGATION = (NavItem(N_("Workshop saya"), "own_registrations.index", order=80, own=True),)
 
 # Read after a name.
 ACTIONS = {
