@@ -63,6 +63,14 @@ class Site:
     web: str = ""
     logo: str = ""
 
+    @property
+    def town(self) -> str:
+        """The town in the region's name: Kupang of Kota Kupang, Nusa Tenggara Timur."""
+        first = self.region.split(",")[0].strip()
+        for kind in ("Kota ", "Kabupaten "):
+            first = first.removeprefix(kind)
+        return first.removesuffix(" City")
+
 
 def site_values(session: Session) -> dict[str, str]:
     """Every value that was set."""

@@ -155,7 +155,7 @@ def _wording(
     reported = dated.get(PaperKind.MINUTES) or dated.get(PaperKind.RECORD)
     has_agenda = any(meeting.agenda for meeting in meetings)
     return Wording(
-        town=own.town or town_of(site.region),
+        town=own.town or site.town,
         nature=own.nature or "Biasa",
         attachment=own.attachment or attachment_words(has_agenda, bool(people)),
         recipients=_lines(own.recipients) or ("Bapak/Ibu/Saudara (daftar terlampir)",),
@@ -170,14 +170,6 @@ def _wording(
         or first - timedelta(days=INVITED_DAYS_BEFORE),
         report_on=reported or own.report_on or last,
     )
-
-
-def town_of(region: str) -> str:
-    """The town in a region's name: Kupang of Kota Kupang, Nusa Tenggara Timur."""
-    first = region.split(",")[0].strip()
-    for kind in ("Kota ", "Kabupaten "):
-        first = first.removeprefix(kind)
-    return first
 
 
 def _usual_opening(workshop: Workshop) -> str:

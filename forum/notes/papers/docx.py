@@ -50,6 +50,8 @@ def draw(paper: Paper, head: Letterhead, *, demo: bool) -> bytes:
         _DRAW[type(block)](document, block)
         if isinstance(following, Signatures):
             _keep_end(document, drawn)
+        elif isinstance(block, Signatures) and not isinstance(following, NewPage | None):
+            _space(document)
     raw = BytesIO()
     document.save(raw)
     return _settled(raw.getvalue())
@@ -164,6 +166,9 @@ def _opening(document: Document, block: LetterOpening) -> None:
     for number, line in enumerate(("Kepada", *_addressed(block.recipients), "di –", "\tTempat")):
         paragraph = write(address, line, first=number == 0)
         paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(10))
+        if line[0].isdigit():
+            paragraph.paragraph_format.left_indent = Mm(5)
+            paragraph.paragraph_format.first_line_indent = Mm(-5)
     for row, (term, value) in zip(table.rows[1:], block.fields, strict=True):
         write(row.cells[0], term)
         write(row.cells[1], ":")

@@ -115,8 +115,9 @@ def _small(paragraph: Paragraph, text: str) -> Any:
 
 
 def _counter(paragraph: Paragraph, what: str) -> None:
-    run = _small(paragraph, "")
     for kind in ("begin", None, "separate", "text", "end"):
+        # A run for each part: in one run some programs forget the size.
+        run = _small(paragraph, "")
         if kind is None:
             code = element("w:instrText")
             code.text = what
