@@ -5,6 +5,7 @@ from core.policy import ANYONE, ANYONE_STATELESS, SIGNED_IN, STAFF, Policy
 from core.slices import NavItem, Slice
 from forum.discussion import cards, rights
 from forum.discussion.contributions import SOURCE
+from forum.discussion.enums import Identity
 from forum.discussion.jobs import NOTIFY, notify
 from forum.discussion.views import by_code, inbox, manage, own, public
 from forum.workshops import panels
@@ -36,7 +37,7 @@ POLICIES: dict[str, Policy] = {
 
 NAVIGATION = (
     NavItem(N_("Diskusi"), "discussion.index", order=35),
-    NavItem(N_("Pemberitahuan"), "notices.index", order=90),
+    NavItem(N_("Pemberitahuan"), "notices.index", order=85, own=True),
     NavItem(
         N_("Diskusi"),
         "manage_topics.index",
@@ -79,4 +80,8 @@ PART = Slice(
     personal_data=rights.PERSONAL_DATA,
     retention=rights.RETENTION,
     actions=ACTIONS,
+    fact_values=dict.fromkeys(
+        ("topic.create", "topic.change"),
+        {Identity.NAME.value: N_("nama akun"), Identity.PSEUDONYM.value: N_("nama samaran")},
+    ),
 )

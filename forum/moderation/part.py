@@ -6,6 +6,7 @@ from core.slices import NavGroup, NavItem, Slice
 from forum.discussion import hooks, notices
 from forum.moderation import rights, telling
 from forum.moderation.appealing import forget_text
+from forum.moderation.enums import REASON_LABELS
 from forum.moderation.jobs import REMIND, send_reminders
 from forum.moderation.queries import explain
 from forum.moderation.reminding import MODERATOR_ROLES
@@ -99,4 +100,5 @@ PART = Slice(
     personal_data=rights.PERSONAL_DATA,
     retention=rights.RETENTION,
     actions=ACTIONS,
+    fact_values=dict.fromkeys(ACTIONS, {str(reason): label for reason, label in REASON_LABELS.items()}),
 )
