@@ -54,7 +54,7 @@ def sensible_year(_form: BaseForm, field: DateTimeLocalField) -> None:
 class WorkshopForm(BaseForm):
     """What it is called, what it is about, for whom, where, and how seats are given."""
 
-    cycle = SelectField(_l("Siklus"), [InputRequired()])
+    cycle = SelectField(_l("Siklus rencana"), [InputRequired()])
     title_id = StringField(_l("Judul"), [InputRequired(), Length(max=160)])
     title_en = StringField(_l("Judul dalam bahasa Inggris"), [Length(max=160)])
     about_id = TextAreaField(

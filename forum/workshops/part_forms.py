@@ -24,7 +24,7 @@ class SessionForm(BaseForm):
     starts_at = DateTimeLocalField(
         _l("Mulai"), [InputRequired(), sensible_year], description=_l("Waktu setempat.")
     )
-    ends_at = DateTimeLocalField(_l("Selesai"), [InputRequired(), sensible_year])
+    ends_at = DateTimeLocalField(_l("Waktu selesai"), [InputRequired(), sensible_year])
     place = StringField(
         _l("Tempat"), [Length(max=200)], description=_l("Isi hanya bila lain dari tempat workshop.")
     )
