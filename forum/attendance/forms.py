@@ -67,8 +67,8 @@ class NumberForm(BaseForm):
         _l("Pola nomor sertifikat"),
         [DataRequired(), Length(max=80)],
         description=_l(
-            "{number} diganti nomor urut dalam tahun itu, {year} tahun, {month} bulan dalam angka Romawi."
-            " Contoh: 800.2/{number}/KEC-AL/{month}/{year}."
+            "{nomor} diganti nomor urut dalam tahun itu, {bulan} bulan dalam angka Romawi, {tahun} tahun."
+            " Contoh: 800.2/{nomor}/KEC-AL/{bulan}/{tahun}."
         ),
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from core.errors import N_, Invalid
 
 USUAL_PERCENT = 80
-USUAL_NUMBER = "800.2/{number}/{year}"
+USUAL_NUMBER = "800.2/{nomor}/{tahun}"
 OLDEST_ENTRY = timedelta(days=30)
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _SLOT = re.compile(r"\{([^{}]*)\}")
-SLOTS = frozenset({"number", "year", "month"})
+SLOTS = frozenset({"nomor", "tahun", "bulan"})
 
 
 def short_name(name: str) -> str:
@@ -35,14 +35,14 @@ def check_pattern(pattern: str) -> None:
     """Raise Invalid when numbers made by this pattern would not be numbers of their own."""
     slots = set(_SLOT.findall(pattern))
     if slots - SLOTS or re.search(r"[{}]", _SLOT.sub("", pattern)):
-        raise Invalid(N_("Di antara kurung kurawal hanya boleh number, year, atau month."))
-    if not {"number", "year"} <= slots:
+        raise Invalid(N_("Di antara kurung kurawal hanya boleh nomor, bulan, atau tahun."))
+    if not {"nomor", "tahun"} <= slots:
         raise Invalid(
-            N_("Pola nomor harus memuat {number} dan {year}, supaya setiap nomor hanya sekali dipakai.")
+            N_("Pola nomor harus memuat {nomor} dan {tahun}, supaya setiap nomor hanya sekali dipakai.")
         )
 
 
 def number_by(pattern: str, *, serial: int, on: date) -> str:
     """The number of a certificate: the pattern filled in, the month as offices write it."""
-    values = {"number": f"{serial:03d}", "year": str(on.year), "month": _ROMAN[on.month - 1]}
+    values = {"nomor": f"{serial:03d}", "tahun": str(on.year), "bulan": _ROMAN[on.month - 1]}
     return _SLOT.sub(lambda slot: values[slot[1]], pattern)

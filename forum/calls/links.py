@@ -32,7 +32,8 @@ def _staff(workshop: Workshop) -> list[StaffLink]:
 
 
 def _calendar(workshop: Workshop) -> Box | None:
-    if workshop.state not in ANNOUNCED or workshop.state == WorkshopState.CANCELLED or not workshop.sessions:
+    over = workshop.state in (WorkshopState.CANCELLED, WorkshopState.HELD)
+    if workshop.state not in ANNOUNCED or over or not workshop.sessions:
         return None
     file = url_for("workshop_calendar.one", key=workshop.key)
     return Box("forum/calls/_calendar.html", {"file": file, "all": url_for("workshop_calendar.subscribe")})

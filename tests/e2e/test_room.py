@@ -46,7 +46,7 @@ def test_a_room_from_question_to_result(open_page: OpenPage, own_demo_server: st
     for phone in (one, two):
         phone.goto(f"{server}/r")
         phone.locator("#kode").fill(code.upper())
-        press(phone, "Masuk")
+        press(phone, "Masuk ke ruang")
         expect(phone.locator("h1")).to_have_text("Bagian mana dari aplikasi layanan yang paling sulit?")
         expect(phone.locator("#teks")).to_have_count(0)
 

@@ -91,7 +91,7 @@ def test_the_share_is_exact(present: int, sessions: int, percent: int, earned: b
 def test_the_numbers_of_a_year_go_on_over_workshops_and_begin_anew(
     session: Session, workshop: Workshop
 ) -> None:
-    certificates.set_number_pattern(session, "800.2/{number}/KEC-AL/{month}/{year}", actor_id=None)
+    certificates.set_number_pattern(session, "800.2/{nomor}/KEC-AL/{bulan}/{tahun}", actor_id=None)
     attended(session, workshop, 5, name="Ada")
     other = over(factories.workshop(session, cycle=workshop.cycle))
     third = over(factories.workshop(session, cycle=workshop.cycle))
@@ -228,7 +228,7 @@ def test_an_erased_account_leaves_the_number_and_no_name(session: Session, works
 
 
 @pytest.mark.parametrize(
-    "pattern", ["800/{number}", "800/{year}", "{number}{year}{nama}", "{number}/{year}}", "{"]
+    "pattern", ["800/{nomor}", "800/{tahun}", "{nomor}{tahun}{nama}", "{nomor}/{tahun}}", "{"]
 )
 def test_patterns_that_would_not_number(pattern: str) -> None:
     with pytest.raises(Invalid):
@@ -236,6 +236,6 @@ def test_patterns_that_would_not_number(pattern: str) -> None:
 
 
 def test_a_number_and_a_short_name() -> None:
-    assert number_by("{number}.{month}-{year}", serial=1234, on=DAY) == "1234.III-2027"
+    assert number_by("{nomor}.{bulan}-{tahun}", serial=1234, on=DAY) == "1234.III-2027"
     names = ("Maria Tefa Lestari", "Ona", "I Wayan S.", "", "Ani (tamu) 2")
     assert [short_name(name) for name in names] == ["Maria T. L.", "Ona", "I W. S.", "", "Ani"]

@@ -42,7 +42,7 @@ def test_anybody_with_the_code_sees_whether_it_holds(session: Session, browser: 
     assert not isinstance(answer, Page)
     assert answer.headers["Location"] == f"/sertifikat/{code}"
     page = browser.get(f"/sertifikat/{code}")
-    assert page.texts(".note-t") == ["Berlaku"]
+    assert page.texts(".note-t") == ["Sertifikat berlaku"]
     assert page.texts("dd")[0] == "Ada Lestari"
     assert "800.2/001/2027" in page.texts("dd")
     made = certificate_queries.certificate_for(session, person)
