@@ -68,7 +68,7 @@ class NumberForm(BaseForm):
         [DataRequired(), Length(max=80)],
         description=_l(
             "{nomor} diganti nomor urut dalam tahun itu, {bulan} bulan dalam angka Romawi, {tahun} tahun."
-            " Contoh: 800.2/{nomor}/KEC-AL/{bulan}/{tahun}."
+            " Contoh: 800.2/{nomor}/KEC/{bulan}/{tahun}."
         ),
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
