@@ -50,8 +50,10 @@ def _pdf(data: bytes) -> Content:
 
 
 def _picture(data: bytes) -> Content:
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageFile, ImageOps
 
+    # WeasyPrint switches this on for the whole process: half a picture would be taken for a whole one.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     refused = Invalid(N_("Jenis berkas ini tidak diterima. Kirim PNG, JPEG, WebP, atau PDF."))
     try:
         with Image.open(BytesIO(data), formats=tuple(FORMATS)) as found:

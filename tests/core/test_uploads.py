@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
-from PIL import Image
+from PIL import Image, ImageFile
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -104,6 +104,12 @@ def test_large_pictures_become_smaller_and_transparency_stays() -> None:
 def test_everything_else_is_refused(data: bytes) -> None:
     with pytest.raises(Invalid):
         content.clean(data)
+
+
+def test_half_a_picture_is_refused_whatever_another_library_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(Invalid):
+        content.clean(png()[:-30])
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
