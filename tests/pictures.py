@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.chromium import FLAGS
+from tests.chromium import FLAGS, PROGRAM
 from tests.e2e.conftest import environment, log_in, rembuk, serving
 
 HERE = Path(__file__).parent.parent
@@ -75,7 +75,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         env = environment(Path(folder))
         rembuk(["demo"], env)
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=PROGRAM, args=FLAGS)
         with serving(env) as server:
             photograph(browser, server, out)
             photograph_readme(browser, server)

@@ -1,4 +1,4 @@
-"""One server of two over the same database. With "sabotage" it counts the seats, and inserts afterwards."""
+"""One server of two over the same database, which counts the seats and inserts afterwards."""
 
 import sys
 import time
@@ -45,6 +45,5 @@ def count_then_insert(
 
 
 if __name__ == "__main__":
-    if "sabotage" in sys.argv:
-        services.register = count_then_insert
+    services.register = count_then_insert
     make_server("127.0.0.1", int(sys.argv[1]), create_app(load_settings()), threaded=True).serve_forever()

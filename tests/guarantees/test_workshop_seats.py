@@ -52,13 +52,15 @@ def own_app(tmp_path: Path, engine_name: str) -> Iterator[Flask]:
 
 
 @contextmanager
-def server(app: Flask, *arguments: str) -> Iterator[str]:
-    """One process; its address."""
+def server(app: Flask, *, sabotaged: bool) -> Iterator[str]:
+    """One process, `rembuk serve` as in life unless its services are to be replaced; its address."""
     settings, port = app.config["REMBUK_SETTINGS"], free_port()
     env = {**environment(settings.data, settings.database_url), "REMBUK_TRUSTED_PROXIES": "1"}
     home = str(Path(__file__).parent.parent.parent)
-    command = [sys.executable, "-m", "tests.guarantees.seat_server", str(port), *arguments]
-    process = subprocess.Popen(command, env={**env, "PYTHONPATH": home}, cwd=home, stderr=subprocess.DEVNULL)
+    program = ["tests.guarantees.seat_server"] if sabotaged else ["rembuk", "serve", "--port"]
+    command = [sys.executable, "-m", *program, str(port)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(command, env={**env, "PYTHONPATH": home}, cwd=home, **quiet)
     try:
         wait_until_up(f"http://127.0.0.1:{port}", process)
         yield f"http://127.0.0.1:{port}"
@@ -101,10 +103,10 @@ def send(request: urllib.request.Request) -> int:
         return answer.code
 
 
-def race(app: Flask, *arguments: str) -> Counter[int]:
+def race(app: Flask, *, sabotaged: bool = False) -> Counter[int]:
     """Everybody at once, every second one at the other process; status -> how many."""
     with ExitStack() as stack:
-        addresses = [stack.enter_context(server(app, *arguments)) for _ in range(2)]
+        addresses = [stack.enter_context(server(app, sabotaged=sabotaged)) for _ in range(2)]
         with urllib.request.urlopen(addresses[0] + PLACE, timeout=HANG_SECONDS) as page:
             found = re.search(r'name="csrf_token" value="([^"]+)"', page.read().decode())
         assert found is not None
@@ -132,6 +134,6 @@ def test_exactly_the_seats_and_a_line_without_a_gap(own_app: Flask) -> None:
 
 
 def test_sabotage_count_then_insert_oversells(own_app: Flask) -> None:
-    race(own_app, "sabotage")
+    race(own_app, sabotaged=True)
     states, _numbers, _told = outcome(own_app)
     assert states["registered"] > SEATS
