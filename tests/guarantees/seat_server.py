@@ -16,7 +16,8 @@ from forum.seats.models import Registration
 from forum.workshops.models import Workshop
 from rembuk.app import create_app
 
-PAUSE = 0.05
+# Long enough that a busy machine lets the next one count meanwhile.
+PAUSE = 0.5
 
 
 def count_then_insert(
