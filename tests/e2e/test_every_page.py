@@ -30,6 +30,8 @@ from tests.e2e.busy import (
 from tests.e2e.conftest import OpenPage, environment, log_in, serving
 
 PER_ROUTE = 15
+# What passed is not listed, which is most of the work on a long page.
+ONLY_VIOLATIONS = {"resultTypes": ["violations"]}
 # The cycle page is the same for everybody; a citizen who follows its link to the ASN's survey reads why not.
 ROLES = ["", "warga", "asn", "fasilitator", "perencana", "admin"]
 DUTIES = ["atasan", "petugas", "pemeriksa", "auditor", "mitra"]
@@ -59,6 +61,21 @@ NOT_BY_LINK = {
     "room.phone": "printed and shown by the projector as QR; walked in the room test",
     "room_codes.withdraw": "linked on the trace of an answer; walked in the room test",
 }
+# The demo has nothing of the kind: an open room, a photo, a post of one's own that is hidden.
+# axe sees these pages, and those above that people open, in test_unlinked_pages.
+ELSEWHERE = {
+    "manage_room.close",
+    "own_moderation.index",
+    "own_moderation.object_",
+    "own_registrations.change",
+    "room.join",
+    "room_hall.scribe",
+    "rulings.restore",
+    "workshop_notes.publish",
+    "workshop_papers.download",
+    "workshop_photos.change",
+    "workshop_photos.delete",
+}
 DOWNLOADS = (".csv", ".svg", ".xlsx", ".json", ".ics", ".pdf", "/docx", "/unduh")
 
 
@@ -77,7 +94,7 @@ def endpoint_of(address: MapAdapter, path: str) -> str | None:
 def problems_of(page: Page) -> list[str]:
     found = [
         f"{v['impact']} {v['id']}: {v['nodes'][0]['html'][:120]}"
-        for v in Axe().run(page).response["violations"]
+        for v in Axe().run(page, options=ONLY_VIOLATIONS).response["violations"]
     ]
     wide = page.evaluate("document.documentElement.scrollWidth")
     return found + ([f"page is {wide} px wide"] if wide > 360 else [])
@@ -175,4 +192,4 @@ def test_axe_finds_nothing_on_any_page(
         problems |= found
     assert problems == {}
     pages = {rule.endpoint for rule in routes.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    assert sorted(pages - reached - set(NOT_BY_LINK)) == []
+    assert sorted(pages - reached - set(NOT_BY_LINK) - ELSEWHERE) == []
