@@ -83,6 +83,7 @@ def make_stage(app: Flask, address: str) -> Stage:
         people = People(app, session)
         with app.test_request_context():
             pages = routes(app, world, "GET")
+            routes(app, world, "POST")  # loads what their addresses are made of while there is a session
         fine = set(session.scalars(select(SiteSetting.key)))
         assert set(OFFICE) <= fine
         upload = session.get_one(AnswerImport, world.upload.id)
