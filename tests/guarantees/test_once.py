@@ -18,9 +18,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from core import nonces
 from core.db import db, writing
 from core.policy import Role
-from surveys import codes, store
+from surveys import store
 from surveys.answer_models import Answer, AnswerCount, Intake, Participation
 from surveys.enums import Access
 from surveys.models import Survey
@@ -139,14 +140,14 @@ def test_sabotage_a_store_that_does_not_claim_the_nonce_is_caught(
 ) -> None:
     data = {**public.hidden(), "kebutuhan": "Sekali saja"}
     monkeypatch.setattr(store, "_claim_nonce", lambda *_: True)
-    monkeypatch.setattr(codes, "receipt_hash", lambda _code: codes.new_nonce())
+    monkeypatch.setattr(store, "code_hash", lambda _code: nonces.new_nonce())
     pages = in_parallel(public, list(repeat(data, CLIENTS)))
     assert doubles(public, pages) == [f"{CLIENTS} answers", f"{CLIENTS} counted"]
 
 
 def test_sabotage_a_nonce_for_each_request_is_caught(public: Forms) -> None:
     data = {**public.hidden(), "kebutuhan": "Sekali saja"}
-    pages = in_parallel(public, [{**data, "nonce": codes.new_nonce()} for _ in range(CLIENTS)])
+    pages = in_parallel(public, [{**data, "nonce": nonces.new_nonce()} for _ in range(CLIENTS)])
     assert doubles(public, pages) == [f"{CLIENTS} codes", f"{CLIENTS} answers", f"{CLIENTS} counted"]
 
 
@@ -184,7 +185,7 @@ def test_an_error_in_between_does_not_make_a_second_row(public: Forms) -> None:
 def test_one_account_from_many_devices_takes_part_once(tmp_path: Path, engine_name: str) -> None:
     forms = arrange(make_app(tmp_path, engine_name), Access.ACCOUNT)
     hidden = forms.hidden()
-    bodies = [{**hidden, "nonce": codes.new_nonce(), "kebutuhan": f"Teks {n}"} for n in range(CLIENTS)]
+    bodies = [{**hidden, "nonce": nonces.new_nonce(), "kebutuhan": f"Teks {n}"} for n in range(CLIENTS)]
     pages = in_parallel(forms, bodies)
     assert sorted(page.status for page in pages) == [200] + [409] * (CLIENTS - 1)
     assert stored(forms.app) == {"answers": 1, "counted": 1}
@@ -196,7 +197,7 @@ def test_one_account_from_many_devices_takes_part_once(tmp_path: Path, engine_na
 
 def test_many_people_at_once_all_count(public: Forms) -> None:
     hidden = public.hidden()
-    bodies = [{**hidden, "nonce": codes.new_nonce(), "kebutuhan": "Sama"} for _ in range(CLIENTS)]
+    bodies = [{**hidden, "nonce": nonces.new_nonce(), "kebutuhan": "Sama"} for _ in range(CLIENTS)]
     pages = in_parallel(public, bodies)
     assert [page.status for page in pages] == [200] * CLIENTS
     assert stored(public.app) == {"answers": CLIENTS, "counted": CLIENTS}

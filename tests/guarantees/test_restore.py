@@ -18,6 +18,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from core.codes import code_hash
 from core.config import Settings
 from core.db import db, writing
 from core.uploads import files
@@ -25,7 +26,7 @@ from core.uploads.models import Upload
 from core.uploads.owners import SITE
 from core.uploads.services import store_upload
 from rembuk.safety import backup, postgres, restore, snapshots
-from surveys import codes, store
+from surveys import store
 from surveys.answer_models import Answer
 from surveys.models import Survey
 from tests import factories
@@ -80,7 +81,7 @@ def write_until(app: Flask, survey_id: int, ledger: Ledger, stop: Event) -> None
             sent = make.submission(survey, {"kebutuhan": f"Pelatihan {number} 🙂"})
             receipt = store.append(db.session(), sent, secret=make.SECRET)
             with ledger.lock:
-                ledger.answers.append(codes.receipt_hash(receipt.code))
+                ledger.answers.append(code_hash(receipt.code))
             if number % 10 == 0:
                 keep_picture(ledger, f"orang-{receipt.code}")
         if len(ledger.answers) >= ANSWERS:
