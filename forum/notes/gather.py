@@ -120,14 +120,17 @@ def _photo(session: Session, photo: NotePhoto, pictures: bool) -> Photo:
 
 
 def _picture(session: Session, key: str, side: int, kind: str) -> bytes | None:
-    """The picture, small enough for paper; None where its file is gone."""
-    from PIL import Image
+    """The picture, small enough for paper; None where its file is gone or damaged."""
+    from PIL import Image, UnidentifiedImageError
 
     path = path_of(folder_of(session), key)
     if session.get(Upload, key) is None or not path.is_file():
         return None
-    with Image.open(path) as found:
-        small = found.convert("RGBA" if kind == "PNG" else "RGB")
+    try:
+        with Image.open(path) as found:
+            small = found.convert("RGBA" if kind == "PNG" else "RGB")
+    except (UnidentifiedImageError, OSError):
+        return None
     small.thumbnail((side, side))
     drawn = BytesIO()
     small.save(drawn, kind, **({"quality": 80} if kind == "JPEG" else {}))

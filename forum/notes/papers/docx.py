@@ -34,6 +34,7 @@ CENTER = WD_ALIGN_PARAGRAPH.CENTER
 _EPOCH = datetime(2000, 1, 1)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _SIGN_ROOM = 3
+MISSING_PICTURE = "(berkas foto tidak tersedia)"
 
 
 def draw(paper: Paper, head: Letterhead, *, demo: bool) -> bytes:
@@ -203,11 +204,19 @@ def _signature(cell: Any, who: Signature) -> None:
 def _picture(document: Document, block: Picture) -> None:
     holder = _paragraph(document, "", after=2, align=CENTER)
     holder.paragraph_format.keep_with_next = True
+    if not block.data:
+        # Its file is gone, for instance after a partial restore: the other papers are still wanted.
+        holder.add_run(MISSING_PICTURE).italic = True
+    else:
+        _draw_picture(holder, block)
+    _paragraph(document, block.caption, after=12, align=CENTER).runs[0].font.size = Pt(11)
+
+
+def _draw_picture(holder: Paragraph, block: Picture) -> None:
     shape = holder.add_run().add_picture(BytesIO(block.data))
     scale = min(Mm(140) / shape.width, Mm(88) / shape.height)
     shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
     shape._inline.docPr.set("descr", block.caption)
-    _paragraph(document, block.caption, after=12, align=CENTER).runs[0].font.size = Pt(11)
 
 
 def _new_page(document: Document, _block: NewPage) -> None:

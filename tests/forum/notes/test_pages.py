@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
+import docx
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -140,6 +142,22 @@ def test_a_photo_is_seen_by_staff_and_by_everybody_where_it_may(
     assert [photo.upload_key for photo in photos.photos_of(session, workshop)] == [closed]
     refused = staff.post(path, {"file": (BytesIO(b"%PDF-1.4\n%%EOF"), "a.pdf"), "caption": "x"}, status=200)
     assert "tidak diterima" in refused.text  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("damage", [lambda file: file.unlink(), lambda file: file.write_bytes(b"no picture")])
+def test_the_papers_come_although_a_photo_is_lost(
+    session: Session, browser_of: Visitors, workshop: Workshop, damage: Callable[[Path], object]
+) -> None:
+    staff = browser_of(Role.FACILITATOR)
+    photo = {"file": (BytesIO(png()), "a.png"), "caption": "Papan", "group": "Meja 1"}
+    staff.post(f"/kelola/workshop/{workshop.key}/foto", photo)  # type: ignore[arg-type]
+    key = photos.photos_of(session, workshop)[0].upload_key
+    damage(path_of(folder_of(session), key))
+    answer = staff.client.get(f"/kelola/workshop/{workshop.key}/spj/unduh")
+    assert answer.status_code == 200
+    with ZipFile(BytesIO(answer.data)) as files, files.open("5-dokumentasi.docx") as file:
+        texts = [p.text for p in docx.Document(BytesIO(file.read())).paragraphs]
+    assert texts[texts.index("Gambar 1. Meja 1: Papan") - 1] == "(berkas foto tidak tersedia)"
 
 
 def test_one_press_numbers_the_papers_and_hands_them_out(

@@ -226,6 +226,17 @@ def test_the_photos_have_captions_for_those_who_do_not_see_them() -> None:
     assert "Gambar 1. Meja 1: kertas plano" in [p.text for p in document.paragraphs]
 
 
+def test_a_photo_whose_file_is_gone_is_named_and_the_others_are_drawn() -> None:
+    gone = Photo("g", "Meja 2: papan tulis", b"")
+    document = opened(replace(FACTS, photos=(gone, *FACTS.photos)), PaperKind.PHOTOGRAPHS)
+    assert [shape._inline.docPr.get("descr") for shape in document.inline_shapes] == [
+        "Gambar 2. Meja 1: kertas plano"
+    ]
+    texts = [p.text for p in document.paragraphs]
+    place = texts.index("Gambar 1. Meja 2: papan tulis")
+    assert texts[place - 1] == "(berkas foto tidak tersedia)"
+
+
 @pytest.mark.parametrize("kind", list(PaperKind))
 def test_sheet_letterhead_and_sample_notice(kind: PaperKind) -> None:
     document = opened(replace(FACTS, demo=True), kind)
