@@ -2,4 +2,5 @@
 
 import runpy
 
-runpy.run_module("bench.themes", run_name="__main__")
+for part in ("answers", "themes"):
+    runpy.run_module(f"bench.{part}", run_name="__main__")

@@ -1,5 +1,6 @@
 """The database handle and what SQLite needs to be durable and safe under concurrency."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -8,7 +9,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, Pool, PoolResetState
 
 from core.base import Base
 
@@ -70,6 +71,19 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+@event.listens_for(Pool, "reset")
+def _end_failed_commit(
+    connection: DBAPIConnection, _record: ConnectionPoolEntry, _state: PoolResetState
+) -> None:
+    """After a COMMIT that failed (disk full, a deferred constraint) SQLite's transaction is still open.
+
+    SQLAlchemy takes it for ended and hands the connection out again: it would hold the write lock, and
+    every later use of it would fail.
+    """
+    if isinstance(connection, sqlite3.Connection) and connection.in_transaction:
+        connection.rollback()
 
 
 @event.listens_for(Engine, "begin")

@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from secrets import token_hex
+from typing import cast
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from core import nonces
@@ -21,6 +23,7 @@ from core.sql import insert_into
 from surveys.answer_models import Answer, AnswerCount, Intake, Participation, Spent
 from surveys.definition import QuestionDef, questions_of
 from surveys.enums import Access, SurveyState
+from surveys.group_commit import group_commit_of
 from surveys.models import Survey, SurveyVersion
 from surveys.questions import kind_of
 
@@ -85,15 +88,23 @@ def find_repeat(session: Session, submission: Submission, *, secret: str) -> Rec
 
 
 def append(session: Session, submission: Submission, *, secret: str) -> Receipt:
-    """Store the answers and commit. Safe to repeat: the same nonce and text give the same receipt.
+    """Store the answers durably. Safe to repeat: the same nonce and text give the same receipt.
 
-    Begins a transaction of its own: whatever the session had open and uncommitted is rolled back.
+    Uses a transaction of its own: whatever the session had open and uncommitted is rolled back.
+    On SQLite submits that come at once share one commit (group_commit.py); PostgreSQL does that itself.
     Raises Conflict (other text under the nonce, second answer of an account) or Closed.
     """
     session.rollback()
+
+    def write(own: Session) -> Receipt:
+        return _write(own, submission, secret)
+
+    engine = session.get_bind()
+    if isinstance(engine, Engine) and engine.dialect.name == "sqlite":
+        return cast(Receipt, group_commit_of(engine).run(write))
     with writing():
         try:
-            receipt = _write(session, submission, secret)
+            receipt = write(session)
             session.commit()
         except BaseException:
             session.rollback()

@@ -110,3 +110,21 @@ def test_a_request_after_a_writing_one_only_reads(own_app: Flask) -> None:
     assert module._writing.get() is False
     with own_app.app_context():
         db.engine.dispose()
+
+
+def test_a_commit_that_failed_does_not_hold_the_lock(own_app: Flask) -> None:
+    """The connection that met it is handed out again, and others write on."""
+    with own_app.app_context():
+        with writing(), db.engine.begin() as connection:
+            reference = "REFERENCES word(word) DEFERRABLE INITIALLY DEFERRED"
+            connection.execute(text("CREATE TABLE word (word TEXT PRIMARY KEY)"))
+            connection.execute(text(f"CREATE TABLE echo (word TEXT {reference})"))
+        with writing(), pytest.raises(IntegrityError), db.engine.begin() as connection:
+            connection.execute(text("INSERT INTO echo VALUES ('gema')"))
+        for word in ("satu", "dua"):
+            with writing(), db.engine.begin() as connection:
+                connection.execute(text("INSERT INTO word VALUES (:word)"), {"word": word})
+        with db.engine.connect() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM word")) == 2
+            assert connection.scalar(text("SELECT count(*) FROM echo")) == 0
+        db.engine.dispose()
