@@ -5,10 +5,11 @@ under new random keys into the answers. No table here has a time, an account (bu
 which has no answer) or a serial number. On SQLite they have no rowid, which would be an order.
 """
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.base import Base
+from surveys.enums import Act
 
 _NO_ORDER = {"sqlite_with_rowid": False}
 
@@ -28,15 +29,19 @@ class Participation(Base):
 
 
 class Intake(Base):
-    """An answer that waits for the mixer."""
+    """What waits for the mixer: a new answer, or what becomes of one that is mixed already.
+
+    An edit holds the whole new answer, a withdrawal nothing; both find the old one by `receipt_hash`.
+    """
 
     __tablename__ = "intake"
-    __table_args__ = (_NO_ORDER,)
+    __table_args__ = (CheckConstraint("act IN ('new', 'edit', 'withdrawal')", name="act"), _NO_ORDER)
 
     key: Mapped[str] = mapped_column(primary_key=True)
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), index=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("survey_version.id", ondelete="RESTRICT"))
     receipt_hash: Mapped[str] = mapped_column(unique=True)
+    act: Mapped[str] = mapped_column(default=Act.NEW, server_default=Act.NEW)
     body: Mapped[dict[str, object]]
 
 
@@ -80,3 +85,40 @@ class AnswerCount(Base):
     question: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str] = mapped_column(primary_key=True)
     count: Mapped[int] = mapped_column(default=0)
+
+
+class Tombstone(Base):
+    """A text that was taken back or replaced: its address and a number, and never a word of it.
+
+    Themes, needs and the ledger point at the address and go on standing. The number is random: a
+    counted one would tell in which order people changed their minds.
+    """
+
+    __tablename__ = "tombstone"
+    __table_args__ = (
+        CheckConstraint("reason IN ('withdrawn', 'replaced')", name="reason"),
+        UniqueConstraint("contribution_key", "contribution_field", "contribution_kind"),
+        _NO_ORDER,
+    )
+
+    survey_id: Mapped[int] = mapped_column(
+        ForeignKey("survey.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    contribution_kind: Mapped[str]
+    contribution_key: Mapped[str]
+    contribution_field: Mapped[str]
+    reason: Mapped[str]
+
+
+class WithdrawnAnswer(Base):
+    """The hash of a tracking code whose answer was taken back, so that its holder reads that it is gone.
+
+    It leads to the survey and no further: neither to the tombstones nor to a value of the answer.
+    """
+
+    __tablename__ = "withdrawn_answer"
+    __table_args__ = (_NO_ORDER,)
+
+    receipt_hash: Mapped[str] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), index=True)

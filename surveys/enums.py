@@ -27,6 +27,21 @@ class SurveyState(StrEnum):
     CLOSED = "closed"
 
 
+class Act(StrEnum):
+    """What a row of the intake does when it is mixed."""
+
+    NEW = "new"
+    EDIT = "edit"
+    WITHDRAWAL = "withdrawal"
+
+
+class Gone(StrEnum):
+    """Why a text is no longer there."""
+
+    WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+
+
 PURPOSE_LABELS = {
     Purpose.ASPIRATION: N_("Survei aspirasi"),
     Purpose.FEEDBACK: N_("Masukan layanan"),

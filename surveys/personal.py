@@ -68,7 +68,7 @@ RETENTION = (
         reason=N_("Dasar rencana pengembangan. Jawaban disimpan tanpa nama dan tanpa jam."),
         tables=frozenset(
             {"survey", "question", "survey_version", "survey_link", "intake", "spent", "answer"}
-            | {"answer_count"}
+            | {"answer_count", "tombstone", "withdrawn_answer"}
         ),
     ),
     Retention(
