@@ -30,6 +30,12 @@ def code_of(nonce: str, *, secret: str) -> str:
     return code_from(digest)
 
 
+def resume_code_of(nonce: str, *, secret: str) -> str:
+    """The code under which an unfinished form with this nonce opens again; leads to no tracking code."""
+    digest = hmac.new(secret.encode(), f"kode-lanjut:{nonce}".encode(), hashlib.sha256).digest()
+    return code_from(digest)
+
+
 def nonce_hash(nonce: str) -> str:
     """What is stored of a nonce."""
     return hashlib.sha256(nonce.encode()).hexdigest()

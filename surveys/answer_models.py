@@ -5,6 +5,8 @@ under new random keys into the answers. No table here has a time, an account (bu
 which has no answer) or a serial number. On SQLite they have no rowid, which would be an order.
 """
 
+from datetime import date
+
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -53,6 +55,19 @@ class Spent(Base):
 
     nonce_hash: Mapped[str] = mapped_column(primary_key=True)
     body_hmac: Mapped[str]
+
+
+class Draft(Base):
+    """An answer that somebody has begun (drafts.py): sealed under a key that only its writer holds."""
+
+    __tablename__ = "draft"
+    __table_args__ = (_NO_ORDER,)
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    nonce_hash: Mapped[str] = mapped_column(unique=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), index=True)
+    sealed: Mapped[str]
+    expires_on: Mapped[date] = mapped_column(index=True)
 
 
 class Answer(Base):

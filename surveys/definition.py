@@ -23,7 +23,10 @@ class Option:
 
 @dataclass(frozen=True)
 class QuestionDef:
-    """One question. `config` holds what the kind needs: `options`, `min`, `max`; `skm` marks an SKM element."""
+    """One question. `config` holds what the kind needs: `options`, `min`, `max`; `skm` marks an SKM element.
+
+    `starts_page`: it stands at the top of a new page.
+    """
 
     name: str
     kind: str
@@ -33,6 +36,7 @@ class QuestionDef:
     help_en: str = ""
     required: bool = False
     config: Mapping[str, object] = field(default_factory=dict)
+    starts_page: bool = False
 
     def label(self, lang: str) -> str:
         """The question as it is asked."""
@@ -67,6 +71,7 @@ class QuestionDef:
             "help_en": self.help_en,
             "required": self.required,
             "config": dict(self.config),
+            "starts_page": self.starts_page,
         }
 
     @classmethod
@@ -97,6 +102,16 @@ def questions_of(version: SurveyVersion) -> tuple[QuestionDef, ...]:
     """What a published version asks, in order."""
     stored: Any = version.definition["questions"]
     return tuple(QuestionDef.from_json(question) for question in stored)
+
+
+def pages_of(questions: Iterable[QuestionDef]) -> tuple[tuple[QuestionDef, ...], ...]:
+    """The questions page by page; at least one page."""
+    pages: list[list[QuestionDef]] = [[]]
+    for question in questions:
+        if question.starts_page and pages[-1]:
+            pages.append([])
+        pages[-1].append(question)
+    return tuple(tuple(page) for page in pages)
 
 
 def drafted(questions: Iterable[Question]) -> tuple[QuestionDef, ...]:

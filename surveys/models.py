@@ -68,6 +68,7 @@ class Question(Base):
     help_id: Mapped[str] = mapped_column(default="")
     help_en: Mapped[str] = mapped_column(default="")
     required: Mapped[bool] = mapped_column(default=False)
+    starts_page: Mapped[bool] = mapped_column(default=False)
     config: Mapped[dict[str, object]] = mapped_column(default=dict)
 
     survey: Mapped[Survey] = relationship(back_populates="questions")
@@ -126,3 +127,15 @@ class AnswerImport(Base):
     row_count: Mapped[int] = mapped_column(default=0)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class SurveyPromise(Base):
+    """What respondents were told about privacy, in both languages, from a day on; each wording once."""
+
+    __tablename__ = "survey_promise"
+
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), primary_key=True)
+    mark: Mapped[str] = mapped_column(primary_key=True)
+    text_id: Mapped[str]
+    text_en: Mapped[str]
+    shown_from: Mapped[date]

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import N_
 from core.keeping import Ended, PersonalData, Retention, drop_rows, move_rows, name_of, pointing
-from surveys.answer_models import Participation
+from surveys.answer_models import Draft, Participation
 from surveys.models import AnswerImport, Survey
 
 
@@ -61,13 +61,25 @@ LEFT_FILES = Ended(
     AnswerImport, lambda before: (AnswerImport.state == "uploaded") & (AnswerImport.created_at < before)
 )
 
+# Their last day is stored with them: nobody chooses another one afterwards.
+ENDED_DRAFTS = Ended(Draft, lambda before: Draft.expires_on < before.date())
+
 RETENTION = (
     Retention(
         key="answers",
         label=N_("Survei, masukan, dan jawabannya"),
         reason=N_("Dasar rencana pengembangan. Jawaban disimpan tanpa nama dan tanpa jam."),
         tables=frozenset(
-            {"survey", "question", "survey_version", "survey_link", "intake", "spent", "answer"}
+            {
+                "survey",
+                "question",
+                "survey_version",
+                "survey_link",
+                "survey_promise",
+                "intake",
+                "spent",
+                "answer",
+            }
             | {"answer_count", "tombstone", "withdrawn_answer"}
         ),
     ),
@@ -79,6 +91,17 @@ RETENTION = (
         days=365,
         purge=TAKEN.purge,
         due=TAKEN.count,
+    ),
+    Retention(
+        key="drafts",
+        label=N_("Isian survei yang belum dikirim"),
+        reason=N_(
+            "Terkunci dengan kode lanjut; berakhir 14 hari setelah terakhir disimpan, atau saat dikirim."
+        ),
+        tables=frozenset({"draft"}),
+        days=1,
+        purge=ENDED_DRAFTS.purge,
+        due=ENDED_DRAFTS.count,
     ),
     Retention(
         key="answer_files",
