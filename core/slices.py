@@ -103,12 +103,22 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class PrivacyNote:
+    """What holds for one open survey, in the visitor's language; `url` leads to the whole of it."""
+
+    title: str
+    lines: tuple[str, ...]
+    url: str
+
+
+@dataclass(frozen=True)
 class Slice:
     """All that the application factory needs to know about a slice.
 
     `actions` gives each action of the audit log its words, to be read after a name: "menerbitkan survei".
     `fact_values` gives the words for states that the facts of an action hold: "plan_item.move" -> its states.
     `job_labels` gives each job its words, for administrators.
+    `privacy_notes` gives what /privasi says of what is open now.
     `evidence` gives what a cycle's people asked for by what they did, for whoever writes the plan.
     """
 
@@ -129,6 +139,7 @@ class Slice:
     duty_objects: Callable[[Session], list[DutyObject]] | None = None
     topic_subjects: Callable[[Session], list[TopicSubject]] | None = None
     evidence: Callable[[Session, int], list[Evidence]] | None = None
+    privacy_notes: Callable[[Session], list[PrivacyNote]] | None = None
 
 
 def joined(name: str, *parts: Slice) -> Slice:

@@ -27,6 +27,14 @@ class AnswerForm:
         self.form = PlainForm(fields, meta=_Meta())
         self.form.process()
 
+    def fill(self, typed: Mapping[str, str]) -> None:
+        """Show what was typed earlier, without judging it."""
+        self.form.process(typed)
+
+    def wrong_names(self) -> set[str]:
+        """The questions whose answers cannot be accepted."""
+        return {question.name for question in self.questions if self.form[question.name].errors}
+
     def read(self, posted: Mapping[str, str]) -> bool:
         """Take what was posted; whether all of it can be accepted."""
         self.form.process(posted)

@@ -9,7 +9,7 @@ no account, and no time but the day on which it ends.
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from core import nonces
 from core.codes import code_hash, normalise
+from core.effects import JobEffect
 from core.errors import N_, Conflict, Invalid
 from core.sql import insert_into
 from surveys.answer_models import Draft, Spent
@@ -127,11 +128,14 @@ def drop_sent(session: Session) -> int:
     return len(session.execute(delete(Draft).where(sent).returning(Draft.key)).all())
 
 
-def merged(content: DraftContent, earlier: DraftContent | None) -> DraftContent:
-    """What this page brings, on top of what the other pages had."""
-    if earlier is None:
-        return content
-    return replace(content, fields={**earlier.fields, **content.fields}, unit_key=content.unit_key)
+def tidy(session: Session, _payload: Mapping[str, object]) -> JobEffect:
+    """The periodic job: what was sent to a survey with accounts leaves no draft behind."""
+    sent = session.scalar(select(exists().where(Spent.nonce_hash == Draft.nonce_hash)))
+
+    def effect(writing: Session) -> Mapping[str, object] | None:
+        return {"drafts": drop_sent(writing)} if sent else None
+
+    return effect
 
 
 def _key(code: str) -> bytes:

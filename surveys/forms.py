@@ -105,6 +105,10 @@ class QuestionForm(BaseForm):
     minimum = NumberField(_l("Angka terkecil"), [Optional()], render_kw={"inputmode": "decimal"})
     maximum = NumberField(_l("Angka terbesar"), [Optional()], render_kw={"inputmode": "decimal"})
     required = BooleanField(_l("Wajib diisi"))
+    starts_page = BooleanField(
+        _l("Mulai halaman baru di sini"),
+        description=_l("Isian responden tersimpan setiap kali berpindah halaman."),
+    )
     name = StringField(
         _l("Nama kolom"),
         [Length(max=40)],
@@ -123,9 +127,14 @@ class QuestionForm(BaseForm):
             del self.name
         return self
 
+    def on_one_page(self) -> "QuestionForm":
+        """For forms that have no pages."""
+        del self.starts_page
+        return self
+
     def fill(self, question: QuestionDef) -> "QuestionForm":
         """Show a question as it is written now."""
-        for field in ("label_id", "label_en", "help_id", "help_en", "required", "name"):
+        for field in ("label_id", "label_en", "help_id", "help_en", "required", "starts_page", "name"):
             if field in self:
                 self[field].data = getattr(question, field)
         if "options" in self:
@@ -150,4 +159,5 @@ class QuestionForm(BaseForm):
             help_en=(self.help_en.data or "").strip(),
             required=bool(self.required.data),
             config={key: value for key, value in config.items() if value is not None},
+            starts_page=bool(self.starts_page.data) if "starts_page" in self else False,
         )

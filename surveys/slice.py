@@ -3,16 +3,17 @@
 from core.errors import N_
 from core.policy import ANYONE, ANYONE_STATELESS, NOBODY, SIGNED_IN, STAFF, Duty, Policy
 from core.slices import NavGroup, NavItem, Slice
-from surveys import mixer
+from surveys import drafts, mixer
 from surveys.cards import cycle_cards, home_cards
 from surveys.personal import PERSONAL_DATA, RETENTION
 from surveys.tracking import SOURCE
 from surveys.views import (
-    answer,
     duties,
     imports,
     links,
+    lists,
     manage,
+    promising,
     questions,
     results,
     skm,
@@ -24,6 +25,9 @@ POLICIES: dict[str, Policy] = {
     "surveys.units": ANYONE,
     "surveys.feedback": ANYONE_STATELESS,
     "surveys.short": ANYONE,
+    "surveys.promise": ANYONE,
+    "surveys.ask_resume": ANYONE_STATELESS,
+    "surveys.resume": ANYONE,
     "manage_surveys.index": STAFF,
     "manage_surveys.create": STAFF,
     "manage_surveys.show": STAFF,
@@ -122,7 +126,7 @@ ACTIONS = {
 SLICE = Slice(
     name="surveys",
     blueprints=(
-        answer.blueprint,
+        lists.blueprint,
         duties.blueprint,
         manage.blueprint,
         questions.blueprint,
@@ -137,10 +141,13 @@ SLICE = Slice(
     cycle_cards=cycle_cards,
     jobs={
         "surveys.mix": mixer.mix,
+        "surveys.drafts": drafts.tidy,
+        "surveys.promises": promising.note_promises,
     },
-    periodic=("surveys.mix",),
+    periodic=("surveys.mix", "surveys.drafts", "surveys.promises"),
     contributions=(SOURCE,),
     actions=ACTIONS,
     personal_data=PERSONAL_DATA,
     retention=RETENTION,
+    privacy_notes=promising.privacy_notes,
 )

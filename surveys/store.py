@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import cast
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session
 
 from core import nonces
@@ -20,7 +20,7 @@ from core.codes import code_hash
 from core.db import writing
 from core.errors import N_, Closed, Conflict
 from core.sql import insert_into
-from surveys.answer_models import Answer, AnswerCount, Intake, Participation, Spent
+from surveys.answer_models import Answer, AnswerCount, Draft, Intake, Participation, Spent
 from surveys.definition import QuestionDef, questions_of
 from surveys.enums import Access, SurveyState
 from surveys.group_commit import group_commit_of
@@ -136,6 +136,9 @@ def _write(session: Session, submission: Submission, secret: str) -> Receipt:
             receipt_hash=code_hash(code),
         )
         finalise(session, survey, [row])
+        # No participation to be found together with: the draft goes at once. Else the mixer takes it.
+        spent = nonces.nonce_hash(submission.nonce)
+        session.execute(delete(Draft).where(Draft.nonce_hash == spent))
     return Receipt(code)
 
 

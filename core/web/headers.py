@@ -17,6 +17,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 # Their addresses hold a secret.
 CODE_PAGES = (
     "/lacak",
+    "/lanjut",
     "/s/",
     "/mulai/",
     "/lupa-sandi/",

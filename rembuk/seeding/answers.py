@@ -46,6 +46,7 @@ def _write(loading: Loading, told: Mapping[str, Any]) -> Survey:
             name=question["name"],
             kind=question["kind"],
             required=question.get("required", False),
+            starts_page=question.get("starts_page", False),
             config={name: question[name] for name in _CONFIG if name in question},
             **{name: question.get(name, "") for name in _TEXTS},
         )

@@ -1,62 +1,38 @@
-"""What people answer: lists, the form, the printed code. Works without JavaScript and without a session."""
+"""The form that people answer, page by page. Works without JavaScript and without a session."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from core import nonces
-from core.cycles.services import current_cycle
 from core.db import db
 from core.errors import Conflict, RembukError
 from core.units.models import Unit
 from core.web.guard import viewer_role
 from core.web.i18n import language
+from core.web.pages import absolute
+from core.web.qr import qr_picture
 from core.web.server import secret, today
-from surveys import answering, queries, rules
-from surveys.answer_form import AnswerForm
-from surveys.definition import questions_of
-from surveys.enums import Access, Purpose
-from surveys.models import Survey, SurveyVersion
+from surveys import answering, drafts, promises, queries, rules
+from surveys.drafts import Kept
+from surveys.enums import Access
+from surveys.filling import Filling
+from surveys.models import Survey
+from surveys.promises import PromiseChanged
+from surveys.views import resuming
 from surveys.views.common import words
+from surveys.views.spoken import speak
 
 blueprint = Blueprint("surveys", __name__)
 _LONGEST_NUMBER = 6
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A survey in the list, with the reason why this visitor cannot answer it."""
-
-    survey: Survey
-    url: str
-    taken: bool
-    refusal: str = ""
+Page = Response | tuple[str, int]
 
 
 def account_id() -> int | None:
     """The account that asks; None for a guest."""
     return current_user.id if current_user.is_authenticated else None
-
-
-@blueprint.get("/survei")
-def index() -> str:
-    """The open surveys of the current cycle, and why not where not."""
-    cycle = current_cycle(db.session())
-    surveys = queries.open_surveys(db.session(), cycle.id) if cycle else []
-    return render_template("surveys/index.html", surveys=[_listed(survey) for survey in surveys])
-
-
-def _listed(survey: Survey) -> Listed:
-    refusal = rules.why_not(survey, role=viewer_role(), today=today())
-    by_unit = survey.purpose == Purpose.FEEDBACK and survey.access == Access.PUBLIC
-    return Listed(
-        survey=survey,
-        url=url_for("surveys.units") if by_unit else url_for("surveys.answer", key=survey.key),
-        taken=queries.has_taken_part(db.session(), survey, account_id()),
-        refusal=words(refusal) if refusal else "",
-    )
 
 
 @blueprint.route("/survei/<string:key>", methods=["GET", "POST"])
@@ -72,19 +48,6 @@ def answer(key: str) -> str | Response | tuple[str, int]:
     return _ask(survey, None)
 
 
-@blueprint.get("/masukan")
-def units() -> str:
-    """The offices citizens can speak about."""
-    survey = queries.feedback_form(db.session())
-    refusal = rules.why_not(survey, role=viewer_role(), today=today()) if survey else None
-    return render_template(
-        "surveys/units.html",
-        survey=survey,
-        units=queries.public_units(db.session()),
-        refusal=words(refusal) if refusal else "",
-    )
-
-
 @blueprint.route("/masukan/<string:unit>", methods=["GET", "POST"])
 def feedback(unit: str) -> str | Response | tuple[str, int]:
     """Tell an office how its service was."""
@@ -95,83 +58,192 @@ def feedback(unit: str) -> str | Response | tuple[str, int]:
     return _take(survey, about) if request.method == "POST" else _ask(survey, about)
 
 
-@blueprint.get("/s/<string:code>")
-def short(code: str) -> Response:
-    """The address on a printed sheet."""
-    survey, unit = queries.link_by_code(db.session(), code)
-    if unit is not None:
-        return redirect(url_for("surveys.feedback", unit=unit.key), 303)
-    return redirect(_listed(survey).url, 303)
-
-
 def _ask(survey: Survey, unit: Unit | None) -> str | tuple[str, int]:
+    """The form: a new one, or where this device left off, which stays readable after closing too."""
     refusal = rules.why_not(survey, role=viewer_role(), today=today())
+    found = resuming.kept_here(survey, unit)
+    if found is not None:
+        code, content = found
+        version = queries.version_to_answer(db.session(), survey, content.version)
+        filling = Filling(version, language(), nonce=content.nonce, page=content.page, fields=content.fields)
+        why = words(refusal) if refusal else ""
+        return _page(survey, unit, filling, resumed=code, refusal=why)
     if refusal is not None:
         page = render_template("surveys/refused.html", survey=survey, unit=unit, refusal=words(refusal))
         return page, refusal.status
     version = queries.version_to_answer(db.session(), survey, None)
-    form = AnswerForm(questions_of(version), language())
-    return _page(survey, unit, version, form, nonce=nonces.new_nonce())
+    return _page(survey, unit, Filling(version, language(), nonce=nonces.new_nonce()))
 
 
-def _take(survey: Survey, unit: Unit | None) -> str | tuple[str, int]:
-    """Store the answer; whatever goes wrong, the page comes back with everything that was typed."""
-    number = request.form.get("version", "")
-    short_enough = number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER
-    version = queries.version_to_answer(db.session(), survey, int(number) if short_enough else None)
-    form = AnswerForm(questions_of(version), language())
-    fits = form.read(request.form)
-    nonce = nonces.new_nonce()
+def _take(survey: Survey, unit: Unit | None) -> Page:
+    """Do what the button asks; whatever goes wrong, the page comes back with everything that was typed."""
+    version = queries.version_to_answer(db.session(), survey, _number("version"))
+    filling = Filling(version, language(), nonce=nonces.new_nonce(), page=_number("form-page") or 1)
+    filling.take(request.form)
     try:
-        nonce = nonces.read_nonce(request.form.get("nonce", ""))
-        if not fits:
-            return _page(survey, unit, version, form, nonce=nonce), 422
-        receipt = answering.submit(
-            db.session(),
-            survey,
-            version,
-            nonce=nonce,
-            body=form.body(),
-            unit=unit,
-            account_id=account_id(),
-            role=viewer_role(),
-            today=today(),
-            secret=secret(),
-        )
+        filling.nonce = nonces.read_nonce(request.form.get("nonce", ""))
+        earlier = drafts.of_form(db.session(), survey, filling.nonce, secret=secret())
+        if earlier is not None:
+            filling.fields = {**earlier.fields, **filling.fields}
+        act = request.form.get("form-act", "send" if filling.is_last else "next")
+        return _ACTS.get(act, _send)(survey, unit, filling)
     except RembukError as refusal:
-        # A public form may be sent again as a further answer: only then does it get a new nonce.
-        again = isinstance(refusal, Conflict) and survey.access == Access.PUBLIC
-        page = _page(
-            survey,
-            unit,
-            version,
-            form,
-            nonce=nonces.new_nonce() if again else nonce,
-            refusal=words(refusal),
-            again=again,
-        )
-        return page, refusal.status
-    return render_template("surveys/thanks.html", survey=survey, unit=unit, code=receipt.code)
+        return _refused(survey, unit, filling, refusal)
+
+
+def _number(name: str) -> int | None:
+    """A small number that the form carried; None for anything else."""
+    raw = request.form.get(name, "")
+    short_enough = raw.isascii() and raw.isdecimal() and len(raw) <= _LONGEST_NUMBER
+    return int(raw) if short_enough else None
+
+
+def _refused(survey: Survey, unit: Unit | None, filling: Filling, refusal: RembukError) -> Page:
+    db.session.rollback()
+    changed = isinstance(refusal, PromiseChanged)
+    # A public form may be sent again as a further answer: only then does it get a new nonce.
+    again = isinstance(refusal, Conflict) and survey.access == Access.PUBLIC
+    if again:
+        filling.nonce = nonces.new_nonce()
+    page = _page(survey, unit, filling, refusal=words(refusal), again=again, promise_changed=changed)
+    return page, refusal.status
+
+
+def _send(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
+    form = filling.whole()
+    if form is None:
+        return _page(survey, unit, filling), 422
+    promise = promises.promise_of(db.session(), survey, filling.questions)
+    promises.require_read(promise, request.form.get("form-promise", ""))
+    receipt = answering.submit(
+        db.session(),
+        survey,
+        filling.version,
+        nonce=filling.nonce,
+        body=form.body(),
+        unit=unit,
+        account_id=account_id(),
+        role=viewer_role(),
+        today=today(),
+        secret=secret(),
+    )
+    response = make_response(_thanks(survey, unit, receipt.code))
+    resuming.forget(response)
+    return response
+
+
+def _thanks(survey: Survey, unit: Unit | None, code: str) -> str:
+    trail = absolute(url_for("trace.show", code=code))
+    return render_template(
+        "surveys/thanks.html",
+        survey=survey,
+        unit=unit,
+        code=code,
+        trail=trail,
+        picture=qr_picture(trail),
+        shared=_shared(),
+    )
+
+
+def _shared() -> bool:
+    """Whether the person said that others use this device, too."""
+    return request.form.get("form-shared") == "y"
+
+
+def _keep(survey: Survey, unit: Unit | None, filling: Filling) -> Kept:
+    content = filling.content(unit.key if unit else "")
+    kept = drafts.keep(db.session(), survey, content, today=today(), secret=secret())
+    db.session.commit()
+    return kept
+
+
+def _next(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
+    return _turn(survey, unit, filling, +1) if filling.fits_here() else _turn(survey, unit, filling, 0)
+
+
+def _back(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
+    return _turn(survey, unit, filling, -1)
+
+
+def _turn(survey: Survey, unit: Unit | None, filling: Filling, steps: int) -> Page:
+    """Keep what was typed, then show another page; without steps this one again, with what is wrong."""
+    if steps:
+        filling.turn(filling.page + steps)
+    kept = _keep(survey, unit, filling)
+    refusal = rules.why_not(survey, role=viewer_role(), today=today())
+    page = _page(survey, unit, filling, kept=kept, refusal=words(refusal) if refusal else "")
+    response = make_response(page, 200 if steps else 422)
+    resuming.remember(response, kept.code, request.path, shared=_shared())
+    return response
+
+
+def _save(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
+    kept = _keep(survey, unit, filling)
+    response = make_response(resuming.saved_page(survey, unit, kept, shared=_shared()))
+    if _shared():
+        resuming.forget(response)
+    else:
+        resuming.remember(response, kept.code, request.path, shared=False)
+    return response
+
+
+def _save_quietly(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
+    """What the script asks for while somebody types."""
+    kept = _keep(survey, unit, filling)
+    response = make_response("", 204)
+    resuming.remember(response, kept.code, request.path, shared=_shared())
+    return response
+
+
+def _ask_discard(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
+    return make_response(
+        render_template("surveys/discard.html", survey=survey, unit=unit, nonce=filling.nonce)
+    )
+
+
+def _discard(survey: Survey, _unit: Unit | None, filling: Filling) -> Page:
+    drafts.discard(db.session(), survey, filling.nonce, secret=secret())
+    db.session.commit()
+    response = redirect(request.path, 303)
+    resuming.forget(response)
+    return response
+
+
+_ACTS: dict[str, Callable[[Survey, Unit | None, Filling], Page]] = {
+    "next": _next,
+    "back": _back,
+    "send": _send,
+    "save": _save,
+    "auto": _save_quietly,
+    "discard": _ask_discard,
+    "discard-yes": _discard,
+}
 
 
 def _page(
     survey: Survey,
     unit: Unit | None,
-    version: SurveyVersion,
-    form: AnswerForm,
+    filling: Filling,
     *,
-    nonce: str,
     refusal: str = "",
     again: bool = False,
+    kept: Kept | None = None,
+    resumed: str = "",
+    promise_changed: bool = False,
 ) -> str:
+    promise = promises.promise_of(db.session(), survey, filling.questions)
     return render_template(
         "surveys/answer.html",
         survey=survey,
         unit=unit,
-        edition=version.number,
-        form=form,
-        nonce=nonce,
+        filling=filling,
+        form=filling.form,
+        promise=speak(promise),
         refusal=refusal,
         again=again,
+        kept=kept,
+        resumed=resumed,
+        promise_changed=promise_changed,
+        shared=_shared(),
         login_missing=survey.access == Access.ACCOUNT and viewer_role() is None,
     )

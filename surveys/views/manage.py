@@ -17,6 +17,7 @@ from surveys.enums import ACCESS_LABELS, PURPOSE_LABELS, STATE_LABELS, Access, P
 from surveys.forms import ConfirmForm, SurveyForm
 from surveys.models import Survey
 from surveys.questions import KINDS
+from surveys.views import promising
 from surveys.views.common import show_refusal
 
 blueprint = Blueprint("manage_surveys", __name__, url_prefix="/kelola/survei")
@@ -99,8 +100,13 @@ def change(key: str) -> str | Response:
 def preview(key: str) -> str:
     """The form as respondents will see it, from the questions being written."""
     survey = _survey(key)
-    form = AnswerForm(drafted(survey.questions), language())
-    return render_template("surveys/manage/preview.html", survey=survey, form=form)
+    questions = drafted(survey.questions)
+    return render_template(
+        "surveys/manage/preview.html",
+        survey=survey,
+        form=AnswerForm(questions, language()),
+        promise=promising.preview_of(db.session(), survey, questions),
+    )
 
 
 @blueprint.route("/<string:key>/terbitkan", methods=["GET", "POST"])
@@ -111,6 +117,8 @@ def publish(key: str) -> str | Response:
     if form.validate_on_submit():
         try:
             publishing.publish_survey(db.session(), survey, today=today(), actor_id=current_user.id)
+            promise = promising.of_latest(db.session(), survey)
+            promising.remember(db.session(), survey, promise, day=today())
             db.session.commit()
             flash(gettext("Survei sudah terbit dan dibuka."), "success")
             return _page(survey)

@@ -389,6 +389,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "survey_imports.upload": ("+answer_import", "+audit_event"),
     "survey_links.index": ("+audit_event", "+survey_link"),
     "survey_skm.add_template": ("+audit_event", "+question"),
+    "surveys.ask_resume": (),
     "surveys.answer": ("+intake", "+participation", "+spent"),
     "surveys.feedback": ("+answer", "+answer_count", "+spent", "answer_count.count"),
     "themes.start": ("+audit_event", "+job", "+theme_run"),

@@ -50,8 +50,11 @@ DOORS: dict[str, str] = {
         survey_results.public
         survey_results.public_figures
         surveys.answer
+        surveys.ask_resume
         surveys.feedback
         surveys.index
+        surveys.promise
+        surveys.resume
         surveys.short
         surveys.units
         trace.ask

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.database
 ERRORS = ("/tidak-ada", "/kelola/unit", "/static/tidak-ada.css", "/lacak/TIDAKADA")
 CODE_PAGES = (
     "/lacak",
+    "/lanjut",
     "/s/",
     "/mulai/",
     "/lupa-sandi/",

@@ -374,10 +374,10 @@ def test_the_promise_stands_before_the_first_question(
 ) -> None:
     survey, form = make.survey(session, cycle=cycle), make.feedback(session, cycle=cycle)
     session.commit()
-    mirror = f"/survei/{survey.key}/dilihat-atasan"
+    whole, mirror = f"/survei/{survey.key}/privasi", f"/survei/{survey.key}/dilihat-atasan"
     for who, key, links in (
-        (browser_of(Role.ASN), survey.key, ["/privasi", mirror]),
-        (browser, form.key, ["/privasi"]),
+        (browser_of(Role.ASN), survey.key, [whole, mirror]),
+        (browser, form.key, [f"/survei/{form.key}/privasi"]),
     ):
         page = who.get(f"/survei/{key}")
         order = [e.get("class") for e in page.all("main .note, main .f")]

@@ -37,7 +37,8 @@ def index() -> str:
 @blueprint.get("/privasi")
 def privacy() -> str:
     """What is kept and what is not, in plain words."""
-    return render_template("core/privacy.html")
+    notes = [note for s in slices() if s.privacy_notes for note in s.privacy_notes(db.session())]
+    return render_template("core/privacy.html", notes=notes)
 
 
 @blueprint.get("/aksesibilitas")

@@ -72,7 +72,7 @@ def create(key: str, kind: str) -> str | Response:
     workshop = load(key)
     if kind not in KINDS:
         raise NotFound
-    form = RegistrationQuestionForm().for_kind(kind)
+    form = RegistrationQuestionForm().for_kind(kind).on_one_page()
     if form.validate_on_submit():
         try:
             made = questions.add_question(
@@ -92,7 +92,7 @@ def change(key: str, name: str) -> str | Response:
     """Rewrite a question."""
     workshop = load(key)
     before = _question(workshop, name)
-    form = RegistrationQuestionForm().for_kind(before.kind)
+    form = RegistrationQuestionForm().for_kind(before.kind).on_one_page()
     if request.method == "GET":
         form.fill(before)
         form.keep_days.data = questions.keep_days(before)
