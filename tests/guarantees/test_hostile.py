@@ -324,6 +324,7 @@ FORMS = (forms, million, queries)
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.database
 @pytest.mark.parametrize("attacks_on", [ADDRESSES, FORMS], ids=["addresses", "forms"])
 def test_nothing_makes_the_server_fail(
@@ -338,6 +339,7 @@ def test_nothing_makes_the_server_fail(
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.database
 def test_generated_requests(
     app: Flask, session: Session, connection: Connection, world: World, engine_name: str

@@ -106,6 +106,7 @@ def run_upgrade(settings: Settings, statements: int) -> subprocess.CompletedProc
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 def test_a_killed_upgrade_leaves_the_old_or_the_new(
     tmp_path: Path, engine_name: str, settings: Settings
 ) -> None:

@@ -144,6 +144,7 @@ def missing(app: Flask, before: tuple[set[str], set[str]]) -> tuple[set[str], se
         return before[0] - answers, before[1] - whole
 
 
+@pytest.mark.soak
 def test_all_that_was_acknowledged_is_there_again(installation: Flask, tmp_path: Path) -> None:
     settings: Settings = installation.config["REMBUK_SETTINGS"]
     key = settings.data / "secret_key"

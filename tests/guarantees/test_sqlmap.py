@@ -173,6 +173,7 @@ def attack_all(wanted: dict[str, Target], folder: Path) -> dict[str, Said]:
         return dict(zip(wanted, pool.map(one, wanted), strict=True))
 
 
+@pytest.mark.soak
 def test_every_list_search_and_download_is_met(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     found = targets(stage, monkeypatch)
     assert set(found["manage_accounts.index"].names) == {"hal", "peran", "q"}
@@ -182,6 +183,7 @@ def test_every_list_search_and_download_is_met(stage: Stage, monkeypatch: pytest
     assert len(found) >= 30
 
 
+@pytest.mark.soak
 def test_no_parameter_is_injectable(stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = {e: target for e, target in targets(stage, monkeypatch).items() if ONLY in e}
     said = attack_all(wanted, tmp_path)
@@ -189,6 +191,7 @@ def test_no_parameter_is_injectable(stage: Stage, tmp_path: Path, monkeypatch: p
     assert {endpoint: one.text[-800:] for endpoint, one in said.items() if NOT_FOUND not in one.text} == {}
 
 
+@pytest.mark.soak
 def test_sabotage_a_query_put_together_is_found(tmp_path: Path) -> None:
     database = tmp_path / "a.sqlite"
     with sqlite3.connect(database) as connection:

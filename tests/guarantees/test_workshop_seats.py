@@ -124,6 +124,7 @@ def outcome(app: Flask) -> tuple[Counter[str], list[int | None], tuple[int, int]
         return Counter(state for state, _ in rows), numbers, (workshop.taken, workshop.queued)
 
 
+@pytest.mark.soak
 def test_exactly_the_seats_and_a_line_without_a_gap(own_app: Flask) -> None:
     assert race(own_app) == {303: PEOPLE}
     waiting = PEOPLE - SEATS

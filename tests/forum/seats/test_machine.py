@@ -35,6 +35,7 @@ def test_the_promises_hold_in_any_order(connection: Connection) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.database
 def test_they_hold_on_both_engines(connection: Connection) -> None:
     examples, steps = (200, 50) if os.environ.get("REMBUK_SOAK") else (15, 30)
