@@ -2,11 +2,16 @@
 
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core import nonces
+from core.codes import code_hash
+from core.errors import Conflict
 from core.policy import Role
 from core.units.models import Unit
 from surveys import rules, store
+from surveys.answer_models import Answer, Intake
 from surveys.enums import Access
 from surveys.models import Survey, SurveyVersion
 from surveys.store import Body, Receipt, Submission
@@ -47,3 +52,18 @@ def submit(
         return repeat
     rules.require_answerable(survey, role=role, today=today)
     return store.append(session, submission, secret=secret)
+
+
+def repeat_of_page(session: Session, nonce: str, part: Body, *, secret: str) -> Receipt:
+    """The receipt of a form of several pages that was sent before and whose last page comes again.
+
+    The other pages went with the draft, so only this part is compared with what is stored.
+    Raises Conflict where it is another text.
+    """
+    code = nonces.code_of(nonce, secret=secret)
+    stored = None
+    for model in (Intake, Answer):
+        stored = stored or session.scalar(select(model.body).where(model.receipt_hash == code_hash(code)))
+    if stored is None or any(stored.get(name) != value for name, value in part.items()):
+        raise Conflict(store.OTHER_TEXT)
+    return Receipt(code, repeated=True)

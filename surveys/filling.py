@@ -75,9 +75,14 @@ class Filling:
         self.fits_here()
         return None
 
-    def content(self, unit_key: str) -> DraftContent:
-        """As a draft keeps it."""
-        return DraftContent(self.nonce, self.version.number, unit_key, self.page, self.fields)
+    def body_here(self) -> Mapping[str, object]:
+        """The answers of the page in hand, None where one was left empty."""
+        form = self.form
+        return {name: form.body().get(name) for name in _names(self.pages[self.page - 1])}
+
+    def content(self, unit_key: str, page: int) -> DraftContent:
+        """As a draft keeps it, to be opened at that page."""
+        return DraftContent(self.nonce, self.version.number, unit_key, page, self.fields)
 
     def _data(self) -> MultiDict[str, str]:
         return MultiDict((name, value) for name, values in self.fields.items() for value in values)

@@ -28,6 +28,10 @@ from surveys.models import Survey, SurveyVersion
 from surveys.questions import kind_of
 
 Body = Mapping[str, object]
+OTHER_TEXT = N_(
+    "Halaman ini sudah pernah dikirim dengan isi yang lain, dan kiriman itu tersimpan."
+    " Isian yang sekarang belum terkirim."
+)
 
 
 @dataclass(frozen=True)
@@ -78,12 +82,7 @@ def find_repeat(session: Session, submission: Submission, *, secret: str) -> Rec
     if spent is None:
         return None
     if spent.body_hmac != nonces.body_seal(submission.nonce, submission.canonical(), secret=secret):
-        raise Conflict(
-            N_(
-                "Halaman ini sudah pernah dikirim dengan isi yang lain, dan kiriman itu tersimpan."
-                " Isian yang sekarang belum terkirim."
-            )
-        )
+        raise Conflict(OTHER_TEXT)
     return Receipt(nonces.code_of(submission.nonce, secret=secret), repeated=True)
 
 

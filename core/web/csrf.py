@@ -27,7 +27,8 @@ def stateless_token(path: str | None = None) -> str:
     return str(_signer().dumps(path or request.path))
 
 
-def _stateless_token_fits() -> bool:
+def stateless_token_fits() -> bool:
+    """Whether the post carries the token of the form at its address."""
     try:
         return bool(_signer().loads(request.form.get("csrf_token", "")) == request.path)
     except BadSignature:
@@ -62,7 +63,7 @@ def check_token(policy: Policy) -> None:
         return
     if not policy.stateless:
         _protect.protect()
-    elif not _stateless_token_fits():
+    elif not stateless_token_fits():
         abort(400, "csrf")
 
 

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from core.db import db
 from core.errors import N_, RembukError
+from core.web.kept import kept_post
 from core.web.login import be_a_guest
 from core.web.logs import log, request_facts
 from core.web.pages import unknown_site
@@ -41,6 +42,8 @@ EXPLANATIONS = {
         N_("Basis data belum menjawab. Tunggu sebentar, lalu muat ulang halaman."),
     ),
 }
+# Whatever the reason, the same post may be taken a moment later.
+KEEPS_TEXT = frozenset({400, 403, 409, 429, 500, 503})
 CSRF_EXPLANATION = N_(
     "Formulir ini dibuka dari tempat lain atau sudah kedaluwarsa. Buka lagi halamannya, lalu kirim sekali lagi."
 )
@@ -57,6 +60,7 @@ def error_page(code: int, explain: str | None = None) -> tuple[str, int]:
             explain=explain or gettext(fallback),
             action_url=url_for("home.index"),
             action_label=gettext("Ke beranda"),
+            kept=kept_post() if code in KEEPS_TEXT else None,
         ),
         code,
     )

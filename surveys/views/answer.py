@@ -110,6 +110,9 @@ def _refused(survey: Survey, unit: Unit | None, filling: Filling, refusal: Rembu
 
 
 def _send(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
+    if len(filling.pages) > 1 and drafts.has_been_sent(db.session(), filling.nonce):
+        repeat = answering.repeat_of_page(db.session(), filling.nonce, filling.body_here(), secret=secret())
+        return make_response(_thanks(survey, unit, repeat.code))
     form = filling.whole()
     if form is None:
         return _page(survey, unit, filling), 422
@@ -150,8 +153,8 @@ def _shared() -> bool:
     return request.form.get("form-shared") == "y"
 
 
-def _keep(survey: Survey, unit: Unit | None, filling: Filling) -> Kept:
-    content = filling.content(unit.key if unit else "")
+def _keep(survey: Survey, unit: Unit | None, filling: Filling, *, page: int = 0) -> Kept:
+    content = filling.content(unit.key if unit else "", page or filling.page)
     kept = drafts.keep(db.session(), survey, content, today=today(), secret=secret())
     db.session.commit()
     return kept
@@ -167,9 +170,10 @@ def _back(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
 
 def _turn(survey: Survey, unit: Unit | None, filling: Filling, steps: int) -> Page:
     """Keep what was typed, then show another page; without steps this one again, with what is wrong."""
+    page_number = filling.page + steps
+    kept = _keep(survey, unit, filling, page=page_number)
     if steps:
-        filling.turn(filling.page + steps)
-    kept = _keep(survey, unit, filling)
+        filling.turn(page_number)
     refusal = rules.why_not(survey, role=viewer_role(), today=today())
     page = _page(survey, unit, filling, kept=kept, refusal=words(refusal) if refusal else "")
     response = make_response(page, 200 if steps else 422)
