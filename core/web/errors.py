@@ -42,8 +42,9 @@ EXPLANATIONS = {
         N_("Basis data belum menjawab. Tunggu sebentar, lalu muat ulang halaman."),
     ),
 }
-# Whatever the reason, the same post may be taken a moment later.
-KEEPS_TEXT = frozenset({400, 403, 409, 429, 500, 503})
+# The same post may be taken a moment later; of the others only the texts are handed back.
+SENT_AGAIN = frozenset({400, 403, 429, 500, 503})
+TEXT_ONLY = frozenset({404, 409, 410})
 CSRF_EXPLANATION = N_(
     "Formulir ini dibuka dari tempat lain atau sudah kedaluwarsa. Buka lagi halamannya, lalu kirim sekali lagi."
 )
@@ -60,7 +61,8 @@ def error_page(code: int, explain: str | None = None) -> tuple[str, int]:
             explain=explain or gettext(fallback),
             action_url=url_for("home.index"),
             action_label=gettext("Ke beranda"),
-            kept=kept_post() if code in KEEPS_TEXT else None,
+            kept=kept_post() if code in SENT_AGAIN | TEXT_ONLY else None,
+            again=code in SENT_AGAIN,
         ),
         code,
     )

@@ -12,8 +12,8 @@
     button.hidden = false;
     button.addEventListener("click", () => print());
   }
-  // Sent, or thrown away on purpose: nothing of it stays here.
-  if (document.querySelector("[data-sent]")) store.drop();
+  // Kept or sent by the server, or thrown away on purpose: nothing of it stays here.
+  if (document.querySelector("[data-kept]")) store.drop();
   for (const act of document.querySelectorAll("[value=discard-yes]")) act.form.addEventListener("submit", store.drop);
 
   const form = document.getElementById("isian");

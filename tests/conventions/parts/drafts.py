@@ -1,22 +1,23 @@
 """Examples of drafts: one of a public form that somebody went away from."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from core.web.server import today
 from surveys import drafts
 from surveys.drafts import DraftContent
 from tests.surveys import factories_surveys as make
 
 NONCE = "5ca1ab1e" * 4
+FAR = date(2099, 1, 1)
 
 
 def build(session: Session, world: Any) -> dict[str, Any]:
     """A draft about the world's unit."""
     content = DraftContent(NONCE, 1, world.unit.key, 1, {"saran": ["Belum selesai."]})
-    kept = drafts.keep(session, world.feedback, content, today=today(), secret=make.SECRET)
+    kept = drafts.keep(session, world.feedback, content, today=FAR, secret=make.SECRET)
     return {"resume_code": kept.code}
 
 
