@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from core.contributions import ContributionSource
+from core.contributions import ContributionSource, Gone
 from core.cycles.models import Cycle
 from core.cycles.services import current_cycle
 from core.errors import N_, NotFound
@@ -18,7 +18,7 @@ from plan.item_models import Indicator, PlanItem, plan_item_need
 from plan.item_rules import QUOTES_FROM, STOPPED, Standing
 from plan.models import Need
 from plan.theme_queries import need_by_key, people_behind
-from plan.theme_voices import quotes_of_need
+from plan.theme_voices import gone_quotes_of_need, quotes_of_need
 
 _ABSENT = N_("Butir rencana itu tidak ada.")
 
@@ -124,11 +124,15 @@ def progress_of(items: Sequence[PlanItem]) -> Progress:
 
 @dataclass(frozen=True)
 class NeedVoice:
-    """What people said that led to a need. With too few contributions there is no count and no quote."""
+    """What people said that led to a need. With too few contributions there is no count and no quote.
+
+    `gone` stands for quotes that their writers took back or replaced.
+    """
 
     need: Need
     count: int | None
     quotes: tuple[str, ...]
+    gone: tuple[Gone, ...] = ()
 
 
 def voices_behind(session: Session, item: PlanItem, sources: Sequence[ContributionSource]) -> list[NeedVoice]:
@@ -137,5 +141,6 @@ def voices_behind(session: Session, item: PlanItem, sources: Sequence[Contributi
     for need in item.needs:
         people = people_behind(session, need)
         shown = people if people >= QUOTES_FROM else None
-        voices.append(NeedVoice(need, shown, quotes_of_need(session, need, sources)))
+        quotes, gone = quotes_of_need(session, need, sources), gone_quotes_of_need(session, need, sources)
+        voices.append(NeedVoice(need, shown, quotes, gone))
     return voices

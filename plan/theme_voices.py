@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, null, select
 from sqlalchemy.orm import Session
 
-from core.contributions import Contribution, ContributionRef, ContributionSource
+from core.contributions import Contribution, ContributionRef, ContributionSource, Gone
 from plan.item_rules import QUOTES_FROM
 from plan.models import Need, NeedContribution, Theme, ThemeAssignment, ThemeRun
 from plan.theme_queries import people_behind
@@ -18,13 +18,17 @@ PAGE = 25
 
 @dataclass(frozen=True)
 class Voice:
-    """A contribution as a page shows it. `text` is None where the person took it back."""
+    """A contribution as a page shows it. `text` is None where the person took it back.
+
+    `gone` has the number of its tombstone, where its source keeps one.
+    """
 
     ref: ContributionRef
     text: str | None
     is_quote: bool
     confidence: float | None = None
     unit_id: int | None = None
+    gone: Gone | None = None
 
 
 @dataclass(frozen=True)
@@ -68,11 +72,22 @@ def quotes_of_run(
 
 def quotes_of_need(session: Session, need: Need, sources: Iterable[ContributionSource]) -> tuple[str, ...]:
     """The quotes everybody may read: none where so few stand behind the need that one could be guessed."""
-    if people_behind(session, need) < QUOTES_FROM:
-        return ()
-    query = _behind(need).where(NeedContribution.is_quote)
-    refs = [ContributionRef(*row[:3]) for row in session.execute(query).all()]
+    refs = _quoted(session, need)
     return tuple(c.text for c in fetch_all(session, refs, sources).values())
+
+
+def gone_quotes_of_need(
+    session: Session, need: Need, sources: Iterable[ContributionSource]
+) -> tuple[Gone, ...]:
+    """In the place of quotes whose writers took them back or replaced them."""
+    return tuple(gone_of(session, _quoted(session, need), sources).values())
+
+
+def _quoted(session: Session, need: Need) -> list[ContributionRef]:
+    if people_behind(session, need) < QUOTES_FROM:
+        return []
+    query = _behind(need).where(NeedContribution.is_quote)
+    return [ContributionRef(*row[:3]) for row in session.execute(query).all()]
 
 
 def voices_of_theme(
@@ -112,6 +127,18 @@ def fetch_all(
     return {ref: found[ref] for ref in refs if ref in found}
 
 
+def gone_of(
+    session: Session, refs: Sequence[ContributionRef], sources: Iterable[ContributionSource]
+) -> dict[ContributionRef, Gone]:
+    """Of those that do not exist any more, how they went, in the order asked for."""
+    found: dict[ContributionRef, Gone] = {}
+    for source in sources:
+        own = [ref for ref in refs if ref.kind == source.kind]
+        if own:
+            found.update(source.gone(session, own))
+    return {ref: found[ref] for ref in refs if ref in found}
+
+
 def _assigned(run_id: int, theme_id: int | None) -> Select[str, str, str, bool, Any]:
     found = ThemeAssignment
     columns = (found.contribution_kind, found.contribution_key, found.contribution_field)
@@ -141,11 +168,13 @@ def _page(
     pages = max(ceil(total / PAGE), 1)
     number = min(max(number, 1), pages)
     rows = session.execute(query.limit(PAGE).offset((number - 1) * PAGE)).all()
-    said = fetch_all(session, [ContributionRef(*row[:3]) for row in rows], sources)
+    refs = [ContributionRef(*row[:3]) for row in rows]
+    said = fetch_all(session, refs, sources)
+    gone = gone_of(session, [ref for ref in refs if ref not in said], sources)
     voices = []
     for kind, key, field, is_quote, confidence in rows:
         ref = ContributionRef(kind, key, field)
         contribution = said.get(ref)
         text, unit_id = (contribution.text, contribution.unit_id) if contribution else (None, None)
-        voices.append(Voice(ref, text, is_quote, confidence, unit_id))
+        voices.append(Voice(ref, text, is_quote, confidence, unit_id, gone.get(ref)))
     return VoicePage(tuple(voices), number, pages, total)

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.contributions import Contribution, ContributionRef
-from surveys.answer_models import Answer
+from core.contributions import Contribution, ContributionRef, Gone
+from surveys.answer_models import Answer, Tombstone
 from surveys.definition import questions_of
+from surveys.enums import Gone as Reason
 from surveys.models import Survey, SurveyVersion
 from surveys.questions import kind_of
 
@@ -59,3 +60,15 @@ def fetch(session: Session, refs: Sequence[ContributionRef]) -> list[Contributio
             for ref in refs_of(key, version, body):
                 found[ref] = Contribution(ref, purpose, str(body[ref.field]), unit_id)
     return [found[ref] for ref in refs if ref in found]
+
+
+def gone(session: Session, refs: Sequence[ContributionRef]) -> dict[ContributionRef, Gone]:
+    """Of those contributions, the ones that their writers took back or replaced."""
+    keys = sorted({ref.key for ref in refs if ref.kind == KIND})
+    found: dict[ContributionRef, Gone] = {}
+    for start in range(0, len(keys), _AT_ONCE):
+        among = Tombstone.contribution_key.in_(keys[start : start + _AT_ONCE])
+        for stone in session.scalars(select(Tombstone).where(among)):
+            ref = ContributionRef(stone.contribution_kind, stone.contribution_key, stone.contribution_field)
+            found[ref] = Gone(stone.number, replaced=stone.reason == Reason.REPLACED)
+    return {ref: found[ref] for ref in refs if ref in found}

@@ -2,18 +2,21 @@
 
 As long as an answer waits in the intake, its row was written by the same transaction as the
 participation. A batch of k answers is moved together, so that nobody can say whose is whose.
+Edits and withdrawals of answers that are mixed already go with a batch, too: alone they would
+show one person's answers as the difference of two figures.
 """
 
 from collections.abc import Iterable, Mapping
 from secrets import SystemRandom
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Row, delete, func, select
 from sqlalchemy.orm import Session
 
 from core.slices import JobEffect
 from core.sql import insert_into, truncate_log_after_commit
-from surveys.answer_models import Answer, Intake, Participation
-from surveys.enums import Access, SurveyState
+from surveys.answer_models import Answer, Intake, Participation, Tombstone, WithdrawnAnswer
+from surveys.enums import Access, Act, SurveyState
+from surveys.held import final_row, lock_survey, replaced_row
 from surveys.models import Survey
 from surveys.store import FinalRow, finalise
 
@@ -41,7 +44,7 @@ def mix(session: Session, _payload: Mapping[str, object]) -> JobEffect:
 
 def mix_batches(session: Session, survey_id: int) -> int:
     """Move the whole batches of a survey; returns how many answers that were. The rest goes on waiting."""
-    survey = _lock(session, survey_id)
+    survey = lock_survey(session, survey_id)
     keys = _shuffled(session.scalars(select(Intake.key).where(Intake.survey_id == survey.id)))
     moved = keys[: len(keys) // survey.batch_size * survey.batch_size]
     _move(session, survey, moved)
@@ -49,15 +52,15 @@ def mix_batches(session: Session, survey_id: int) -> int:
 
 
 def unlink(session: Session, survey: Survey) -> None:
-    """At closing: move what waits, then write participation and answers anew in random order.
+    """At closing: move what waits, then write participation, answers and what is left of withdrawn ones anew in random order.
 
     In the caller's transaction, after the survey's state has changed: no submit comes in between.
     """
-    _lock(session, survey.id)
+    lock_survey(session, survey.id)
     _move(
         session, survey, _shuffled(session.scalars(select(Intake.key).where(Intake.survey_id == survey.id)))
     )
-    for model in (Participation, Answer):
+    for model in (Participation, Answer, Tombstone, WithdrawnAnswer):
         mine = model.survey_id == survey.id
         rows = [dict(row) for row in session.execute(select(model.__table__).where(mine)).mappings()]
         session.execute(delete(model).where(mine))
@@ -66,11 +69,6 @@ def unlink(session: Session, survey: Survey) -> None:
             session.execute(insert_into(session, model), rows)
     session.expire_all()
     truncate_log_after_commit(session)
-
-
-def _lock(session: Session, survey_id: int) -> Survey:
-    """Submits to the survey and other mixers wait until this transaction ends."""
-    return session.get_one(Survey, survey_id, with_for_update={"of": Survey}, populate_existing=True)
 
 
 def _shuffled(keys: Iterable[str]) -> list[str]:
@@ -82,11 +80,28 @@ def _shuffled(keys: Iterable[str]) -> list[str]:
 def _move(session: Session, survey: Survey, keys: list[str]) -> None:
     if not keys:
         return
-    taken: dict[str, FinalRow] = {}
+    columns = (Intake.key, Intake.act, Intake.version_id, Intake.receipt_hash, Intake.body)
+    taken: dict[str, Row[str, str, int, str, dict[str, object]]] = {}
     for start in range(0, len(keys), _IN_ONE_STATEMENT):
         among = Intake.key.in_(keys[start : start + _IN_ONE_STATEMENT])
-        for row in session.scalars(select(Intake).where(among)):
-            taken[row.key] = FinalRow(row.version_id, row.body, receipt_hash=row.receipt_hash)
+        taken |= {row.key: row for row in session.execute(select(*columns).where(among))}
         session.execute(delete(Intake).where(among))
-    finalise(session, survey, [taken[key] for key in keys])
+    _settle(session, survey, [taken[key] for key in keys])
     truncate_log_after_commit(session)
+
+
+def _settle(
+    session: Session, survey: Survey, waiting: Iterable[Row[str, str, int, str, dict[str, object]]]
+) -> None:
+    """New answers come in; edits and withdrawals find the one they replace by the hash of its code."""
+    rows: list[FinalRow] = []
+    removed: list[FinalRow] = []
+    for one in waiting:
+        if one.act == Act.NEW:
+            rows.append(FinalRow(one.version_id, one.body, receipt_hash=one.receipt_hash))
+            continue
+        before = session.scalars(select(Answer).where(Answer.receipt_hash == one.receipt_hash)).one()
+        removed.append(final_row(session, before))
+        if one.act == Act.EDIT:
+            rows.append(replaced_row(session, before, one.body))
+    finalise(session, survey, rows, removed=removed)

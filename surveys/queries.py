@@ -9,7 +9,7 @@ from core.cycles.models import Cycle
 from core.errors import N_, NotFound
 from core.units.models import Unit
 from surveys.answer_models import AnswerCount, Intake, Participation
-from surveys.enums import Access, Purpose, SurveyState
+from surveys.enums import Access, Act, Purpose, SurveyState
 from surveys.models import Question, Survey, SurveyLink, SurveyVersion
 
 _NO_SURVEY = N_("Survei ini tidak ada. Periksa alamatnya.")
@@ -102,7 +102,7 @@ def has_taken_part(session: Session, survey: Survey, account_id: int | None) -> 
 
 
 def progress(session: Session, survey: Survey) -> tuple[int, int]:
-    """How many answers are in the figures, and how many wait for their batch."""
+    """How many answers are in the figures, and how many new ones wait for their batch."""
     return progress_of(session, [survey])[survey.id]
 
 
@@ -118,7 +118,9 @@ def progress_of(session: Session, surveys: Sequence[Survey]) -> dict[int, tuple[
         )
     )
     waiting = session.execute(
-        select(Intake.survey_id, func.count()).where(Intake.survey_id.in_(wanted)).group_by(Intake.survey_id)
+        select(Intake.survey_id, func.count())
+        .where(Intake.survey_id.in_(wanted), Intake.act == Act.NEW)
+        .group_by(Intake.survey_id)
     )
     final, on_their_way = dict(shown.tuples().all()), dict(waiting.tuples().all())
     return {number: (final.get(number, 0), on_their_way.get(number, 0)) for number in wanted}

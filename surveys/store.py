@@ -9,10 +9,11 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from secrets import token_hex
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, delete, update
 from sqlalchemy.orm import Session
 
 from core import nonces
@@ -62,13 +63,17 @@ class Receipt:
 
 @dataclass(frozen=True)
 class FinalRow:
-    """An answer on its way to the results; `receipt_hash` None where nobody holds a code (imports)."""
+    """An answer on its way to the results; `receipt_hash` None where nobody holds a code (imports).
+
+    `key` is empty but for an edit that keeps the answer's trace, and for answers that are taken out.
+    """
 
     version_id: int
     body: Body = field(repr=False)
     unit_id: int | None = None
     unit_key: str = ""
     receipt_hash: str | None = field(default=None, repr=False)
+    key: str = ""
 
 
 def canonical(value: object) -> str:
@@ -177,25 +182,33 @@ def _into_intake(session: Session, submission: Submission, receipt_hash: str) ->
     )
 
 
-def finalise(session: Session, survey: Survey, rows: Sequence[FinalRow]) -> None:
-    """Add final answers under new random keys and count them, in the caller's transaction."""
-    if not rows:
-        return
-    session.execute(
-        insert_into(session, Answer),
-        [
-            {
-                "key": token_hex(16),
-                "survey_id": survey.id,
-                "version_id": row.version_id,
-                "unit_id": row.unit_id,
-                "receipt_hash": row.receipt_hash,
-                "body": dict(row.body),
-            }
-            for row in rows
-        ],
-    )
-    _add_counts(session, survey.id, _count(session, rows))
+def finalise(
+    session: Session, survey: Survey, rows: Sequence[FinalRow], *, removed: Sequence[FinalRow] = ()
+) -> None:
+    """Add final answers under new random keys, take others out, and count both, in the caller's transaction.
+
+    Whoever takes out holds the survey's lock, so that no counter is read before and written after.
+    """
+    counts = _count(session, rows)
+    counts.subtract(_count(session, removed))
+    for row in removed:
+        session.execute(delete(Answer).where(Answer.key == row.key))
+    if rows:
+        session.execute(
+            insert_into(session, Answer),
+            [
+                {
+                    "key": row.key or token_hex(16),
+                    "survey_id": survey.id,
+                    "version_id": row.version_id,
+                    "unit_id": row.unit_id,
+                    "receipt_hash": row.receipt_hash,
+                    "body": dict(row.body),
+                }
+                for row in rows
+            ],
+        )
+    _add_counts(session, survey.id, counts)
 
 
 def _count(session: Session, rows: Sequence[FinalRow]) -> Counter[tuple[str, str, str]]:
@@ -209,23 +222,48 @@ def _count(session: Session, rows: Sequence[FinalRow]) -> Counter[tuple[str, str
         for question in questions[row.version_id]:
             value = row.body.get(question.name)
             if value is not None:
-                given += [(question.name, one) for one in kind_of(question).count_values(value)]
+                # "" is a text that its writer emptied: it was counted, and is taken out as it was.
+                values = ("",) if value == "" else kind_of(question).count_values(value)
+                given += [(question.name, one) for one in values]
         for unit in {"", row.unit_key}:
             counts.update((unit, name, value) for name, value in given)
     return counts
 
 
 def _add_counts(session: Session, survey_id: int, counts: Counter[tuple[str, str, str]]) -> None:
+    # In one order everywhere: two transactions that lock the same rows crosswise would deadlock.
+    changed = sorted((place, count) for place, count in counts.items() if count)
+    for grows, group in groupby(changed, key=lambda item: item[1] > 0):
+        rows = [
+            {"survey_id": survey_id, "unit_key": unit, "question": name, "value": value, "count": count}
+            for (unit, name, value), count in group
+        ]
+        (_raise_counts if grows else _lower_counts)(session, rows)
+
+
+def _raise_counts(session: Session, rows: list[dict[str, Any]]) -> None:
     statement = insert_into(session, AnswerCount)
     statement = statement.on_conflict_do_update(
         index_elements=["survey_id", "unit_key", "question", "value"],
         set_={"count": AnswerCount.count + statement.excluded.count},
     )
-    # In one order everywhere: two transactions that lock the same rows crosswise would deadlock.
-    session.execute(
-        statement,
-        [
-            {"survey_id": survey_id, "unit_key": unit, "question": name, "value": value, "count": count}
-            for (unit, name, value), count in sorted(counts.items())
-        ],
-    )
+    session.execute(statement, rows)
+
+
+def _lower_counts(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Never below nothing: a counter that would be is wrong, and then nothing of the change is written."""
+    counter = AnswerCount.__table__.c
+    for row in rows:
+        lost = -row.pop("count")
+        mine = [counter[name] == value for name, value in row.items()]
+        lower = update(AnswerCount).where(*mine, AnswerCount.count >= lost)
+        left = session.execute(
+            lower.values(count=AnswerCount.count - lost).returning(AnswerCount.count),
+            execution_options={"synchronize_session": False},
+        ).scalar()
+        if left is None:
+            raise RuntimeError(f"a counter of survey {row['survey_id']} holds less than is taken out")
+        if left == 0:
+            session.execute(
+                delete(AnswerCount).where(*mine), execution_options={"synchronize_session": False}
+            )

@@ -1,31 +1,61 @@
-"""From a tracking code to the answer it belongs to, and no further."""
+"""From a tracking code to the answer it belongs to, what its holder may do with it, and no further."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.codes import code_hash, normalise
-from core.contributions import ContributionSource, Tracked
-from surveys.answer_models import Answer, Intake
-from surveys.contributions import KIND, fetch, of_cycle, refs_of
-from surveys.models import Survey, SurveyVersion
+from core.codes import CODE_LENGTH, normalise
+from core.contributions import ContributionRef, ContributionSource, Tracked, TrackedAction, TrackedNotice
+from core.errors import N_
+from surveys.contributions import KIND, fetch, gone, of_cycle, refs_of
+from surveys.enums import Act, SurveyState
+from surveys.held import Held, held_by
+from surveys.models import SurveyVersion
+
+_WITHDRAWN = TrackedNotice(
+    N_("Anda sudah menarik jawaban ini"),
+    note=N_("Tulisannya sudah dihapus dan tidak dapat dikembalikan."),
+)
+_CHANGED = TrackedNotice(
+    N_("Perubahan jawaban Anda sudah diterima"),
+    note=N_(
+        "Tulisan yang Anda ganti sudah dihapus. Jawaban yang baru masuk hitungan bersama jawaban lain,"
+        " supaya tidak ada yang dapat menebak siapa yang mengubahnya."
+    ),
+)
 
 
 def find(session: Session, code: str) -> Tracked | None:
     """The answer behind a code, however it was typed; None when there is none."""
-    if normalise(code) is None:
+    held = held_by(session, code)
+    if held is None:
         return None
-    wanted = code_hash(code)
-    answer = session.scalar(select(Answer).where(Answer.receipt_hash == wanted))
-    if answer is not None:
-        version = session.get_one(SurveyVersion, answer.version_id)
-        survey = session.get_one(Survey, answer.survey_id)
-        refs = refs_of(answer.key, version, answer.body)
-        return Tracked(survey.title_id, survey.title_en, contributions=refs)
-    waiting = session.scalar(select(Intake.survey_id).where(Intake.receipt_hash == wanted))
-    if waiting is None:
-        return None
-    survey = session.get_one(Survey, waiting)
-    return Tracked(survey.title_id, survey.title_en, waiting=True)
+    titles = (held.survey.title_id, held.survey.title_en)
+    if held.withdrawn:
+        return Tracked(*titles, notices=(_WITHDRAWN,))
+    refs: tuple[ContributionRef, ...] = ()
+    if held.answer is not None:
+        version = session.get_one(SurveyVersion, held.answer.version_id)
+        refs = refs_of(held.answer.key, version, held.answer.body)
+    edited = held.waiting is not None and held.waiting.act == Act.EDIT
+    return Tracked(
+        *titles,
+        waiting=held.answer is None,
+        contributions=refs,
+        notices=(_CHANGED,) if edited else (),
+        actions=_actions(held, grouped(code)),
+    )
 
 
-SOURCE = ContributionSource(kind=KIND, of_cycle=of_cycle, fetch=fetch, track=find)
+def grouped(code: str) -> str:
+    """A code as it stands in addresses: groups of four, however it was typed."""
+    letters = normalise(code) or ""
+    return "-".join(letters[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+
+
+def _actions(held: Held, code: str) -> tuple[TrackedAction, ...]:
+    """A survey that is over takes no changes, but an answer can be taken back for ever."""
+    change = TrackedAction(N_("Ubah jawaban"), f"/lacak/{code}/ubah")
+    withdrawal = TrackedAction(N_("Tarik jawaban"), f"/lacak/{code}/tarik")
+    return (change, withdrawal) if held.survey.state == SurveyState.OPEN else (withdrawal,)
+
+
+SOURCE = ContributionSource(kind=KIND, of_cycle=of_cycle, fetch=fetch, track=find, gone=gone)

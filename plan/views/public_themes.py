@@ -40,6 +40,7 @@ def show(key: str) -> str:
         people=queries.people_behind(db.session(), need),
         quotes_from=QUOTES_FROM,
         quotes=voices.quotes_of_need(db.session(), need, contribution_sources()),
+        gone=voices.gone_quotes_of_need(db.session(), need, contribution_sources()),
         items=items_of_need(db.session(), need),
         topics=topics_about(db.session(), About.THEME, key),
         words=WORDS,

@@ -1,0 +1,111 @@
+"""What the holder of a tracking code has: the answer in the results, what waits to be mixed, or that it is gone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.codes import code_hash, normalise
+from core.units.models import Unit
+from surveys.answer_models import Answer, Intake, WithdrawnAnswer
+from surveys.contributions import free_text_fields
+from surveys.enums import Act
+from surveys.models import Survey, SurveyVersion
+from surveys.store import FinalRow
+
+R = TypeVar("R", Intake, Answer, WithdrawnAnswer)
+
+
+@dataclass(frozen=True)
+class Held:
+    """An answer by its code. `answer` is in the results, `waiting` in the intake; an edit has both."""
+
+    survey: Survey
+    receipt_hash: str
+    answer: Answer | None
+    waiting: Intake | None
+    withdrawn: bool = False
+
+    @property
+    def _newest(self) -> Answer | Intake | None:
+        waits = self.waiting is not None and self.waiting.act != Act.WITHDRAWAL
+        return self.waiting if waits else self.answer
+
+    @property
+    def body(self) -> Mapping[str, object]:
+        """The answers as their writer left them last."""
+        return self._newest.body if self._newest is not None and not self.withdrawn else {}
+
+    @property
+    def version_id(self) -> int | None:
+        """The version whose questions were answered; it stays the same through all edits."""
+        return self._newest.version_id if self._newest is not None else None
+
+
+def held_by(session: Session, code: str) -> Held | None:
+    """What a code opens, however it was typed; None when it is not one of a survey answer.
+
+    The mixer moves from the intake to the answers, a withdrawal from both to the codes taken back:
+    read in this order, nothing that moves meanwhile is missed.
+    """
+    if normalise(code) is None:
+        return None
+    wanted = code_hash(code)
+    waiting = _row(session, Intake, wanted)
+    answer = _row(session, Answer, wanted)
+    gone = _row(session, WithdrawnAnswer, wanted)
+    found = waiting or answer or gone
+    if found is None:
+        return None
+    survey = session.get_one(Survey, found.survey_id)
+    return Held(survey, wanted, answer, waiting, withdrawn=gone is not None)
+
+
+def _row(session: Session, model: type[R], receipt_hash: str) -> R | None:
+    found = select(model).where(model.receipt_hash == receipt_hash)
+    return session.scalars(found.execution_options(populate_existing=True)).one_or_none()
+
+
+def lock_survey(session: Session, survey_id: int) -> Survey:
+    """Submits to the survey, mixers, edits and withdrawals wait until this transaction ends."""
+    return session.get_one(Survey, survey_id, with_for_update={"of": Survey}, populate_existing=True)
+
+
+def final_row(session: Session, answer: Answer) -> FinalRow:
+    """A final answer as it was counted."""
+    unit = session.get(Unit, answer.unit_id) if answer.unit_id is not None else None
+    return FinalRow(
+        answer.version_id,
+        answer.body,
+        unit_id=answer.unit_id,
+        unit_key=unit.key if unit else "",
+        receipt_hash=answer.receipt_hash,
+        key=answer.key,
+    )
+
+
+def replaced_row(session: Session, answer: Answer, body: Mapping[str, object]) -> FinalRow:
+    """The answer that an edit puts in the place of this one.
+
+    With the same texts it keeps its key, and with it its trace. With other texts it gets a new one:
+    nobody has read them yet, so they must not stand under a theme, or as a quote, that was chosen
+    for other words.
+    """
+    old = final_row(session, answer)
+    same = texts_of(session, answer, answer.body) == texts_of(session, answer, body)
+    return FinalRow(
+        old.version_id,
+        body,
+        unit_id=old.unit_id,
+        unit_key=old.unit_key,
+        receipt_hash=old.receipt_hash,
+        key=old.key if same else "",
+    )
+
+
+def texts_of(session: Session, answer: Answer, body: Mapping[str, object]) -> dict[str, object]:
+    """The free texts of a body that was given to the same version as this answer."""
+    version = session.get_one(SurveyVersion, answer.version_id)
+    return {name: body[name] for name in free_text_fields(version) if name in body}

@@ -1,0 +1,201 @@
+"""A person changes or takes back an answer with its tracking code (docs/decisions/withdrawal.md).
+
+The code is all that is asked for: no account is read or written here, no time, no job, no audit row.
+Each call is one transaction of its own under the survey's lock, so that the mixer, the closing and
+a second tab come wholly before or wholly after it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from secrets import randbelow, token_hex
+from typing import TypeVar
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from core import nonces
+from core.db import writing
+from core.errors import N_, Conflict, NotFound
+from core.sql import insert_into, truncate_log_after_commit
+from surveys import rules
+from surveys.answer_models import Answer, Intake, Spent, Tombstone, WithdrawnAnswer
+from surveys.contributions import refs_of
+from surveys.enums import Access, Act, Gone, SurveyState
+from surveys.held import Held, final_row, held_by, lock_survey, replaced_row, texts_of
+from surveys.models import SurveyVersion
+from surveys.store import Body, canonical, finalise
+
+T = TypeVar("T")
+_FIRST_NUMBER, _NUMBERS = 100_000, 900_000
+
+
+@dataclass(frozen=True)
+class Change:
+    """The answers of an edit form, as they were checked against the version they were asked by."""
+
+    code: str
+    nonce: str
+    version_id: int
+    body: Body
+
+
+def withdraw(session: Session, code: str) -> bool:
+    """Take an answer back for good; whether it was still there. Raises NotFound for an unknown code."""
+    return _alone(session, lambda: _withdraw(session, code))
+
+
+def change(session: Session, wanted: Change, *, today: date, secret: str) -> bool:
+    """Put other answers in the place of those given; False where this very form was sent before.
+
+    Raises NotFound, Conflict (taken back, other text under the nonce) or Closed.
+    """
+    return _alone(session, lambda: _change(session, wanted, today, secret))
+
+
+def _alone(session: Session, write: Callable[[], T]) -> T:
+    session.rollback()
+    with writing():
+        try:
+            outcome = write()
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+    return outcome
+
+
+def _locked(session: Session, code: str) -> Held:
+    found = held_by(session, code)
+    if found is not None:
+        lock_survey(session, found.survey.id)
+        found = held_by(session, code)
+    if found is None:
+        raise NotFound(N_("Kode lacak itu tidak dikenal. Periksa sekali lagi huruf dan angkanya."))
+    return found
+
+
+def _withdraw(session: Session, code: str) -> bool:
+    held = _locked(session, code)
+    if held.withdrawn:
+        return False
+    _drop_waiting(session, held)
+    if held.answer is not None:
+        _bury(session, held.answer, Gone.WITHDRAWN)
+        _take_out(session, held, held.answer)
+    session.execute(
+        insert_into(session, WithdrawnAnswer).values(receipt_hash=held.receipt_hash, survey_id=held.survey.id)
+    )
+    truncate_log_after_commit(session)
+    return True
+
+
+def _take_out(session: Session, held: Held, answer: Answer) -> None:
+    """Out of the results: by the next batch, at once, or without touching figures that stand published."""
+    if held.survey.state != SurveyState.OPEN:
+        session.execute(delete(Answer).where(Answer.key == answer.key))
+    elif held.survey.access == Access.PUBLIC:
+        finalise(session, held.survey, [], removed=[final_row(session, answer)])
+    else:
+        _blank(session, answer)
+        _wait(session, held, {}, Act.WITHDRAWAL)
+
+
+def _change(session: Session, wanted: Change, today: date, secret: str) -> bool:
+    held = _locked(session, wanted.code)
+    if held.withdrawn:
+        raise Conflict(N_("Jawaban ini sudah Anda tarik, jadi tidak dapat diubah lagi."))
+    if not _claim_nonce(session, held, wanted, secret):
+        return False
+    rules.require_time(held.survey, today=today)
+    if held.version_id != wanted.version_id:
+        raise Conflict(
+            N_("Jawaban ini tidak dapat diubah lewat halaman ini. Buka lagi dari kode lacak Anda.")
+        )
+    if held.body != wanted.body:
+        _put(session, held, wanted.body)
+    return True
+
+
+def _put(session: Session, held: Held, body: Body) -> None:
+    answer = held.answer
+    if answer is None:
+        _drop_waiting(session, held)
+        _wait(session, held, body, Act.NEW)
+    elif held.survey.access == Access.PUBLIC:
+        row = replaced_row(session, answer, body)
+        if not row.key:
+            _bury(session, answer, Gone.REPLACED)
+        finalise(session, held.survey, [row], removed=[final_row(session, answer)])
+    else:
+        if texts_of(session, answer, answer.body) != texts_of(session, answer, body):
+            _bury(session, answer, Gone.REPLACED)
+            _blank(session, answer)
+        _drop_waiting(session, held)
+        _wait(session, held, body, Act.EDIT)
+    truncate_log_after_commit(session)
+
+
+def _claim_nonce(session: Session, held: Held, wanted: Change, secret: str) -> bool:
+    """Whether this form is sent for the first time. Raises Conflict for another text under its nonce."""
+    text = canonical([held.receipt_hash, wanted.version_id, dict(wanted.body)])
+    seal = nonces.body_seal(wanted.nonce, text, secret=secret)
+    spent = nonces.nonce_hash(wanted.nonce)
+    claim = insert_into(session, Spent).values(nonce_hash=spent, body_hmac=seal)
+    if session.execute(claim.on_conflict_do_nothing().returning(Spent.nonce_hash)).first() is not None:
+        return True
+    if session.get_one(Spent, spent, populate_existing=True).body_hmac != seal:
+        raise Conflict(
+            N_(
+                "Halaman ini sudah pernah dikirim dengan isi yang lain, dan kiriman itu tersimpan."
+                " Isian yang sekarang belum terkirim."
+            )
+        )
+    return False
+
+
+def _drop_waiting(session: Session, held: Held) -> None:
+    session.execute(delete(Intake).where(Intake.receipt_hash == held.receipt_hash))
+
+
+def _wait(session: Session, held: Held, body: Body, act: Act) -> None:
+    """A row under a new key: written now, it no longer shares its transaction with a participation."""
+    session.execute(
+        insert_into(session, Intake).values(
+            key=token_hex(16),
+            survey_id=held.survey.id,
+            version_id=held.version_id,
+            receipt_hash=held.receipt_hash,
+            act=act,
+            body=dict(body),
+        )
+    )
+
+
+def _blank(session: Session, answer: Answer) -> None:
+    """Empty the texts at once. "" and not absent: the counters know that there was one."""
+    body: Mapping[str, object] = {
+        **answer.body,
+        **dict.fromkeys(texts_of(session, answer, answer.body), ""),
+    }
+    session.execute(update(Answer).where(Answer.key == answer.key).values(body=dict(body)))
+
+
+def _bury(session: Session, answer: Answer, reason: Gone) -> None:
+    """A numbered tombstone for each text, in whose place pages say what became of it."""
+    mine = (Tombstone.survey_id == answer.survey_id, Tombstone.contribution_key == answer.key)
+    session.execute(update(Tombstone).where(*mine).values(reason=reason))
+    version = session.get_one(SurveyVersion, answer.version_id)
+    for ref in refs_of(answer.key, version, answer.body):
+        placed = None
+        while placed is None:
+            stone = insert_into(session, Tombstone).values(
+                survey_id=answer.survey_id,
+                number=_FIRST_NUMBER + randbelow(_NUMBERS),
+                contribution_kind=ref.kind,
+                contribution_key=ref.key,
+                contribution_field=ref.field,
+                reason=reason,
+            )
+            taken = stone.on_conflict_do_nothing(index_elements=["survey_id", "number"])
+            placed = session.execute(taken.returning(Tombstone.number)).scalar()
