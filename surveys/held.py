@@ -2,18 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from core.codes import code_hash, normalise
 from core.units.models import Unit
 from surveys.answer_models import Answer, Intake, WithdrawnAnswer
 from surveys.contributions import free_text_fields
-from surveys.enums import Act
+from surveys.enums import Access, Act, SurveyState
 from surveys.models import Survey, SurveyVersion
 from surveys.store import FinalRow
+
+
+class Leaving(StrEnum):
+    """How an answer that is taken back leaves the results."""
+
+    BEFORE_COUNTED = "before_counted"
+    WITH_A_BATCH = "with_a_batch"
+    AT_ONCE = "at_once"
+    FIGURES_STAND = "figures_stand"
+
 
 R = TypeVar("R", Intake, Answer, WithdrawnAnswer)
 
@@ -42,6 +54,15 @@ class Held:
     def version_id(self) -> int | None:
         """The version whose questions were answered; it stays the same through all edits."""
         return self._newest.version_id if self._newest is not None else None
+
+    @property
+    def leaving(self) -> Leaving:
+        """What a withdrawal does to the figures: they must not show one person's answers as a difference."""
+        if self.answer is None:
+            return Leaving.BEFORE_COUNTED
+        if self.survey.state != SurveyState.OPEN:
+            return Leaving.FIGURES_STAND
+        return Leaving.AT_ONCE if self.survey.access == Access.PUBLIC else Leaving.WITH_A_BATCH
 
 
 def held_by(session: Session, code: str) -> Held | None:
@@ -109,3 +130,12 @@ def texts_of(session: Session, answer: Answer, body: Mapping[str, object]) -> di
     """The free texts of a body that was given to the same version as this answer."""
     version = session.get_one(SurveyVersion, answer.version_id)
     return {name: body[name] for name in free_text_fields(version) if name in body}
+
+
+def typed(body: Mapping[str, object]) -> MultiDict[str, str]:
+    """The answers as they would be typed into their form; a decimal comma is never read as thousands."""
+    return MultiDict(
+        (name, str(one).replace(".", ",") if isinstance(one, float) else str(one))
+        for name, value in body.items()
+        for one in (value if isinstance(value, list) else [value])
+    )

@@ -8,6 +8,7 @@ from surveys.cards import cycle_cards, home_cards
 from surveys.personal import PERSONAL_DATA, RETENTION
 from surveys.tracking import SOURCE
 from surveys.views import (
+    by_code,
     duties,
     imports,
     links,
@@ -28,6 +29,8 @@ POLICIES: dict[str, Policy] = {
     "surveys.promise": ANYONE,
     "surveys.ask_resume": ANYONE_STATELESS,
     "surveys.resume": ANYONE,
+    "survey_codes.change": ANYONE_STATELESS,
+    "survey_codes.withdraw": ANYONE_STATELESS,
     "manage_surveys.index": STAFF,
     "manage_surveys.create": STAFF,
     "manage_surveys.show": STAFF,
@@ -127,6 +130,7 @@ SLICE = Slice(
     name="surveys",
     blueprints=(
         lists.blueprint,
+        by_code.blueprint,
         duties.blueprint,
         manage.blueprint,
         questions.blueprint,

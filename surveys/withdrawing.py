@@ -21,8 +21,8 @@ from core.sql import insert_into, truncate_log_after_commit
 from surveys import rules
 from surveys.answer_models import Answer, Intake, Spent, Tombstone, WithdrawnAnswer
 from surveys.contributions import refs_of
-from surveys.enums import Access, Act, Gone, SurveyState
-from surveys.held import Held, final_row, held_by, lock_survey, replaced_row, texts_of
+from surveys.enums import Access, Act, Gone
+from surveys.held import Held, Leaving, final_row, held_by, lock_survey, replaced_row, texts_of
 from surveys.models import SurveyVersion
 from surveys.store import Body, canonical, finalise
 
@@ -40,8 +40,8 @@ class Change:
     body: Body
 
 
-def withdraw(session: Session, code: str) -> bool:
-    """Take an answer back for good; whether it was still there. Raises NotFound for an unknown code."""
+def withdraw(session: Session, code: str) -> Leaving | None:
+    """Take an answer back for good; None where it was gone before. Raises NotFound for an unknown code."""
     return _alone(session, lambda: _withdraw(session, code))
 
 
@@ -75,10 +75,11 @@ def _locked(session: Session, code: str) -> Held:
     return found
 
 
-def _withdraw(session: Session, code: str) -> bool:
+def _withdraw(session: Session, code: str) -> Leaving | None:
     held = _locked(session, code)
     if held.withdrawn:
-        return False
+        return None
+    leaving = held.leaving
     _drop_waiting(session, held)
     if held.answer is not None:
         _bury(session, held.answer, Gone.WITHDRAWN)
@@ -87,14 +88,14 @@ def _withdraw(session: Session, code: str) -> bool:
         insert_into(session, WithdrawnAnswer).values(receipt_hash=held.receipt_hash, survey_id=held.survey.id)
     )
     truncate_log_after_commit(session)
-    return True
+    return leaving
 
 
 def _take_out(session: Session, held: Held, answer: Answer) -> None:
     """Out of the results: by the next batch, at once, or without touching figures that stand published."""
-    if held.survey.state != SurveyState.OPEN:
+    if held.leaving == Leaving.FIGURES_STAND:
         session.execute(delete(Answer).where(Answer.key == answer.key))
-    elif held.survey.access == Access.PUBLIC:
+    elif held.leaving == Leaving.AT_ONCE:
         finalise(session, held.survey, [], removed=[final_row(session, answer)])
     else:
         _blank(session, answer)

@@ -209,6 +209,7 @@ VALUES: dict[str, Callable[[World], Values]] = {
     "public_plan": lambda w: {"key": w.item.key},
     "public_themes": lambda w: {"key": w.theme.key},
     "survey_links": lambda w: {"key": w.feedback.key, "code": w.link.code},
+    "survey_codes": lambda w: {"code": w.code},
     "survey_imports": lambda w: {"key": w.survey.key, "number": w.upload.id},
     "survey_results": lambda w: {"key": w.survey.key, "name": "kebutuhan"},
     "survey_skm": lambda w: {"key": w.feedback.key},

@@ -59,6 +59,8 @@ NOT_BY_LINK = {
     "posts_by_code.withdraw": "linked on the page that is opened with a code",
     "appeals_by_code.appeal": "linked on the trace of a post, which is opened with a code",
     "room.phone": "printed and shown by the projector as QR; walked in the room test",
+    "survey_codes.change": "linked on the trace of an answer, which is opened with a code",
+    "survey_codes.withdraw": "linked on the trace of an answer, which is opened with a code",
     "room_codes.withdraw": "linked on the trace of an answer; walked in the room test",
 }
 # The demo has nothing of the kind: an open room, a photo, a post of one's own that is hidden.

@@ -376,6 +376,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "staff_import.discard": ("+audit_event", "-staff_import"),
     "staff_import.pair": ("staff_import.mapping",),
     "staff_import.upload": ("+audit_event", "+staff_import"),
+    "survey_codes.change": ("+intake", "+spent", "+tombstone", "answer.body"),
+    "survey_codes.withdraw": ("+intake", "+tombstone", "+withdrawn_answer", "answer.body"),
     "survey_imports.check": (
         "+answer",
         "+audit_event",

@@ -47,6 +47,8 @@ DOORS: dict[str, str] = {
         room.vote
         room.write
         room_codes.withdraw
+        survey_codes.change
+        survey_codes.withdraw
         survey_results.public
         survey_results.public_figures
         surveys.answer

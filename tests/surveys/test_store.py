@@ -12,7 +12,15 @@ from core.errors import Closed, Conflict, Invalid
 from core.jobs.models import Job
 from core.policy import Role
 from surveys import publishing, store
-from surveys.answer_models import Answer, AnswerCount, Intake, Participation, Spent
+from surveys.answer_models import (
+    Answer,
+    AnswerCount,
+    Intake,
+    Participation,
+    Spent,
+    Tombstone,
+    WithdrawnAnswer,
+)
 from surveys.enums import SurveyState
 from surveys.models import Survey
 from tests import factories
@@ -203,14 +211,17 @@ def test_finalise_counts_every_kind_by_unit_and_together(session: Session) -> No
 def test_the_anonymous_tables_have_no_time_no_serial_number_and_no_person() -> None:
     columns = {
         model.__tablename__: {column.key: column for column in inspect(model).columns}
-        for model in (Participation, Intake, Spent, Answer, AnswerCount)
+        for model in (Participation, Intake, Spent, Answer, AnswerCount, Tombstone, WithdrawnAnswer)
     }
     assert {name: set(found) for name, found in columns.items()} == {
         "participation": {"survey_id", "account_id"},
-        "intake": {"key", "survey_id", "version_id", "receipt_hash", "body"},
+        "intake": {"key", "survey_id", "version_id", "receipt_hash", "act", "body"},
         "spent": {"nonce_hash", "body_hmac"},
         "answer": {"key", "survey_id", "version_id", "unit_id", "receipt_hash", "body"},
         "answer_count": {"survey_id", "unit_key", "question", "value", "count"},
+        "tombstone": {"survey_id", "number", "reason"}
+        | {"contribution_kind", "contribution_key", "contribution_field"},
+        "withdrawn_answer": {"receipt_hash", "survey_id"},
     }
     people = {
         table: [k for k, c in found.items() if any(f.column.table.name == "account" for f in c.foreign_keys)]

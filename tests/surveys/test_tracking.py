@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.codes import code_hash
-from core.contributions import Contribution, ContributionRef, Tracked
+from core.contributions import Contribution, ContributionRef, Tracked, TrackedAction
 from surveys import authoring, contributions, mixer, publishing, store, tracking
 from surveys.answer_models import Answer
 from surveys.models import Survey
@@ -27,12 +27,17 @@ def ref(key: str, field: str) -> ContributionRef:
     return ContributionRef("survey_answer", key, field)
 
 
+def actions(code: str) -> tuple[TrackedAction, ...]:
+    ways = {"ubah": "Ubah jawaban", "tarik": "Tarik jawaban"}
+    return tuple(TrackedAction(label, f"/lacak/{code}/{way}") for way, label in ways.items())
+
+
 def test_an_answer_that_waits_is_found_without_its_texts(session: Session) -> None:
     survey = make.survey(session, questions=make.ALL_KINDS)
     code = answered(session, survey, BODY)
     answered(session, survey, {"kebutuhan": "lain"})
     found = tracking.find(session, code.lower().replace("-", " "))
-    assert found == Tracked(survey.title_id, survey.title_en, waiting=True)
+    assert found == Tracked(survey.title_id, survey.title_en, waiting=True, actions=actions(code))
 
 
 def test_a_mixed_answer_is_found_with_its_texts(session: Session) -> None:
@@ -46,6 +51,7 @@ def test_a_mixed_answer_is_found_with_its_texts(session: Session) -> None:
         survey.title_id,
         survey.title_en,
         contributions=(ref(mine.key, "kebutuhan"), ref(mine.key, "nama_layanan")),
+        actions=actions(code),
     )
 
 

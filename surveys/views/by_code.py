@@ -1,0 +1,111 @@
+"""The writer of an answer changes it or takes it back with the tracking code. No session, no account."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from core import nonces
+from core.db import db
+from core.errors import N_, Conflict, NotFound, RembukError
+from core.web.i18n import language
+from core.web.server import secret, today
+from surveys import queries, rules, withdrawing
+from surveys.answer_form import AnswerForm
+from surveys.definition import questions_of
+from surveys.held import Held, Leaving, held_by, typed
+from surveys.models import SurveyVersion
+from surveys.questions import kind_of
+from surveys.tracking import grouped
+from surveys.views.common import words
+from surveys.withdrawing import Change
+
+blueprint = Blueprint("survey_codes", __name__, url_prefix="/lacak")
+_LONGEST_NUMBER = 6
+
+
+def _load(code: str) -> Held:
+    held = held_by(db.session(), code)
+    if held is None:
+        raise NotFound(N_("Kode lacak itu tidak dikenal. Periksa sekali lagi huruf dan angkanya."))
+    return held
+
+
+@blueprint.route("/<string:code>/tarik", methods=["GET", "POST"])
+def withdraw(code: str) -> ResponseReturnValue:
+    """Say what happens, ask once more, then erase; the answer to the POST tells it, without a redirect."""
+    held = _load(code)
+    if request.method == "POST":
+        leaving = withdrawing.withdraw(db.session(), code)
+        return _gone(_load(code), code, leaving)
+    if held.withdrawn:
+        return _gone(held, code)
+    asked = questions_of(db.session.get_one(SurveyVersion, held.version_id))
+    texts = [held.body[q.name] for q in asked if kind_of(q).is_free_text and held.body.get(q.name)]
+    return render_template("surveys/code_withdraw.html", held=held, code=grouped(code), texts=texts)
+
+
+def _gone(held: Held, code: str, leaving: Leaving | None = None) -> str:
+    """The answer is gone: just now, in the way it left, or since earlier."""
+    return render_template(
+        "surveys/code_withdrawn.html", survey=held.survey, code=grouped(code), leaving=leaving
+    )
+
+
+@blueprint.route("/<string:code>/ubah", methods=["GET", "POST"])
+def change(code: str) -> ResponseReturnValue:
+    """The form as it was answered; whatever goes wrong, it comes back with everything that was typed."""
+    held = _load(code)
+    if request.method == "POST":
+        return _take(held, code)
+    if held.withdrawn:
+        return _gone(held, code), 409
+    try:
+        rules.require_time(held.survey, today=today())
+    except RembukError as refusal:
+        why = words(refusal)
+        page = render_template("surveys/code_closed.html", held=held, code=grouped(code), refusal=why)
+        return page, refusal.status
+    version = db.session.get_one(SurveyVersion, held.version_id)
+    form = AnswerForm(questions_of(version), language())
+    form.form.process(typed(held.body))
+    return _page(held, code, version, form, nonce=nonces.new_nonce())
+
+
+def _take(held: Held, code: str) -> ResponseReturnValue:
+    version = queries.version_to_answer(db.session(), held.survey, _edition())
+    form = AnswerForm(questions_of(version), language())
+    fits = form.read(request.form)
+    nonce = nonces.new_nonce()
+    try:
+        nonce = nonces.read_nonce(request.form.get("nonce", ""))
+        if not fits:
+            return _page(held, code, version, form, nonce=nonce), 422
+        wanted = Change(code, nonce, version.id, form.body())
+        withdrawing.change(db.session(), wanted, today=today(), secret=secret())
+    except RembukError as refusal:
+        # What was refused as another text under this nonce may be sent again as a further change.
+        if isinstance(refusal, Conflict):
+            nonce = nonces.new_nonce()
+        page = _page(held, code, version, form, nonce=nonce, refusal=words(refusal))
+        return page, refusal.status
+    return render_template("surveys/code_changed.html", held=_load(code), code=grouped(code))
+
+
+def _edition() -> int | None:
+    """The number of the version that the form was made from; None for anything else."""
+    raw = request.form.get("version", "")
+    short_enough = raw.isascii() and raw.isdecimal() and len(raw) <= _LONGEST_NUMBER
+    return int(raw) if short_enough else None
+
+
+def _page(
+    held: Held, code: str, version: SurveyVersion, form: AnswerForm, *, nonce: str, refusal: str = ""
+) -> str:
+    return render_template(
+        "surveys/code_change.html",
+        held=held,
+        code=grouped(code),
+        edition=version.number,
+        form=form,
+        nonce=nonce,
+        refusal=refusal,
+    )
