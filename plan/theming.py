@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from analysis.report import ThemeReport, ThemeSummary
 
 
+# So many answers must use a word before it stands under a theme.
+USED_BY = 2
+
+
 class Model(Protocol):
     """As much of ThemeModel as a run needs."""
 
@@ -81,11 +85,18 @@ def analyse(said: Sequence[Contribution], taxonomy: str, model: ModelFactory = _
     report = fitted.report_
     quotes = _quote_places(said, fitted.labels_, report.themes)
     spoken = {*fitted.labels_, *fitted.second_}
+    used = _uses(said, {term for theme in report.themes for term in theme.terms})
     return Findings(
         settings=dict(report.settings),
         quality=dict(report.quality),
         themes=tuple(
-            FoundTheme(theme.id, theme.name_id, theme.name_en, tuple(theme.terms), theme.size)
+            FoundTheme(
+                theme.id,
+                theme.name_id,
+                theme.name_en,
+                tuple(term for term in theme.terms if used[term] >= USED_BY),
+                theme.size,
+            )
             for theme in report.themes
             if theme.id in spoken
         ),
@@ -96,6 +107,20 @@ def analyse(said: Sequence[Contribution], taxonomy: str, model: ModelFactory = _
             )
         ),
     )
+
+
+def _uses(said: Sequence[Contribution], terms: Iterable[str]) -> dict[str, int]:
+    """How many answers each of the words stands in.
+
+    A word of one answer alone is a piece of its text, and would stay under the theme when its writer
+    takes the answer back.
+    """
+    answers: dict[tuple[str, str], str] = {}
+    for one in said:
+        place = (one.ref.kind, one.ref.key)
+        answers[place] = f"{answers.get(place, '')}\n{one.text.casefold()}"
+    texts = list(answers.values())
+    return {term: sum(term.casefold() in text for text in texts) for term in terms}
 
 
 def _quote_places(

@@ -82,7 +82,7 @@ class MarkModel:
             {"taxonomy": self.taxonomy},
             {"texts": len(texts), "unclassified": sizes[None], "out_of_fold": 0},
             tuple(
-                ThemeSummary(key, *NAMES[key], (f"kata-{key}",), tuple(own[key][:2]), sizes[key])
+                ThemeSummary(key, *NAMES[key], (key, f"hanya-{key}"), tuple(own[key][:2]), sizes[key])
                 for key in NAMES
             ),
         )

@@ -46,9 +46,9 @@ def test_a_run_reads_only_its_cycle_and_purpose(session: Session, voices: Voices
     assert run.quality == {"texts": 5, "unclassified": 1, "out_of_fold": 0}
     assert run.finished_at is not None
     assert [(t.theme_key, t.name_id, t.name_en, t.terms, t.size, t.state) for t in run.themes] == [
-        ("digital", "Literasi digital", "Digital literacy", ["kata-digital"], 3, ThemeState.PROPOSED),
-        ("layanan", "Layanan", "Service", ["kata-layanan"], 1, ThemeState.PROPOSED),
-        ("arsip", "Kearsipan", "Archives", ["kata-arsip"], 0, ThemeState.PROPOSED),
+        ("digital", "Literasi digital", "Digital literacy", ["digital"], 3, ThemeState.PROPOSED),
+        ("layanan", "Layanan", "Service", [], 1, ThemeState.PROPOSED),
+        ("arsip", "Kearsipan", "Archives", [], 0, ThemeState.PROPOSED),
     ]
     assert make.assignments(session, run) == {
         (mine[0], 1, "digital", True),
