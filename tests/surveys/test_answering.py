@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -89,7 +90,10 @@ def test_an_asn_answers_and_gets_a_code(session: Session, cycle: Cycle, browser_
         "jam": 12.5,
         "hari": "2026-01-31",
     }
-    assert tracking.find(session, code) == Tracked(survey.title_id, survey.title_en, waiting=True)
+    found = tracking.find(session, code)
+    assert found is not None
+    assert replace(found, actions=()) == Tracked(survey.title_id, survey.title_en, waiting=True)
+    assert [action.url for action in found.actions] == [f"/lacak/{code}/ubah", f"/lacak/{code}/tarik"]
 
 
 def test_a_long_question_is_cut_in_the_list_of_errors(
