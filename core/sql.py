@@ -6,6 +6,9 @@ from sqlalchemy import Engine, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+# Milliseconds to wait for readers; meanwhile nobody can write.
+_PATIENCE = 500
+
 
 def insert_into(session: Session, model: type[Any]) -> Any:
     """An INSERT that knows ON CONFLICT, of the engine in use."""
@@ -18,7 +21,9 @@ def insert_into(session: Session, model: type[Any]) -> Any:
 def truncate_log_after_commit(session: Session) -> None:
     """SQLite's write-ahead log still holds what was there before; empty it once the change is durable.
 
-    Together with `secure_delete` (core/db.py) nothing of a deleted text is left in the files.
+    Together with `secure_delete` (core/db.py) nothing of a deleted text is left in the files. While somebody
+    still reads an older state the log stays; writers are not held up for that, and the mixer's next turn
+    empties it.
     """
     engine = session.get_bind()
     if not isinstance(engine, Engine) or engine.dialect.name != "sqlite":
@@ -28,7 +33,10 @@ def truncate_log_after_commit(session: Session) -> None:
         connection = engine.raw_connection()
         try:
             cursor = connection.cursor()
+            (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+            cursor.execute(f"PRAGMA busy_timeout={_PATIENCE}")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute(f"PRAGMA busy_timeout={patience}")
             cursor.close()
         finally:
             connection.close()

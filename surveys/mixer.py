@@ -25,7 +25,10 @@ _IN_ONE_STATEMENT = 500
 
 
 def mix(session: Session, _payload: Mapping[str, object]) -> JobEffect:
-    """The periodic job: find the surveys with a full batch; the effect moves their batches."""
+    """The periodic job: find the surveys with a full batch; the effect moves their batches.
+
+    It empties the log each time, for texts that were erased while a reader kept the log from being emptied.
+    """
     waiting = (
         select(Survey.id)
         .join(Intake, Intake.survey_id == Survey.id)
@@ -37,6 +40,7 @@ def mix(session: Session, _payload: Mapping[str, object]) -> JobEffect:
     due = list(session.scalars(waiting))
 
     def effect(session: Session) -> Mapping[str, object]:
+        truncate_log_after_commit(session)
         return {"mixed": sum(mix_batches(session, survey_id) for survey_id in due)}
 
     return effect

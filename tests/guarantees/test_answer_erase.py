@@ -231,6 +231,17 @@ def test_sabotage_without_emptying_the_log_bytes_stay(
     assert in_files(tmp_path) != []
 
 
+def test_a_reader_keeps_the_log_only_until_the_mixers_next_turn(own_app: Flask, tmp_path: Path) -> None:
+    code = fill(own_app, OPEN)
+    with own_app.app_context(), db.engine.connect() as reader:
+        assert reader.execute(select(AnswerCount.count)).first() is not None
+        done(own_app, lambda session: withdraw(session, code))
+        assert in_files(tmp_path) != []
+        reader.rollback()
+    run_periodic(own_app)
+    assert in_files(tmp_path) == []
+
+
 @pytest.mark.parametrize("act", [withdraw, change])
 def test_sabotage_a_text_that_waits_for_its_batch_is_found(
     own_app: Flask, monkeypatch: pytest.MonkeyPatch, act: Act

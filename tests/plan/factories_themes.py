@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from analysis.report import ThemeReport, ThemeSummary
-from core.contributions import Contribution, ContributionRef, ContributionSource
+from core.contributions import Contribution, ContributionRef, ContributionSource, Gone
 from core.cycles import services as cycles
 from core.cycles.enums import Phase
 from core.cycles.models import Cycle
@@ -32,7 +32,14 @@ class Voices:
     def __init__(self) -> None:
         self.said: list[tuple[int, Contribution]] = []
         self._numbers = count(1)
-        self.source = ContributionSource(KIND, self._of_cycle, self._fetch, lambda _session, _code: None)
+        self.gone: dict[ContributionRef, Gone] = {}
+        self.source = ContributionSource(
+            KIND,
+            self._of_cycle,
+            self._fetch,
+            lambda _session, _code: None,
+            gone=lambda _session, _refs: self.gone,
+        )
 
     def say(
         self,
@@ -50,7 +57,9 @@ class Voices:
             refs.append(ref)
         return refs
 
-    def take_back(self, ref: ContributionRef) -> None:
+    def take_back(self, ref: ContributionRef, gone: Gone | None = None) -> None:
+        if gone is not None:
+            self.gone[ref] = gone
         self.said = [(cycle, c) for cycle, c in self.said if c.ref != ref]
 
     def _of_cycle(self, _session: Session, cycle_id: int) -> Iterable[Contribution]:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.contributions import Gone
 from core.policy import Role
 from forum.seats.enums import RegistrationState
 from plan import needs, themes
@@ -41,6 +42,30 @@ def test_a_planner_renames_a_need_and_chooses_quotes(
     assert make.behind(session, need) == {refs[0]: False, refs[1]: True, refs[2]: False}
     voices.take_back(refs[1])
     assert "sudah ditarik oleh pengirimnya" in browser.get(here).text
+
+
+def test_a_number_stands_where_a_text_was_taken_back_or_replaced(
+    browser_of: BrowserOf, browser: Browser, session: Session, voices: Voices
+) -> None:
+    cycle = make.deciding_cycle(session)
+    refs = voices.say(cycle, *(f"[digital] {n}" for n in range(6)))
+    run = make.done_run(session, cycle, voices)
+    need = make.accepted(session, run, "digital")
+    item = plan_item(session, cycle, needs=[need], title="Bimtek", state=ItemState.CARRIED_OUT)
+    session.commit()
+    voices.take_back(refs[0], Gone(123456))
+    voices.take_back(refs[1], Gone(654321, replaced=True))
+    voices.take_back(refs[2])
+    voices.gone[refs[5]] = Gone(111111)  # of one that still exists nothing is told
+    lines = ["Masukan no. 123456 ditarik penulisnya.", "Masukan no. 654321 diganti penulisnya."]
+    unnumbered = "Masukan ini sudah ditarik oleh pengirimnya."
+    staff = browser_of(Role.PLANNER).get(f"/kelola/kebutuhan/{need.key}")
+    assert [t for t in staff.texts("p.mute") if t.startswith("Masukan")] == [*lines, unnumbered]
+    for address in (f"/tema/{theme_of(run, 'digital').key}", f"/rencana/{item.key}"):
+        page = browser.get(address)
+        assert [t for t in page.texts("p.mute") if t.startswith("Masukan no.")] == lines
+        assert page.texts("blockquote") == []
+        assert "6 masukan" in page.text
 
 
 def test_needs_are_listed_per_cycle(browser_of: BrowserOf, session: Session, voices: Voices) -> None:
