@@ -47,6 +47,7 @@ def asn_answers(page: Page, server: str) -> str:
     page.goto(f"{server}/survei")
     page.get_by_role("link", name=re.compile("Isi survei|Survei aspirasi")).first.click()
     page.locator("textarea[name=aspirasi]").fill(ASN_SAYS)
+    page.get_by_role("button", name="Berikutnya").click()
     page.get_by_role("button", name="Kirim").click()
     return tracking_code(page)
 

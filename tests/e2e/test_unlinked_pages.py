@@ -28,6 +28,7 @@ UNSEEN = {
     "health.healthz",
     "health.readyz",
     "static",
+    "surveys.resume",
     "surveys.short",
     "uploads.show",
     "workshop_calendar.own",
