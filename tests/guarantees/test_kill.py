@@ -14,12 +14,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from core.config import load_settings
 from core.db import db, writing
 from core.jobs.services import enqueue
-from rembuk import migrate
-from rembuk.app import create_app
-from tests.guarantees.fault_forms import Forms, faults, open_forms
+from tests.guarantees.fault_forms import Forms, faults, forms_at, open_forms
 from tests.guarantees.fault_process import HANG_SECONDS, Senders, Server, ask, of, running
 from tests.postgres import OwnServer, own_server
 
@@ -101,15 +98,7 @@ def database() -> Iterator[OwnServer]:
 @pytest.fixture
 def apart(tmp_path: Path, database: OwnServer) -> Iterator[Forms]:
     """Forms in a PostgreSQL server of their own, which may be killed."""
-    environ = {
-        "REMBUK_DATA": str(tmp_path / "data"),
-        "REMBUK_SECRET_KEY": "a key for tests only",
-        "REMBUK_DATABASE_URL": database.uri,
-        "REMBUK_LOG_LEVEL": "CRITICAL",
-    }
-    settings = load_settings(environ)
-    migrate.upgrade(settings.database_url)
-    forms = Forms(create_app(settings), accounts=30 * DATABASE_KILLS)
+    forms = forms_at(tmp_path / "data", database.new_database(), accounts=30 * DATABASE_KILLS)
     yield forms
     forms.close()
 
