@@ -89,14 +89,14 @@ def has_been_sent(session: Session, nonce: str) -> bool:
     return session.get(Spent, nonces.nonce_hash(nonce)) is not None
 
 
-def of_form(session: Session, survey: Survey, nonce: str, *, secret: str) -> DraftContent | None:
-    """What the form with this nonce has stored; locked, so that two devices do not write over each other."""
+def of_form(
+    session: Session, survey: Survey, nonce: str, *, secret: str, lock: bool = False
+) -> DraftContent | None:
+    """What the form with this nonce has stored; `lock` before it is written over."""
     code = nonces.resume_code_of(nonce, secret=secret)
+    mine = select(Draft).where(Draft.key == code_hash(code), Draft.survey_id == survey.id)
     found = session.scalar(
-        select(Draft)
-        .where(Draft.key == code_hash(code), Draft.survey_id == survey.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        (mine.with_for_update() if lock else mine).execution_options(populate_existing=True)
     )
     return _unseal(found.sealed, code) if found is not None else None
 

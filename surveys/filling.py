@@ -31,6 +31,7 @@ class Filling:
         self.pages = pages_of(self.questions)
         self.page = min(max(page, 1), len(self.pages))
         self.fields: dict[str, list[str]] = dict(fields or {})
+        self.posted: dict[str, list[str]] = {}
 
     @property
     def is_last(self) -> bool:
@@ -46,7 +47,8 @@ class Filling:
         here = {question.name for question in self.pages[self.page - 1]}
         for question in self.questions:
             if question.name in here or question.name in posted:
-                self.fields[question.name] = posted.getlist(question.name)
+                self.posted[question.name] = posted.getlist(question.name)
+        self.fields |= self.posted
 
     def turn(self, page: int) -> None:
         """Another page; its form is built anew."""

@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from core import nonces
-from core.db import db
+from core.db import db, stop_writing, write_from_here
 from core.errors import Conflict, RembukError
 from core.units.models import Unit
 from core.web.guard import viewer_role
@@ -38,6 +38,7 @@ def account_id() -> int | None:
 @blueprint.route("/survei/<string:key>", methods=["GET", "POST"])
 def answer(key: str) -> str | Response | tuple[str, int]:
     """Answer a survey."""
+    stop_writing()
     survey = queries.published_survey(db.session(), key)
     if request.method == "POST":
         return _take(survey, None)
@@ -51,6 +52,7 @@ def answer(key: str) -> str | Response | tuple[str, int]:
 @blueprint.route("/masukan/<string:unit>", methods=["GET", "POST"])
 def feedback(unit: str) -> str | Response | tuple[str, int]:
     """Tell an office how its service was."""
+    stop_writing()
     about = queries.public_unit(db.session(), unit)
     survey = queries.feedback_form(db.session())
     if survey is None:
@@ -76,7 +78,11 @@ def _ask(survey: Survey, unit: Unit | None) -> str | tuple[str, int]:
 
 
 def _take(survey: Survey, unit: Unit | None) -> Page:
-    """Do what the button asks; whatever goes wrong, the page comes back with everything that was typed."""
+    """Do what the button asks; whatever goes wrong, the page comes back with everything that was typed.
+
+    Reads only, until something is kept or sent: on SQLite a reader waits for nobody, and those who
+    send at once share a commit.
+    """
     version = queries.version_to_answer(db.session(), survey, _number("version"))
     filling = Filling(version, language(), nonce=nonces.new_nonce(), page=_number("form-page") or 1)
     filling.take(request.form)
@@ -84,7 +90,7 @@ def _take(survey: Survey, unit: Unit | None) -> Page:
         filling.nonce = nonces.read_nonce(request.form.get("nonce", ""))
         earlier = drafts.of_form(db.session(), survey, filling.nonce, secret=secret())
         if earlier is not None:
-            filling.fields = {**earlier.fields, **filling.fields}
+            filling.fields = {**earlier.fields, **filling.posted}
         act = request.form.get("form-act", "send" if filling.is_last else "next")
         return _ACTS.get(act, _send)(survey, unit, filling)
     except RembukError as refusal:
@@ -154,6 +160,11 @@ def _shared() -> bool:
 
 
 def _keep(survey: Survey, unit: Unit | None, filling: Filling, *, page: int = 0) -> Kept:
+    write_from_here()
+    # Read again under the lock: another device may have kept another page meanwhile.
+    earlier = drafts.of_form(db.session(), survey, filling.nonce, secret=secret(), lock=True)
+    if earlier is not None:
+        filling.fields = {**earlier.fields, **filling.posted}
     content = filling.content(unit.key if unit else "", page or filling.page)
     kept = drafts.keep(db.session(), survey, content, today=today(), secret=secret())
     db.session.commit()
@@ -206,6 +217,7 @@ def _ask_discard(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
 
 
 def _discard(survey: Survey, _unit: Unit | None, filling: Filling) -> Page:
+    write_from_here()
     drafts.discard(db.session(), survey, filling.nonce, secret=secret())
     db.session.commit()
     response = redirect(request.path, 303)
