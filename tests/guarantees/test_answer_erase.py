@@ -8,6 +8,7 @@ the ledger and the published figures must go on standing.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,6 +18,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from analysis.report import ThemeReport, ThemeSummary
+from core import nonces
 from core.cycles import services as cycles
 from core.cycles.enums import Phase
 from core.cycles.models import Cycle
@@ -46,7 +48,7 @@ SECRETS = ("kenarimas pertama", "kenarimas lain", "kenaristempel")
 OLD: dict[str, object] = {"kebutuhan": f"{SECRETS[0]} {SECRETS[2]}", "nama_layanan": SECRETS[1], "jam": 7}
 NEW: dict[str, object] = {"kebutuhan": "tulisan pengganti", "jam": 8}
 OTHERS, BATCH = 60, 10
-Act = Callable[[Session, str], object]
+Act = Callable[..., object]
 
 
 class OneTheme:
@@ -166,7 +168,7 @@ def change(session: Session, code: str) -> object:
     held = held_by(session, code)
     assert held is not None
     assert held.version_id is not None
-    wanted = Change(code, "e" * 32, held.version_id, NEW)
+    wanted = Change(code, nonces.new_nonce(), held.version_id, NEW)
     return withdrawing.change(session, wanted, today=make.TODAY, secret=SECRET)
 
 
@@ -188,13 +190,16 @@ def in_rows(app: Flask) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize(
-    ("case", "act"),
-    [(case, act) for case in (WAITING, OPEN, PUBLIC) for act in (withdraw, change)] + [(CLOSED, withdraw)],
+    ("act", "cases"), [(withdraw, (WAITING, OPEN, PUBLIC, CLOSED)), (change, (WAITING, OPEN, PUBLIC))]
 )
-def test_no_byte_is_left_in_file_and_log(own_app: Flask, tmp_path: Path, case: Case, act: Act) -> None:
-    code = fill(own_app, case)
+def test_no_byte_is_left_in_file_and_log(
+    own_app: Flask, tmp_path: Path, act: Act, cases: tuple[Case, ...]
+) -> None:
+    codes = [fill(own_app, case) for case in cases]
     assert set(in_files(tmp_path)) == set(SECRETS)
-    done(own_app, lambda session: act(session, code))
+    for code in codes:
+        assert in_files(tmp_path) != []
+        done(own_app, partial(act, code=code))
     assert in_files(tmp_path) == []
 
 
@@ -221,11 +226,10 @@ def test_sabotage_without_secure_delete_bytes_stay(own_app: Flask, tmp_path: Pat
     assert in_files(tmp_path) != []
 
 
-@pytest.mark.parametrize("case", [WAITING, OPEN])
 def test_sabotage_without_emptying_the_log_bytes_stay(
-    own_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: Case
+    own_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code = fill(own_app, case)
+    code = fill(own_app, OPEN)
     monkeypatch.setattr(withdrawing, "truncate_log_after_commit", lambda _session: None)
     done(own_app, lambda session: withdraw(session, code))
     assert in_files(tmp_path) != []
@@ -242,13 +246,12 @@ def test_a_reader_keeps_the_log_only_until_the_mixers_next_turn(own_app: Flask, 
     assert in_files(tmp_path) == []
 
 
-@pytest.mark.parametrize("act", [withdraw, change])
 def test_sabotage_a_text_that_waits_for_its_batch_is_found(
-    own_app: Flask, monkeypatch: pytest.MonkeyPatch, act: Act
+    own_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = fill(own_app, OPEN)
     monkeypatch.setattr(withdrawing, "_blank", lambda *_: None)
-    done(own_app, lambda session: act(session, code))
+    done(own_app, lambda session: withdraw(session, code))
     assert set(in_rows(own_app)) == {"answer"}
 
 
