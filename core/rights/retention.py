@@ -15,6 +15,8 @@ from core.sql import insert_into, truncate_log_after_commit
 
 MINIMUM_DAYS = 1
 MAXIMUM_DAYS = 36_500
+# Longer without a purge than a server rests: it may have been off, or its clock is wrong.
+LONGEST_PAUSE = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -112,11 +114,18 @@ def is_due(session: Session) -> bool:
 
 
 def purge_daily(session: Session, classes: Iterable[Retention]) -> int | None:
-    """The day's purge, by whoever claims the day first; None for everybody else."""
+    """The day's purge, by whoever claims the day first; None for everybody else.
+
+    After a long pause the first day deletes nothing: the clock may have jumped, and what a wrong clock
+    deletes nobody brings back. If it is right, the next day deletes.
+    """
     now = utc_now()
+    last = last_purge(session)
     claimed = insert_into(session, PurgeDay).values(day=now.date(), at=now, deleted=0)
     if session.execute(claimed.on_conflict_do_nothing().returning(PurgeDay.day)).first() is None:
         return None
+    if last is not None and now - last.at > LONGEST_PAUSE:
+        return 0
     return purge(session, classes)
 
 

@@ -104,6 +104,24 @@ def test_the_periodic_job_purges_once_a_day(app: Flask, session: Session) -> Non
     assert len(session.scalars(select(PurgeDay)).all()) == 1
 
 
+def test_after_a_long_pause_the_first_day_deletes_nothing(app: Flask, session: Session) -> None:
+    """The server was off, or its clock is wrong: only a second day tells."""
+    with time_machine.travel(utc_now(), tick=False) as clock:
+        run_periodic(app)
+        session.add(
+            LoginSession(token_hash="lama", account_id=factories.account(session).id, expires_at=utc_now())
+        )
+        session.commit()
+        clock.shift(timedelta(days=400))
+        run_periodic(app)
+        session.expire_all()
+        assert "lama" in tokens(session)
+        clock.shift(timedelta(days=1))
+        run_periodic(app)
+    session.expire_all()
+    assert "lama" not in tokens(session)
+
+
 @pytest.mark.database
 def test_of_racing_workers_one_purges_the_day(tmp_path: Path, engine_name: str) -> None:
     app = make_app(tmp_path, engine_name)
