@@ -129,6 +129,11 @@ TABLE: tuple[tuple[Who, str, str, int], ...] = (
     (None, "GET", "/lacak/{room_code}/tarik-jawaban", 200),
     (None, "GET", f"/lacak/{CODE}/tarik-jawaban", 404),
     (None, "GET", "/lacak/{post_code}/tarik-jawaban", 404),
+    (None, "GET", "/lacak/{room_code}/ubah", 404),
+    (None, "GET", "/lacak/{room_code}/tarik", 404),
+    (None, "GET", "/lacak/{post_code}/tarik", 404),
+    (None, "POST", f"/lacak/{CODE}/ubah", 404),
+    (None, "POST", f"/lacak/{CODE}/tarik", 404),
     # posts: by the account, by the code; cases, decisions, objections
     (None, "GET", "/forum/{topic}/{post}", 200),
     (None, "GET", "/forum/{topic}/{post_withdrawn}", 200),
