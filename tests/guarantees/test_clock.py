@@ -133,8 +133,8 @@ class Walk:
             if step == place:
                 self.clock.move_to(NOON + jump)
             getattr(self, step)()
-            self.alive("/", "/survei", "/lanjut", "/healthz")
-        self.alive(f"/lanjut/{self.resume}")
+            self.alive("/survei")
+        self.alive("/", "/healthz", "/lanjut", f"/lanjut/{self.resume}")
         self._right_again()
         return [f"{place}: {one}" for one in self.wrong]
 
