@@ -3,7 +3,13 @@
 Tests marked `database` run on SQLite and on a real PostgreSQL from a wheel.
 """
 
+import atexit
+import shutil
+import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,21 +52,41 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine_name", ["sqlite", "postgresql"] if both else ["sqlite"], scope="session")
 
 
-def settings_for(data: Path, engine_name: str) -> Settings:
+def settings_for(data: Path, engine_name: str, *, like: str = "") -> Settings:
+    """Of an installation without a database; on PostgreSQL with an empty one, or a copy of another."""
     environ = {
         "REMBUK_DATA": str(data),
         "REMBUK_SECRET_KEY": "a key for tests only",
         "REMBUK_LOG_LEVEL": "WARNING",
     }
     if engine_name == "postgresql":
-        environ["REMBUK_DATABASE_URL"] = new_database()
+        environ["REMBUK_DATABASE_URL"] = new_database(like=like)
     return load_settings(environ)
+
+
+@cache
+def _migrated(engine_name: str) -> str:
+    """The file (SQLite) or the name (PostgreSQL) of a migrated, empty database, made once to be copied."""
+    folder = Path(tempfile.mkdtemp(prefix="rembuk-migrated-"))
+    atexit.register(shutil.rmtree, folder, True)
+    url = settings_for(folder, engine_name).database_url
+    migrate.upgrade(url)
+    if engine_name == "postgresql":
+        return url.partition("?")[0].rsplit("/", 1)[1]
+    path = url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
 
 
 def make_app(data: Path, engine_name: str) -> Flask:
     """An application on a migrated, empty database of its own."""
-    settings = settings_for(data, engine_name)
-    migrate.upgrade(settings.database_url)
+    if engine_name == "sqlite":
+        settings = settings_for(data, engine_name)
+        settings.data.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(_migrated("sqlite"), settings.database_url.removeprefix("sqlite:///"))
+    else:
+        settings = settings_for(data, engine_name, like=_migrated("postgresql"))
     app = create_app(settings)
     app.config["TESTING"] = True
     return app

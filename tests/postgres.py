@@ -30,15 +30,15 @@ def server_uri() -> str:
     return str(server.get_uri())
 
 
-def new_database() -> str:
-    """The address of a fresh, empty database."""
-    return _create_database(server_uri())
+def new_database(*, like: str = "") -> str:
+    """The address of a fresh database: empty, or a copy of one that nobody is connected to."""
+    return _create_database(server_uri(), like)
 
 
-def _create_database(base: str) -> str:
+def _create_database(base: str, like: str = "") -> str:
     name = f"rembuk_{next(_numbers)}"
     with psycopg.connect(base, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {like}" if like else ""))
     return base.replace("/postgres?", f"/{name}?", 1)
 
 

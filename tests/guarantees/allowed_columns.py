@@ -242,7 +242,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "manage_surveys.create": ("+audit_event", "+survey"),
     "manage_surveys.delete": ("+audit_event", "-question", "-survey"),
     "manage_surveys.open_results": ("+audit_event", "survey.results_public"),
-    "manage_surveys.publish": ("+audit_event", "+survey_version", "survey.state"),
+    "manage_surveys.publish": ("+audit_event", "+survey_promise", "+survey_version", "survey.state"),
     "manage_workshops.cancel": (
         "+audit_event",
         "+job",
@@ -392,8 +392,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "survey_links.index": ("+audit_event", "+survey_link"),
     "survey_skm.add_template": ("+audit_event", "+question"),
     "surveys.ask_resume": (),
-    "surveys.answer": ("+intake", "+participation", "+spent"),
-    "surveys.feedback": ("+answer", "+answer_count", "+spent", "answer_count.count"),
+    "surveys.answer": ("+draft", "+intake", "+participation", "+spent"),
+    "surveys.feedback": ("+answer", "+answer_count", "+draft", "+spent", "answer_count.count"),
     "themes.start": ("+audit_event", "+job", "+theme_run"),
     "titles.edit": (
         "+audit_event",
