@@ -8,7 +8,17 @@ from sqlalchemy import Column, DateTime, ForeignKey, Integer, MetaData, String, 
 
 from rembuk.models import METADATA
 
+SURVEYS = (
+    "answer",
+    "answer_count",
+    "draft",
+    "intake",
+    "spent",
+    "tombstone",
+    "withdrawn_answer",
+)
 ANONYMOUS = (
+    *SURVEYS,
     "room_answer",
     "room_mark",
     "room_group",
@@ -114,3 +124,15 @@ def test_sabotage_a_table_between_is_seen() -> None:
         Column("author_id", ForeignKey("account.id")),
     )
     assert joining(metadata) == set(BESIDE) | {"room_answer_author.author_id"}
+
+
+def test_rows_of_surveys_have_no_order_of_arrival() -> None:
+    """Who took part has an account and nothing else; of answers no key is counted and none is a rowid."""
+    for name in (*SURVEYS, "participation"):
+        assert METADATA.tables[name].dialect_options["sqlite"]["with_rowid"] is False, name
+        assert not [c for c in METADATA.tables[name].columns if c.identity is not None], name
+        assert METADATA.tables[name].autoincrement_column is None, name
+    assert set(METADATA.tables["participation"].columns.keys()) == {"survey_id", "account_id"}
+    assert set(METADATA.tables["draft"].columns.keys()) == {
+        "key", "nonce_hash", "survey_id", "sealed", "expires_on"
+    }  # fmt: skip
