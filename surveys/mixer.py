@@ -12,6 +12,7 @@ from secrets import SystemRandom
 from sqlalchemy import Row, delete, func, select
 from sqlalchemy.orm import Session
 
+from core.base import Base
 from core.slices import JobEffect
 from core.sql import insert_into, truncate_log_after_commit
 from surveys.answer_models import Answer, Intake, Participation, Tombstone, WithdrawnAnswer
@@ -52,6 +53,10 @@ def mix_batches(session: Session, survey_id: int) -> int:
     keys = _shuffled(session.scalars(select(Intake.key).where(Intake.survey_id == survey.id)))
     moved = keys[: len(keys) // survey.batch_size * survey.batch_size]
     _move(session, survey, moved)
+    if moved and session.get_bind().dialect.name == "postgresql":
+        # Its transaction ids would tell the batches apart, and of a unit often only one person is in a batch.
+        for model in (Participation, Answer):
+            _rewrite(session, survey, model)
     return len(moved)
 
 
@@ -65,14 +70,21 @@ def unlink(session: Session, survey: Survey) -> None:
         session, survey, _shuffled(session.scalars(select(Intake.key).where(Intake.survey_id == survey.id)))
     )
     for model in (Participation, Answer, Tombstone, WithdrawnAnswer):
-        mine = model.survey_id == survey.id
-        rows = [dict(row) for row in session.execute(select(model.__table__).where(mine)).mappings()]
-        session.execute(delete(model).where(mine))
-        _random.shuffle(rows)
-        if rows:
-            session.execute(insert_into(session, model), rows)
+        _rewrite(session, survey, model)
     session.expire_all()
     truncate_log_after_commit(session)
+
+
+def _rewrite(session: Session, survey: Survey, model: type[Base]) -> None:
+    """The survey's rows of a table anew, in random order: no place and no transaction tells when they came."""
+    table = model.__table__
+    rows = [
+        dict(row) for row in session.execute(select(table).where(table.c.survey_id == survey.id)).mappings()
+    ]
+    session.execute(delete(model).where(table.c.survey_id == survey.id))
+    _random.shuffle(rows)
+    if rows:
+        session.execute(insert_into(session, model), rows)
 
 
 def _shuffled(keys: Iterable[str]) -> list[str]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from core.db import db
+from tests.conftest import make_app
 from tests.guarantees.attack.attacks import COVERED, MEASURED, hits
 from tests.guarantees.attack.designs import REAL, SABOTAGED, Design
-from tests.guarantees.attack.fresh import fresh_app
 from tests.guarantees.attack.loot import Loot
 from tests.guarantees.attack.scenarios import BATCH, close, run
 
@@ -23,7 +23,7 @@ def table(engine_name: str, people: int) -> Iterator[str]:
 
 
 def _lines(engine_name: str, people: int, design: Design) -> Iterator[str]:
-    app = fresh_app(Path(tempfile.mkdtemp(prefix="rembuk-attack-")), engine_name)
+    app = make_app(Path(tempfile.mkdtemp(prefix="rembuk-attack-")), engine_name)
     survey = run(app, design, people, mid_backup=design is REAL)
     yield _line(f"{design.name}, open" if design is REAL else design.name, survey.loot)
     if design is REAL:
