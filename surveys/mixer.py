@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from core.base import Base
 from core.slices import JobEffect
 from core.sql import insert_into, truncate_log_after_commit
-from surveys.answer_models import Answer, Intake, Participation, Tombstone, WithdrawnAnswer
+from surveys.answer_models import Answer, AnswerCount, Intake, Participation, Tombstone, WithdrawnAnswer
 from surveys.enums import Access, Act, SurveyState
 from surveys.held import final_row, lock_survey, replaced_row
 from surveys.models import Survey
@@ -54,14 +54,15 @@ def mix_batches(session: Session, survey_id: int) -> int:
     moved = keys[: len(keys) // survey.batch_size * survey.batch_size]
     _move(session, survey, moved)
     if moved and session.get_bind().dialect.name == "postgresql":
-        # Its transaction ids would tell the batches apart, and of a unit often only one person is in a batch.
-        for model in (Participation, Answer):
+        # Its transaction ids would tell the batches apart, a rare value's counter too, and of a unit often
+        # only one person is in a batch.
+        for model in (Participation, Answer, AnswerCount):
             _rewrite(session, survey, model)
     return len(moved)
 
 
 def unlink(session: Session, survey: Survey) -> None:
-    """At closing: move what waits, then write participation, answers and what is left of withdrawn ones anew in random order.
+    """At closing: move what waits, then write all but the spent nonces anew in random order.
 
     In the caller's transaction, after the survey's state has changed: no submit comes in between.
     """
@@ -69,7 +70,7 @@ def unlink(session: Session, survey: Survey) -> None:
     _move(
         session, survey, _shuffled(session.scalars(select(Intake.key).where(Intake.survey_id == survey.id)))
     )
-    for model in (Participation, Answer, Tombstone, WithdrawnAnswer):
+    for model in (Participation, Answer, AnswerCount, Tombstone, WithdrawnAnswer):
         _rewrite(session, survey, model)
     session.expire_all()
     truncate_log_after_commit(session)
