@@ -37,13 +37,18 @@ _PADDED_TO = 1024
 
 @dataclass(frozen=True)
 class DraftContent:
-    """What a draft holds: the form's nonce, version and unit, the page, and what was typed as it was typed."""
+    """What a draft holds: the form's nonce, version and unit, the page, and what was typed as it was typed.
+
+    `saves` counts the buttons pressed so far: what the script sent before a page turn and what arrives
+    after it is older than what is kept.
+    """
 
     nonce: str = field(repr=False)
     version: int
     unit_key: str = ""
     page: int = 1
     fields: Mapping[str, list[str]] = field(default_factory=dict, repr=False)
+    saves: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,24 +69,28 @@ def keep(session: Session, survey: Survey, content: DraftContent, *, today: date
     plain = json.dumps(asdict(content), ensure_ascii=False)
     if len(plain) > MAX_CHARACTERS:
         raise Invalid(N_("Isian ini terlalu panjang untuk disimpan. Persingkat, lalu coba lagi."))
-    code = nonces.resume_code_of(content.nonce, secret=secret)
-    until = today + timedelta(days=DAYS)
-    sealed = _seal(plain, code)
+    kept = kept_under(content.nonce, today=today, secret=secret)
+    sealed = _seal(plain, kept.code)
     statement = insert_into(session, Draft).values(
-        key=code_hash(code),
+        key=code_hash(kept.code),
         nonce_hash=nonces.nonce_hash(content.nonce),
         survey_id=survey.id,
         sealed=sealed,
-        expires_on=until,
+        expires_on=kept.until,
     )
     session.execute(
         statement.on_conflict_do_update(
             index_elements=["key"],
-            set_={"sealed": sealed, "expires_on": until},
+            set_={"sealed": sealed, "expires_on": kept.until},
             where=Draft.survey_id == survey.id,
         )
     )
-    return Kept(code, until)
+    return kept
+
+
+def kept_under(nonce: str, *, today: date, secret: str) -> Kept:
+    """The code of the form with this nonce, and how long what is saved today is kept."""
+    return Kept(nonces.resume_code_of(nonce, secret=secret), today + timedelta(days=DAYS))
 
 
 def has_been_sent(session: Session, nonce: str) -> bool:

@@ -25,8 +25,9 @@ class Filling:
         nonce: str,
         page: int = 1,
         fields: Mapping[str, list[str]] | None = None,
+        saves: int = 0,
     ) -> None:
-        self.version, self.lang, self.nonce = version, lang, nonce
+        self.version, self.lang, self.nonce, self.saves = version, lang, nonce, saves
         self.questions = questions_of(version)
         self.pages = pages_of(self.questions)
         self.page = min(max(page, 1), len(self.pages))
@@ -84,7 +85,7 @@ class Filling:
 
     def content(self, unit_key: str, page: int) -> DraftContent:
         """As a draft keeps it, to be opened at that page."""
-        return DraftContent(self.nonce, self.version.number, unit_key, page, self.fields)
+        return DraftContent(self.nonce, self.version.number, unit_key, page, self.fields, self.saves)
 
     def _data(self) -> MultiDict[str, str]:
         return MultiDict((name, value) for name, values in self.fields.items() for value in values)

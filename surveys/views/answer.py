@@ -85,6 +85,7 @@ def _take(survey: Survey, unit: Unit | None) -> Page:
     """
     version = queries.version_to_answer(db.session(), survey, _number("version"))
     filling = Filling(version, language(), nonce=nonces.new_nonce(), page=_number("form-page") or 1)
+    filling.saves = _number("form-saves") or 0
     filling.take(request.form)
     try:
         filling.nonce = nonces.read_nonce(request.form.get("nonce", ""))
@@ -159,12 +160,19 @@ def _shared() -> bool:
     return request.form.get("form-shared") == "y"
 
 
-def _keep(survey: Survey, unit: Unit | None, filling: Filling, *, page: int = 0) -> Kept:
+def _keep(
+    survey: Survey, unit: Unit | None, filling: Filling, *, page: int = 0, pressed: bool = True
+) -> Kept:
+    """Store what was typed; `pressed`: by a button, and not by the script in passing."""
     write_from_here()
     # Read again under the lock: another device may have kept another page meanwhile.
     earlier = drafts.of_form(db.session(), survey, filling.nonce, secret=secret(), lock=True)
     if earlier is not None:
+        if not pressed and earlier.saves > filling.saves:
+            return drafts.kept_under(filling.nonce, today=today(), secret=secret())
         filling.fields = {**earlier.fields, **filling.posted}
+        filling.saves = max(earlier.saves, filling.saves)
+    filling.saves += pressed
     content = filling.content(unit.key if unit else "", page or filling.page)
     kept = drafts.keep(db.session(), survey, content, today=today(), secret=secret())
     db.session.commit()
@@ -203,8 +211,8 @@ def _save(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
 
 
 def _save_quietly(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
-    """What the script asks for while somebody types."""
-    kept = _keep(survey, unit, filling)
+    """What the script asks for while somebody types; late, it does not undo what a button kept."""
+    kept = _keep(survey, unit, filling, pressed=False)
     response = make_response("", 204)
     resuming.remember(response, kept.code, request.path, shared=_shared())
     return response

@@ -254,6 +254,26 @@ def test_typing_is_saved_quietly(session: Session, survey: Survey, browser: Brow
     assert browser.get(f"/survei/{survey.key}").one("[name=kebutuhan]").text_content().strip() == TEXT
 
 
+def test_what_the_script_sent_before_a_page_turn_does_not_undo_it(survey: Survey, browser: Browser) -> None:
+    """It was on its way when the button was pressed, and arrives afterwards."""
+    path = f"/survei/{survey.key}"
+    first = browser.get(path)
+    hidden = {f.get("name"): f.get("value") for f in first.all("#isian input[type=hidden]")}
+    late = {**hidden, "kebutuhan": "Pelatihan ars", "form-act": "auto"}
+    assert browser.client.post(path, data=late).status_code == 204
+    second = post(browser, first, "next", kebutuhan=TEXT)
+    assert browser.client.post(path, data=late).status_code == 204
+    again = browser.get(path)
+    assert again.texts(".steps label") == ["Halaman 2 dari 3"]
+    assert post(browser, again, "back").one("[name=kebutuhan]").text_content().strip() == TEXT
+    # Back on the first page the script is heard again.
+    back = post(browser, second, "back")
+    hidden = {f.get("name"): f.get("value") for f in back.all("#isian input[type=hidden]")}
+    now = {**hidden, "kebutuhan": "Lain", "form-act": "auto"}
+    assert browser.client.post(path, data=now).status_code == 204
+    assert browser.get(path).one("[name=kebutuhan]").text_content().strip() == "Lain"
+
+
 def test_a_draft_of_one_form_does_not_open_in_another(
     session: Session, survey: Survey, browser: Browser
 ) -> None:
