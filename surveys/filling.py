@@ -34,6 +34,18 @@ class Filling:
         self.fields: dict[str, list[str]] = dict(fields or {})
         self.posted: dict[str, list[str]] = {}
 
+    @classmethod
+    def resumed(cls, version: SurveyVersion, lang: str, content: DraftContent) -> "Filling":
+        """Where a draft left off."""
+        return cls(
+            version,
+            lang,
+            nonce=content.nonce,
+            page=content.page,
+            fields=content.fields,
+            saves=content.saves,
+        )
+
     @property
     def is_last(self) -> bool:
         return self.page == len(self.pages)

@@ -12,8 +12,6 @@ from core.errors import Conflict, RembukError
 from core.units.models import Unit
 from core.web.guard import viewer_role
 from core.web.i18n import language
-from core.web.pages import absolute
-from core.web.qr import qr_picture
 from core.web.server import secret, today
 from surveys import answering, drafts, promises, queries, rules
 from surveys.drafts import Kept
@@ -23,7 +21,7 @@ from surveys.models import Survey
 from surveys.promises import PromiseChanged
 from surveys.views import resuming
 from surveys.views.common import words
-from surveys.views.spoken import speak
+from surveys.views.form_page import form_page, is_shared, thanks_page
 
 blueprint = Blueprint("surveys", __name__)
 _LONGEST_NUMBER = 6
@@ -67,14 +65,14 @@ def _ask(survey: Survey, unit: Unit | None) -> str | tuple[str, int]:
     if found is not None:
         code, content = found
         version = queries.version_to_answer(db.session(), survey, content.version)
-        filling = Filling(version, language(), nonce=content.nonce, page=content.page, fields=content.fields)
+        filling = Filling.resumed(version, language(), content)
         why = words(refusal) if refusal else ""
-        return _page(survey, unit, filling, resumed=code, refusal=why)
+        return form_page(survey, unit, filling, resumed=code, refusal=why)
     if refusal is not None:
         page = render_template("surveys/refused.html", survey=survey, unit=unit, refusal=words(refusal))
         return page, refusal.status
     version = queries.version_to_answer(db.session(), survey, None)
-    return _page(survey, unit, Filling(version, language(), nonce=nonces.new_nonce()))
+    return form_page(survey, unit, Filling(version, language(), nonce=nonces.new_nonce()))
 
 
 def _take(survey: Survey, unit: Unit | None) -> Page:
@@ -112,17 +110,17 @@ def _refused(survey: Survey, unit: Unit | None, filling: Filling, refusal: Rembu
     again = isinstance(refusal, Conflict) and survey.access == Access.PUBLIC
     if again:
         filling.nonce = nonces.new_nonce()
-    page = _page(survey, unit, filling, refusal=words(refusal), again=again, promise_changed=changed)
+    page = form_page(survey, unit, filling, refusal=words(refusal), again=again, promise_changed=changed)
     return page, refusal.status
 
 
 def _send(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
     if len(filling.pages) > 1 and drafts.has_been_sent(db.session(), filling.nonce):
         repeat = answering.repeat_of_page(db.session(), filling.nonce, filling.body_here(), secret=secret())
-        return make_response(_thanks(survey, unit, repeat.code))
+        return make_response(thanks_page(survey, unit, repeat.code))
     form = filling.whole()
     if form is None:
-        return _page(survey, unit, filling), 422
+        return form_page(survey, unit, filling), 422
     promise = promises.promise_of(db.session(), survey, filling.questions)
     promises.require_read(promise, request.form.get("form-promise", ""))
     receipt = answering.submit(
@@ -137,27 +135,9 @@ def _send(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
         today=today(),
         secret=secret(),
     )
-    response = make_response(_thanks(survey, unit, receipt.code))
+    response = make_response(thanks_page(survey, unit, receipt.code))
     resuming.forget(response)
     return response
-
-
-def _thanks(survey: Survey, unit: Unit | None, code: str) -> str:
-    trail = absolute(url_for("trace.show", code=code))
-    return render_template(
-        "surveys/thanks.html",
-        survey=survey,
-        unit=unit,
-        code=code,
-        trail=trail,
-        picture=qr_picture(trail),
-        shared=_shared(),
-    )
-
-
-def _shared() -> bool:
-    """Whether the person said that others use this device, too."""
-    return request.form.get("form-shared") == "y"
 
 
 def _keep(
@@ -194,16 +174,16 @@ def _turn(survey: Survey, unit: Unit | None, filling: Filling, steps: int) -> Pa
     if steps:
         filling.turn(page_number)
     refusal = rules.why_not(survey, role=viewer_role(), today=today())
-    page = _page(survey, unit, filling, kept=kept, refusal=words(refusal) if refusal else "")
+    page = form_page(survey, unit, filling, kept=kept, refusal=words(refusal) if refusal else "")
     response = make_response(page, 200 if steps else 422)
-    resuming.remember(response, kept.code, request.path, shared=_shared())
+    resuming.remember(response, kept.code, request.path, shared=is_shared())
     return response
 
 
 def _save(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
     kept = _keep(survey, unit, filling)
-    response = make_response(resuming.saved_page(survey, unit, kept, shared=_shared()))
-    if _shared():
+    response = make_response(resuming.saved_page(survey, unit, kept, shared=is_shared()))
+    if is_shared():
         resuming.forget(response)
     else:
         resuming.remember(response, kept.code, request.path, shared=False)
@@ -214,7 +194,7 @@ def _save_quietly(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
     """What the script asks for while somebody types; late, it does not undo what a button kept."""
     kept = _keep(survey, unit, filling, pressed=False)
     response = make_response("", 204)
-    resuming.remember(response, kept.code, request.path, shared=_shared())
+    resuming.remember(response, kept.code, request.path, shared=is_shared())
     return response
 
 
@@ -242,32 +222,3 @@ _ACTS: dict[str, Callable[[Survey, Unit | None, Filling], Page]] = {
     "discard": _ask_discard,
     "discard-yes": _discard,
 }
-
-
-def _page(
-    survey: Survey,
-    unit: Unit | None,
-    filling: Filling,
-    *,
-    refusal: str = "",
-    again: bool = False,
-    kept: Kept | None = None,
-    resumed: str = "",
-    promise_changed: bool = False,
-) -> str:
-    promise = promises.promise_of(db.session(), survey, filling.questions)
-    return render_template(
-        "surveys/answer.html",
-        survey=survey,
-        unit=unit,
-        filling=filling,
-        form=filling.form,
-        promise=speak(promise),
-        refusal=refusal,
-        again=again,
-        kept=kept,
-        resumed=resumed,
-        promise_changed=promise_changed,
-        shared=_shared(),
-        login_missing=survey.access == Access.ACCOUNT and viewer_role() is None,
-    )
