@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
 from core.codes import code_hash
-from core.nonces import code_of, nonce_hash
+from core.nonces import body_seal, code_of, nonce_hash
+from surveys.store import canonical
 from tests.guarantees.attack.loot import Loot, Row
 
 Pairs = list[tuple[int, Row]]
@@ -105,6 +106,42 @@ def counters(loot: Loot) -> Pairs:
     return [(who, by_value[value]) for who, value in loot.counters if value in by_value]
 
 
+def counted_in(loot: Loot) -> Pairs:
+    """PostgreSQL: the transaction that last counted an answer's value shows its batch."""
+    return _pair(loot.seen, _by_counter(loot))
+
+
+def register_and_counter(loot: Loot) -> Pairs:
+    """The same, among those of the unit that the answer names."""
+    return _within_units(loot, _by_counter(loot))
+
+
+def _by_counter(loot: Loot) -> list[Row]:
+    counted = [row for row in loot.tables["answer_count"] if row["question"] == "jabatan"]
+    at = {row["value"]: cast(int, row.get("_xmin", 0)) for row in counted}
+    return sorted(loot.tables["answer"], key=lambda one: at.get(body(one)["jabatan"], 0))
+
+
+def sealed(loot: Loot) -> Pairs:
+    """With the server's key: whose `spent` row seals which text, if what is stored is tried as its nonce."""
+    person_at = {row.get("_xmin"): row["account_id"] for row in loot.tables["participation"]}
+    found: Pairs = []
+    for place, row in enumerate(loot.tables["spent"]):
+        who = person_at.get(row["_xmin"]) if "_xmin" in row else loot.seen[place]
+        tried = ("", str(who), str(row["nonce_hash"])) if who is not None else ()
+        found += [
+            (cast(int, who), answer)
+            for answer in loot.tables["answer"]
+            for nonce in tried
+            if body_seal(nonce, _canonical(answer), secret=loot.secret) == row["body_hmac"]
+        ]
+    return found
+
+
+def _canonical(answer: Row) -> str:
+    return canonical([answer["survey_id"], answer["version_id"], answer["unit_id"], body(answer)])
+
+
 def hashes(loot: Loot) -> Pairs:
     """With the server's key: is a receipt's hash made from an account's number, or from a stored hash?
 
@@ -171,9 +208,9 @@ Attack = Callable[[Loot], Pairs]
 # Those that the promise covers; the others are measured and told.
 COVERED: tuple[Attack, ...] = (
     scan, transaction, participation, key_order, receipt_order, file_place, clock, person_column,
-    audit, session_row, counters, hashes,
+    audit, session_row, counters, counted_in, hashes, sealed,
 )  # fmt: skip
-MEASURED: tuple[Attack, ...] = (register, register_and_batch, old_backup)
+MEASURED: tuple[Attack, ...] = (register, register_and_batch, register_and_counter, old_backup)
 
 
 def hits(attack: Attack, loot: Loot) -> int:

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from core import audit
+from core import audit, nonces
 from core.codes import code_hash
 from core.db import db, writing
 from core.nonces import code_of
@@ -110,6 +110,11 @@ def _receipt_of_account(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(store, "_into_intake", write)
 
 
+def _seal_without_nonce(patch: pytest.MonkeyPatch) -> None:
+    seal = nonces.body_seal
+    patch.setattr(nonces, "body_seal", lambda _nonce, said, *, secret: seal("", said, secret=secret))
+
+
 SECRET = "a key for tests only"
 _NOTE = "CREATE TABLE attacker_note (receipt_hash TEXT PRIMARY KEY, account_id INTEGER)"
 _FROM_NOTE = "(SELECT account_id FROM attacker_note n WHERE n.receipt_hash = answer.receipt_hash)"
@@ -142,6 +147,8 @@ SABOTAGED = (
     Design("mixer keeps the order", _ordered_mixer, caught_by=("scan",)),
     Design("receipt from the account", _receipt_of_account, caught_by=("hashes",)),
 )  # fmt: skip
+# PostgreSQL tells by the transaction whose the seal is; SQLite keeps no such thing.
+SEALED = Design("body sealed without the nonce", _seal_without_nonce, caught_by=("sealed",))
 
 
 def prepare(app: Flask, design: Design) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from core.db import db
 
 Row = dict[str, object]
-UNLINKED = ("participation", "answer", "spent", "audit_event", "attacker_session")
+UNLINKED = ("participation", "answer", "answer_count", "spent", "audit_event", "attacker_session")
 
 
 @dataclass
