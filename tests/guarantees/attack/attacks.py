@@ -124,18 +124,21 @@ def _by_counter(loot: Loot) -> list[Row]:
 
 def sealed(loot: Loot) -> Pairs:
     """With the server's key: whose `spent` row seals which text, if what is stored is tried as its nonce."""
-    person_at = {row.get("_xmin"): row["account_id"] for row in loot.tables["participation"]}
     found: Pairs = []
-    for place, row in enumerate(loot.tables["spent"]):
-        who = person_at.get(row["_xmin"]) if "_xmin" in row else loot.seen[place]
-        tried = ("", str(who), str(row["nonce_hash"])) if who is not None else ()
+    for who, row in _spent(loot):
+        tried = ("", str(who), str(row["nonce_hash"]))
         found += [
-            (cast(int, who), answer)
+            (who, answer)
             for answer in loot.tables["answer"]
             for nonce in tried
             if body_seal(nonce, _canonical(answer), secret=loot.secret) == row["body_hmac"]
         ]
     return found
+
+
+def _spent(loot: Loot) -> Pairs:
+    """The rows of used nonces, each with whose it would be: they are never rewritten, so they lie as people came."""
+    return _pair(loot.seen, _by(loot.tables["spent"], "_xmin") or loot.tables["spent"])
 
 
 def _canonical(answer: Row) -> str:
@@ -145,15 +148,11 @@ def _canonical(answer: Row) -> str:
 def hashes(loot: Loot) -> Pairs:
     """With the server's key: is a receipt's hash made from an account's number, or from a stored hash?
 
-    A stored hash leads to a person only by the transaction of its participation.
+    A stored hash leads to a person by the order of its transaction.
     """
-    person_at = {
-        row.get("_xmin"): row["account_id"] for row in loot.tables["participation"] if "_xmin" in row
-    }
     sources = {str(who): who for who in loot.seen}
-    for row in loot.tables["spent"]:
-        if (who := person_at.get(row.get("_xmin"))) is not None:
-            sources |= {str(row[name]): cast(int, who) for name in ("nonce_hash", "body_hmac")}
+    for who, row in _spent(loot):
+        sources |= {str(row[name]): who for name in ("nonce_hash", "body_hmac")}
     made = {value: who for source, who in sources.items() for value in derived(source, loot.secret)}
     return [
         (made[str(a["receipt_hash"])], a) for a in loot.tables["answer"] if str(a["receipt_hash"]) in made
