@@ -52,7 +52,7 @@ Act = Callable[..., object]
 
 
 class OneTheme:
-    """Everything is one theme; its first texts are quotes, and every word of them is a term."""
+    """Everything is one theme; its first texts are quotes, and every word of them is a term, long ones first."""
 
     def __init__(self, taxonomy: str) -> None:
         self.taxonomy = taxonomy
@@ -61,7 +61,7 @@ class OneTheme:
         self.labels_: list[str | None] = ["digital"] * len(texts)
         self.second_: list[str | None] = [None] * len(texts)
         self.confidence_ = [0.75] * len(texts)
-        words = tuple(dict.fromkeys(word for said in texts for word in said.split()))
+        words = tuple(sorted({word for said in texts for word in said.split()}, key=lambda w: (-len(w), w)))
         summary = ThemeSummary("digital", "Literasi digital", "", words, tuple(texts), len(texts))
         self.report_ = ThemeReport(1, {}, {"texts": len(texts)}, (summary,))
         return self
