@@ -161,10 +161,10 @@ def _seal(plain: str, code: str) -> str:
 
 
 def _unseal(sealed: str, code: str) -> DraftContent | None:
-    raw = bytes.fromhex(sealed)
     try:
+        raw = bytes.fromhex(sealed)
         plain = AESGCM(_key(code)).decrypt(raw[:_IV_BYTES], raw[_IV_BYTES:], None)
-    except InvalidTag:
-        return None
+    except (InvalidTag, ValueError):
+        return None  # the row is not what was written: nobody can open it any more
     stored: dict[str, Any] = json.loads(plain)
     return DraftContent(**stored)

@@ -88,6 +88,16 @@ def test_the_row_has_neither_text_nor_code_nor_time(session: Session, survey: Su
     assert (len(first) == len(again.sealed), first == again.sealed) == (True, False)
 
 
+@pytest.mark.parametrize("damage", ["", "zz", "00", "<b>markah</b>"])
+def test_a_damaged_draft_is_no_draft(session: Session, survey: Survey, browser: Browser, damage: str) -> None:
+    kept = keep(session, survey, kebutuhan=TEXT)
+    (row,) = sealed(session, survey)
+    row.sealed = row.sealed[:-2] + "00" if not damage else damage
+    session.commit()
+    assert drafts.open_draft(session, kept.code, today=TODAY) is None
+    browser.get(f"/lanjut/{kept.code}", status=404)
+
+
 def test_it_ends_after_fourteen_days(session: Session, survey: Survey) -> None:
     kept = keep(session, survey, kebutuhan=TEXT)
     assert drafts.open_draft(session, kept.code, today=kept.until) is not None
