@@ -26,6 +26,7 @@ from tests.surveys import factories_surveys as make
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.database]
 PATH, LOGIN = "/survei/survei-panjang", "ina.benu"
 ON_A_PAGE, PAGES = 5, 5
+HANG_MS = 60_000
 
 
 def questions() -> tuple[QuestionDef, ...]:
@@ -146,14 +147,14 @@ def test_what_was_typed_while_the_server_was_away_comes_back(own_app: Flask, ope
         sign_in(phone, server.address)
         status = phone.locator("#simpanan")
         phone.fill("[name=q1]", "Sudah sampai")
-        expect(status).to_have_text("Tersimpan.")
+        expect(status).to_have_text("Tersimpan.", timeout=HANG_MS)
         with own_app.app_context():
             assert len(db.session.scalars(select(Draft)).all()) == 1
             db.session.remove()
         server.kill()
         phone.fill("[name=q1]", "Sudah sampai, dan yang ini belum")
         phone.check("[name=q3][value=pejabat]")
-        expect(status).to_contain_text("aman di perangkat ini")
+        expect(status).to_contain_text("aman di perangkat ini", timeout=HANG_MS)
         server.start()
         phone.close()
         again = phone.context.new_page()
