@@ -6,9 +6,6 @@ from sqlalchemy import Engine, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-# Milliseconds to wait for readers; meanwhile nobody can write.
-_PATIENCE = 500
-
 
 def insert_into(session: Session, model: type[Any]) -> Any:
     """An INSERT that knows ON CONFLICT, of the engine in use."""
@@ -33,10 +30,10 @@ def truncate_log_after_commit(session: Session) -> None:
         connection = engine.raw_connection()
         try:
             cursor = connection.cursor()
-            (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
-            cursor.execute(f"PRAGMA busy_timeout={_PATIENCE}")
+            # Half a second for readers, as nobody can write meanwhile; then again what core/db.py sets.
+            cursor.execute("PRAGMA busy_timeout=500")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.execute(f"PRAGMA busy_timeout={patience}")
+            cursor.execute("PRAGMA busy_timeout=15000")
             cursor.close()
         finally:
             connection.close()

@@ -204,11 +204,12 @@ def _ask_discard(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
     )
 
 
-def _discard(survey: Survey, _unit: Unit | None, filling: Filling) -> Page:
+def _discard(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
+    path = resuming.path_of(survey, unit.key if unit else "")
     write_from_here()
     drafts.discard(db.session(), survey, filling.nonce, secret=secret())
     db.session.commit()
-    response = redirect(request.path, 303)
+    response = redirect(path, 303)
     resuming.forget(response)
     return response
 

@@ -56,9 +56,12 @@ def watched(processes: list[int], log: Path) -> Iterator[Syncs]:
 
 
 def _traced(process: int) -> bool:
-    """Whether strace has taken hold of every thread."""
-    statuses = [task / "status" for task in Path(f"/proc/{process}/task").iterdir()]
-    return all("TracerPid:\t0\n" not in status.read_text() for status in statuses)
+    """Whether strace has taken hold of every thread; one that has ended meanwhile syncs nothing more."""
+    try:
+        statuses = [task / "status" for task in Path(f"/proc/{process}/task").iterdir()]
+        return all("TracerPid:\t0\n" not in status.read_text() for status in statuses)
+    except OSError:
+        return True
 
 
 def web_processes(server: Server) -> list[int]:
