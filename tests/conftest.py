@@ -46,6 +46,15 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         terminalreporter._session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+# The longest of all: begun last, one of two workers would wait for the other for minutes.
+LONGEST = ("test_every_page.py", "test_xss.py", "test_hostile.py")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine_name" in metafunc.fixturenames:
         both = metafunc.definition.get_closest_marker("database") is not None
