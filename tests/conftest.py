@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from core.accounts.models import Account
 from core.config import Settings, load_settings
-from core.db import db
+from core.db import db, stop_writing
 from core.duties.models import DutyAssignment
 from core.duties.services import assign_duty
 from core.policy import Duty, Role
@@ -99,6 +99,12 @@ def make_app(data: Path, engine_name: str) -> Flask:
     app = create_app(settings)
     app.config["TESTING"] = True
     return app
+
+
+@pytest.fixture(autouse=True)
+def _reading() -> None:
+    """What the last request of the test before was about must not decide how this one begins transactions."""
+    stop_writing()
 
 
 @pytest.fixture(scope="session")
