@@ -58,11 +58,16 @@
     else if (JSON.stringify(typed()) === before) store.drop();
     else timer = setTimeout(save, PAUSE);
   };
-  form.addEventListener("input", () => {
+  const changed = () => {
     if (shared()) store.drop(); else store.write(typed());
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
-  });
+  };
+  form.addEventListener("input", changed);
+  // Brought back just now, or typed before this file had come.
+  const differs = (field) => field.type === "radio" || field.type === "checkbox" ? field.checked !== field.defaultChecked
+    : field.type !== "hidden" && "defaultValue" in field && field.value !== field.defaultValue;
+  if (Array.from(form.elements).some(differs)) changed();
   form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); });
   addEventListener("pageshow", () => { leaving = false; });
   addEventListener("online", save);
