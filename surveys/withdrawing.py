@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from core import nonces
 from core.db import writing
 from core.errors import N_, Conflict, NotFound
-from core.sql import insert_into, truncate_log_after_commit
+from core.sql import erase_bytes_after_commit, insert_into
 from surveys import rules
 from surveys.answer_models import Answer, Intake, Spent, Tombstone, WithdrawnAnswer
 from surveys.contributions import refs_of
@@ -87,7 +87,7 @@ def _withdraw(session: Session, code: str) -> Leaving | None:
     session.execute(
         insert_into(session, WithdrawnAnswer).values(receipt_hash=held.receipt_hash, survey_id=held.survey.id)
     )
-    truncate_log_after_commit(session)
+    erase_bytes_after_commit(session)
     return leaving
 
 
@@ -134,7 +134,7 @@ def _put(session: Session, held: Held, body: Body) -> None:
             _blank(session, answer)
         _drop_waiting(session, held)
         _wait(session, held, body, Act.EDIT)
-    truncate_log_after_commit(session)
+    erase_bytes_after_commit(session)
 
 
 def _claim_nonce(session: Session, held: Held, wanted: Change, secret: str) -> bool:

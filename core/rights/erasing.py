@@ -12,7 +12,7 @@ from core.accounts.services import set_active
 from core.base import utc_now
 from core.errors import N_, Conflict
 from core.keeping import PersonalData
-from core.sql import truncate_log_after_commit
+from core.sql import erase_bytes_after_commit
 
 
 class ErasureReason(StrEnum):
@@ -66,4 +66,4 @@ def erase_account(
         reason=reason,
     )
     session.flush()
-    truncate_log_after_commit(session)
+    erase_bytes_after_commit(session)

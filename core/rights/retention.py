@@ -11,7 +11,7 @@ from core import audit
 from core.base import utc_now
 from core.keeping import Retention
 from core.rights.models import PurgeDay, RetentionSetting
-from core.sql import insert_into, truncate_log_after_commit
+from core.sql import erase_bytes_after_commit, insert_into
 
 MINIMUM_DAYS = 1
 MAXIMUM_DAYS = 36_500
@@ -92,7 +92,7 @@ def purge(session: Session, classes: Iterable[Retention], *, actor_id: int | Non
             deleted=total,
             **found,
         )
-        truncate_log_after_commit(session)
+        erase_bytes_after_commit(session)
     _note(session, now, total)
     return total
 

@@ -16,7 +16,7 @@ from core import nonces
 from core.accounts.models import Account
 from core.codes import code_hash
 from core.errors import N_, Conflict, NotFound
-from core.sql import insert_into, truncate_log_after_commit
+from core.sql import erase_bytes_after_commit, insert_into
 from forum.discussion.enums import Identity, PostState
 from forum.discussion.hooks import ON_WITHDRAW
 from forum.discussion.models import Topic, TopicNotice, TopicPost, TopicPostEdit, TopicPostTerm
@@ -211,4 +211,4 @@ def withdraw(session: Session, post: TopicPost) -> None:
     for forget in ON_WITHDRAW:
         forget(session, post)
     session.refresh(post)
-    truncate_log_after_commit(session)
+    erase_bytes_after_commit(session)

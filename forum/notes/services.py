@@ -12,7 +12,7 @@ from core.codes import code_hash
 from core.errors import N_, Closed, Conflict, Invalid
 from core.nonces import code_of
 from core.sealing import seal
-from core.sql import insert_into, truncate_log_after_commit
+from core.sql import erase_bytes_after_commit, insert_into
 from core.uploads.services import delete_uploads
 from forum.notes.enums import NoteKind, NoteState
 from forum.notes.models import NoteEdit, NotePhoto, WorkshopNote
@@ -180,7 +180,7 @@ def withdraw_note(session: Session, note: WorkshopNote, *, reason: str, actor_id
     session.execute(delete(NoteEdit).where(NoteEdit.note_key == note.key))
     session.expire(note)
     drop_prints(session, note.workshop)
-    truncate_log_after_commit(session)
+    erase_bytes_after_commit(session)
     _record(session, note.workshop, "note.withdraw", actor_id=actor_id)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from core.codes import code_hash, normalise
 from core.errors import N_, Conflict
 from core.nonces import code_of, nonce_hash
-from core.sql import insert_into, truncate_log_after_commit
+from core.sql import erase_bytes_after_commit, insert_into
 from forum.room import rules
 from forum.room.enums import Action, AnswerState
 from forum.room.models import Room, RoomAnswer, RoomQuestion
@@ -81,4 +81,4 @@ def withdraw_answer(session: Session, answer: RoomAnswer) -> None:
         .where(RoomAnswer.key == answer.key)
         .values(text="", reason="", table_number=None, starred=False, state=AnswerState.WITHDRAWN)
     )
-    truncate_log_after_commit(session)
+    erase_bytes_after_commit(session)

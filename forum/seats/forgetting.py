@@ -12,7 +12,7 @@ from core.base import utc_now
 from core.effects import JobEffect
 from core.errors import N_
 from core.slices import Slice
-from core.sql import truncate_log_after_commit
+from core.sql import erase_bytes_after_commit
 from forum.seats.models import Registration
 from forum.workshops.models import RegistrationForm, Workshop, WorkshopSession
 from forum.workshops.questions import asked, keep_days
@@ -90,7 +90,7 @@ def _forget(session: Session, due: Due, *, today: date) -> int:
         registrations=sum(1 for count in counts if count),
         answers=sum(counts),
     )
-    truncate_log_after_commit(session)
+    erase_bytes_after_commit(session)
     return sum(1 for count in counts if count)
 
 

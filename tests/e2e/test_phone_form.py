@@ -64,7 +64,7 @@ def sign_in(page: Page, address: str) -> None:
     page.fill("[name=login]", LOGIN)
     page.fill("[name=password]", factories.PASSWORD)
     page.locator("main button").first.click()
-    expect(page.locator("h1")).to_have_text("Survei aspirasi")
+    expect(page.locator("h1")).to_have_text("Survei aspirasi", timeout=HANG_MS)
 
 
 def fill(page: Page, number: int) -> None:
@@ -79,7 +79,7 @@ def fill(page: Page, number: int) -> None:
 
 
 def on_page(page: Page, number: int) -> None:
-    expect(page.locator(".steps label")).to_have_text(f"Halaman {number} dari {PAGES}")
+    expect(page.locator(".steps label")).to_have_text(f"Halaman {number} dari {PAGES}", timeout=HANG_MS)
 
 
 def press(page: Page, label: str) -> None:
@@ -159,9 +159,9 @@ def test_what_was_typed_while_the_server_was_away_comes_back(own_app: Flask, ope
         phone.close()
         again = phone.context.new_page()
         again.goto(f"{server.address}{PATH}")
-        expect(again.locator("[name=q1]")).to_have_value("Sudah sampai, dan yang ini belum")
-        expect(again.locator("[name=q3][value=pejabat]")).to_be_checked()
+        expect(again.locator("[name=q1]")).to_have_value("Sudah sampai, dan yang ini belum", timeout=HANG_MS)
+        expect(again.locator("[name=q3][value=pejabat]")).to_be_checked(timeout=HANG_MS)
         fill(again, 1)
         press(again, "Berikutnya")
         on_page(again, 2)
-        assert again.evaluate("localStorage.length") == 0
+        again.wait_for_function("localStorage.length === 0")  # the script comes after the words

@@ -1,7 +1,7 @@
 """Guarantee "erase", for answers: what their writer takes back or replaces is nowhere afterwards.
 
 In four states (waiting for the mixer, mixed in an open survey, in a closed one, a public form) the
-files of SQLite are read byte by byte, and on both engines every row of every table. The answer was
+files of SQLite are read byte by byte after the mixer's next turn, and on both engines every row of every table. The answer was
 read by a theme run before, so that every place a copy could hide in has had its chance; the trace,
 the ledger and the published figures must go on standing.
 """
@@ -47,8 +47,7 @@ from tests.surveys.factories_surveys import SECRET
 SECRETS = ("kenarimas pertama", "kenarimas lain", "kenaristempel")
 OLD: dict[str, object] = {"kebutuhan": f"{SECRETS[0]} {SECRETS[2]}", "nama_layanan": SECRETS[1], "jam": 7}
 NEW: dict[str, object] = {"kebutuhan": "tulisan pengganti", "jam": 8}
-# Pages that split keep bytes of old rows until VACUUM (`rewrite`), which is open (docs/guarantees.md).
-OTHERS, BATCH = 2, 10
+OTHERS, BATCH = 60, 10
 Act = Callable[..., object]
 
 
@@ -180,15 +179,6 @@ def in_files(folder: Path) -> list[str]:
     return [secret for secret in SECRETS if secret.encode() in data]
 
 
-def rewrite(app: Flask) -> None:
-    """What the office has to do by hand today: pages that split may keep bytes until then."""
-    with app.app_context():
-        connection = db.engine.raw_connection()
-        for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-            connection.cursor().execute(statement).close()
-        connection.close()
-
-
 def in_rows(app: Flask) -> dict[str, list[str]]:
     """By table which of the secrets stand in a row."""
     with app.app_context():
@@ -210,7 +200,7 @@ def test_no_byte_is_left_in_file_and_log(
     for code in codes:
         assert in_files(tmp_path) != []
         done(own_app, partial(act, code=code))
-    rewrite(own_app)
+    run_periodic(own_app)
     assert in_files(tmp_path) == []
 
 
@@ -224,8 +214,8 @@ def test_no_row_holds_a_word_of_what_waited(own_app: Flask, act: Act) -> None:
 
 
 def test_sabotage_without_secure_delete_bytes_stay(own_app: Flask, tmp_path: Path) -> None:
-    """After closing: a row that goes whole leaves its bytes behind, one that is emptied may write over them."""
-    code = fill(own_app, CLOSED)
+    """Several, because what is written next may lie over one of them."""
+    codes = [fill(own_app, case) for case in (CLOSED, WAITING, CLOSED, WAITING)]
     with own_app.app_context():
         db.engine.dispose()  # every connection from here on is made without it
 
@@ -233,7 +223,8 @@ def test_sabotage_without_secure_delete_bytes_stay(own_app: Flask, tmp_path: Pat
         def _off(connection: Any, _record: object) -> None:
             connection.execute("PRAGMA secure_delete=OFF")
 
-    done(own_app, lambda session: withdraw(session, code))
+    for code in codes:
+        done(own_app, partial(withdraw, code=code))
     assert in_files(tmp_path) != []
 
 
@@ -241,7 +232,7 @@ def test_sabotage_without_emptying_the_log_bytes_stay(
     own_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = fill(own_app, OPEN)
-    monkeypatch.setattr(withdrawing, "truncate_log_after_commit", lambda _session: None)
+    monkeypatch.setattr(withdrawing, "erase_bytes_after_commit", lambda _session: None)
     done(own_app, lambda session: withdraw(session, code))
     assert in_files(tmp_path) != []
 
@@ -254,7 +245,6 @@ def test_a_reader_keeps_the_log_only_until_the_mixers_next_turn(own_app: Flask, 
         assert in_files(tmp_path) != []
         reader.rollback()
     run_periodic(own_app)
-    rewrite(own_app)
     assert in_files(tmp_path) == []
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 from core.accounts import services
 from core.accounts.models import Account
 from core.db import db, writing
+from core.jobs.runner import run_periodic
 from core.rights import erasing
 from core.rights.erasing import ErasureReason, erase_account
 from rembuk.models import METADATA
@@ -65,6 +66,7 @@ def test_no_byte_is_left_in_file_and_log(own_app: Flask, tmp_path: Path) -> None
     account_id = fill(own_app)
     assert in_files(tmp_path) == list(SECRETS)
     erase(own_app, account_id)
+    run_periodic(own_app)
     assert in_files(tmp_path) == []
 
 
@@ -83,7 +85,7 @@ def test_sabotage_without_emptying_the_log_bytes_stay(
     own_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     account_id = fill(own_app)
-    monkeypatch.setattr(erasing, "truncate_log_after_commit", lambda _session: None)
+    monkeypatch.setattr(erasing, "erase_bytes_after_commit", lambda _session: None)
     erase(own_app, account_id)
     assert in_files(tmp_path) != []
 

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from core.db import db, writing
+from core.jobs.runner import run_periodic
 from forum.discussion import posting
 from forum.discussion.models import TopicPost
 from rembuk.models import METADATA
@@ -69,6 +70,7 @@ def test_no_byte_of_a_withdrawn_post_is_left(own_app: Flask, tmp_path: Path) -> 
     post_id = fill(own_app)
     assert in_files(tmp_path) == list(SECRETS)
     withdraw(own_app, post_id)
+    run_periodic(own_app)
     assert in_files(tmp_path) == []
 
 
@@ -84,7 +86,7 @@ def test_sabotage_without_emptying_the_log_bytes_stay(
     own_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post_id = fill(own_app)
-    monkeypatch.setattr(posting, "truncate_log_after_commit", lambda _session: None)
+    monkeypatch.setattr(posting, "erase_bytes_after_commit", lambda _session: None)
     withdraw(own_app, post_id)
     assert in_files(tmp_path) != []
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from core.accounts.models import Account
 from core.db import db, writing
-from core.jobs.runner import run_due
+from core.jobs.runner import run_due, run_periodic
 from core.mail.models import Mail
 from core.rights import erasing
 from core.rights.erasing import ErasureReason, erase_account
@@ -134,6 +134,7 @@ def test_no_byte_of_what_was_taken_back_is_left(
     done(own_app, fill)
     assert in_files(tmp_path, SECRETS) == list(SECRETS)
     done(own_app, withdraw)
+    run_periodic(own_app)
     assert in_files(tmp_path, SECRETS) == []
 
 
@@ -147,7 +148,7 @@ def test_sabotage_without_emptying_the_log_bytes_stay(
     module: ModuleType,
 ) -> None:
     done(own_app, fill)
-    monkeypatch.setattr(module, "truncate_log_after_commit", lambda _session: None)
+    monkeypatch.setattr(module, "erase_bytes_after_commit", lambda _session: None)
     done(own_app, withdraw)
     assert in_files(tmp_path, SECRETS) != []
 
@@ -238,6 +239,7 @@ def test_no_byte_of_a_registration_is_left(own_app: Flask, tmp_path: Path) -> No
     registered(own_app)
     assert in_files(tmp_path, THEIRS) == list(THEIRS)
     done(own_app, erased)
+    run_periodic(own_app)
     assert in_files(tmp_path, THEIRS) == []
 
 
@@ -245,7 +247,7 @@ def test_sabotage_of_a_registration_bytes_stay_in_the_log(
     own_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     registered(own_app)
-    monkeypatch.setattr(erasing, "truncate_log_after_commit", lambda _session: None)
+    monkeypatch.setattr(erasing, "erase_bytes_after_commit", lambda _session: None)
     done(own_app, erased)
     assert in_files(tmp_path, THEIRS) != []
 
