@@ -7,6 +7,8 @@ from typing import Any
 
 from surveys.models import Question, SurveyVersion
 
+_MAPPINGS = frozenset({"config", "logic"})
+
 
 @dataclass(frozen=True)
 class Option:
@@ -25,7 +27,7 @@ class Option:
 class QuestionDef:
     """One question. `config` holds what the kind needs: `options`, `min`, `max`; `skm` marks an SKM element.
 
-    `starts_page`: it stands at the top of a new page.
+    `starts_page`: it stands at the top of a new page. `logic` holds expressions by what they decide.
     """
 
     name: str
@@ -37,6 +39,7 @@ class QuestionDef:
     required: bool = False
     config: Mapping[str, object] = field(default_factory=dict)
     starts_page: bool = False
+    logic: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, lang: str) -> str:
         """The question as it is asked."""
@@ -72,6 +75,7 @@ class QuestionDef:
             "required": self.required,
             "config": dict(self.config),
             "starts_page": self.starts_page,
+            "logic": dict(self.logic),
         }
 
     @classmethod
@@ -83,8 +87,9 @@ class QuestionDef:
     def from_question(cls, question: Question) -> "QuestionDef":
         """A question being written, as the preview and the publishing see it."""
         return cls(
-            **{name: getattr(question, name) for name in cls.__dataclass_fields__ if name != "config"},
+            **{name: getattr(question, name) for name in cls.__dataclass_fields__ if name not in _MAPPINGS},
             config=dict(question.config),
+            logic={name: str(text) for name, text in question.logic.items()},
         )
 
 

@@ -39,6 +39,7 @@ class Survey(Base):
     batch_size: Mapped[int] = mapped_column(default=10)
     population: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    revision: Mapped[int] = mapped_column(default=0)
 
     cycle: Mapped[Cycle] = relationship(lazy="joined", innerjoin=True)
     questions: Mapped[list["Question"]] = relationship(
@@ -53,7 +54,7 @@ class Survey(Base):
 
 
 class Question(Base):
-    """A question being written. `config` holds what its kind needs (options, limits)."""
+    """A question being written. `config` holds what its kind needs (options, limits), `logic` its expressions."""
 
     __tablename__ = "question"
     __table_args__ = (UniqueConstraint("survey_id", "name"),)
@@ -70,6 +71,7 @@ class Question(Base):
     required: Mapped[bool] = mapped_column(default=False)
     starts_page: Mapped[bool] = mapped_column(default=False)
     config: Mapped[dict[str, object]] = mapped_column(default=dict)
+    logic: Mapped[dict[str, object]] = mapped_column(default=dict)
 
     survey: Mapped[Survey] = relationship(back_populates="questions")
 
@@ -77,7 +79,7 @@ class Question(Base):
 class SurveyVersion(Base):
     """What was published: never changed afterwards, so that every answer keeps its questions.
 
-    `definition` is `{"questions": [{name, kind, label_id, label_en, help_id, help_en, required, config}]}`.
+    `definition` is `{"questions": [{name, kind, label_id, label_en, help_id, help_en, required, config, logic}]}`.
     """
 
     __tablename__ = "survey_version"
