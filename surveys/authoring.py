@@ -11,6 +11,7 @@ from core import audit
 from core.cycles.models import Cycle
 from core.errors import N_, Conflict, Invalid
 from surveys import rules
+from surveys.changing import claim, claim_question, details_mark, require_seen
 from surveys.definition import QuestionDef, drafted
 from surveys.enums import Access, Purpose
 from surveys.models import Question, Survey
@@ -53,9 +54,16 @@ def create_survey(
     return survey
 
 
-def change_survey(session: Session, survey: Survey, *, details: SurveyDetails, actor_id: int | None) -> None:
-    """Change the description. Purpose and access are fixed once the survey has been published."""
+def change_survey(
+    session: Session, survey: Survey, *, details: SurveyDetails, actor_id: int | None, seen: str | None = None
+) -> None:
+    """Change the description. Purpose and access are fixed once the survey has been published.
+
+    `seen` is the mark of what the author was shown: raises Overtaken when somebody else changed it since.
+    """
+    claim(session, survey)
     rules.require_editable(survey)
+    require_seen(seen, details_mark(survey))
     if (details.purpose, details.access) != (survey.purpose, survey.access):
         rules.require_draft(survey)
     for name, value in asdict(details).items():
@@ -86,6 +94,7 @@ def add_question(
     session: Session, survey: Survey, *, definition: QuestionDef, actor_id: int | None
 ) -> Question:
     """Append a question. Without a name it gets one from its label."""
+    claim(session, survey)
     rules.require_editable(survey)
     if len(survey.questions) >= MAX_QUESTIONS:
         raise Invalid(N_("Satu survei paling banyak %(count)d pertanyaan."), count=MAX_QUESTIONS)
@@ -95,19 +104,28 @@ def add_question(
 
 
 def change_question(
-    session: Session, question: Question, *, definition: QuestionDef, actor_id: int | None
+    session: Session,
+    question: Question,
+    *,
+    definition: QuestionDef,
+    actor_id: int | None,
+    seen: str | None = None,
 ) -> None:
-    """Rewrite a question in the draft; published versions keep theirs."""
-    rules.require_editable(question.survey)
-    checked = _named(definition, question.survey, itself=question)
+    """Rewrite a question in the draft; published versions keep theirs.
+
+    `seen` is the mark of what the author was shown: raises Overtaken when somebody else changed it since.
+    """
+    survey = claim_question(session, question, seen=seen)
+    rules.require_editable(survey)
+    checked = _named(definition, survey, itself=question)
     for name, value in checked.to_json().items():
         setattr(question, name, value)
-    _record(session, question.survey, "survey.question.change", actor_id)
+    _record(session, survey, "survey.question.change", actor_id)
 
 
 def move_question(session: Session, question: Question, *, steps: int, actor_id: int | None) -> None:
     """Move a question up (-1) or down (+1); at the end of the list nothing happens."""
-    survey = question.survey
+    survey = claim_question(session, question)
     rules.require_editable(survey)
     order = list(survey.questions)
     place = order.index(question)
@@ -120,7 +138,7 @@ def move_question(session: Session, question: Question, *, steps: int, actor_id:
 
 def duplicate_question(session: Session, question: Question, *, actor_id: int | None) -> Question:
     """A copy of the question right below it, under another name."""
-    survey = question.survey
+    survey = claim_question(session, question)
     rules.require_editable(survey)
     original = QuestionDef.from_question(question)
     taken = {q.name for q in survey.questions}
@@ -136,9 +154,11 @@ def duplicate_question(session: Session, question: Question, *, actor_id: int | 
     return copy
 
 
-def delete_question(session: Session, question: Question, *, actor_id: int | None) -> None:
-    """Take a question out of the next version."""
-    survey = question.survey
+def delete_question(
+    session: Session, question: Question, *, actor_id: int | None, seen: str | None = None
+) -> None:
+    """Take a question out of the next version, as it was shown."""
+    survey = claim_question(session, question, seen=seen)
     rules.require_editable(survey)
     survey.questions.remove(question)
     _renumber(survey.questions)

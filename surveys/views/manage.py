@@ -1,6 +1,8 @@
 """Staff write, look at, publish and close surveys."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -12,12 +14,13 @@ from core.web.i18n import language
 from core.web.server import today
 from surveys import authoring, publishing, queries
 from surveys.answer_form import AnswerForm
+from surveys.changing import Overtaken, details_mark
 from surveys.definition import drafted
 from surveys.enums import ACCESS_LABELS, PURPOSE_LABELS, STATE_LABELS, Access, Purpose, SurveyState
 from surveys.forms import ConfirmForm, SurveyForm
 from surveys.models import Survey
 from surveys.questions import KINDS
-from surveys.views import promising
+from surveys.views import conflicts, promising
 from surveys.views.common import show_refusal
 
 blueprint = Blueprint("manage_surveys", __name__, url_prefix="/kelola/survei")
@@ -59,7 +62,7 @@ def create() -> str | Response:
             return _page(survey)
         except RembukError as refusal:
             show_refusal(form, refusal)
-    return render_template("surveys/manage/form.html", form=form, survey=None)
+    return render_template("surveys/manage/form.html", form=form, survey=None, seen="", stored=())
 
 
 @blueprint.get("/<string:key>")
@@ -79,21 +82,43 @@ def show(key: str) -> str:
 
 
 @blueprint.route("/<string:key>/ubah", methods=["GET", "POST"])
-def change(key: str) -> str | Response:
-    """Change the description."""
+def change(key: str) -> str | Response | tuple[str, int]:
+    """Change the description. Whoever was overtaken keeps what they typed and sees what is stored now."""
     survey = _survey(key)
-    form = SurveyForm(obj=survey).offer(())
-    if survey.state != SurveyState.DRAFT:
-        form.fix_promise()
+    form = _description(survey)
+    mark = details_mark(survey) if request.method == "GET" else conflicts.seen()
     if form.validate_on_submit():
         details = form.details(purpose=Purpose(survey.purpose), access=Access(survey.access))
         try:
-            authoring.change_survey(db.session(), survey, details=details, actor_id=current_user.id)
+            authoring.change_survey(
+                db.session(), survey, details=details, actor_id=current_user.id, seen=conflicts.seen()
+            )
             db.session.commit()
             return _page(survey)
+        except Overtaken:
+            return _overtaken(key, form)
         except RembukError as refusal:
             show_refusal(form, refusal)
-    return render_template("surveys/manage/form.html", form=form, survey=survey)
+    return render_template("surveys/manage/form.html", form=form, survey=survey, seen=mark, stored=())
+
+
+def _description(survey: Survey, **source: Any) -> SurveyForm:
+    """The form over what is stored; once published without what is promised."""
+    form = SurveyForm(obj=survey, **source).offer(())
+    return form if survey.state == SurveyState.DRAFT else form.fix_promise()
+
+
+def _overtaken(key: str, form: SurveyForm) -> Response | tuple[str, int]:
+    """Both descriptions; sending the form again replaces just the one that is shown now."""
+    db.session.rollback()
+    survey = _survey(key)
+    lines = conflicts.stored_lines(form, _description(survey, formdata=None))
+    if not conflicts.differ(lines):
+        return _page(survey)
+    page = render_template(
+        "surveys/manage/form.html", form=form, survey=survey, seen=details_mark(survey), stored=lines
+    )
+    return page, conflicts.STATUS
 
 
 @blueprint.get("/<string:key>/pratinjau")
