@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm as PlainForm
 from wtforms.meta import DefaultMeta
 
 from core.web.forms import WTFormsTranslations
 from surveys.definition import QuestionDef
-from surveys.questions import kind_of
+from surveys.questions import answerable, kind_of
 
 _LONGEST = 60
 
@@ -22,8 +23,10 @@ class AnswerForm:
     """Fields named by their questions. Fields are no attributes here, so no name can clash with a method."""
 
     def __init__(self, questions: Sequence[QuestionDef], lang: str) -> None:
-        self.questions = questions
-        fields = {question.name: kind_of(question).field(question, lang) for question in questions}
+        self.questions, self.parts, self.lang = questions, answerable(questions), lang
+        fields: dict[str, Any] = {}
+        for question in questions:
+            fields |= kind_of(question).fields(question, lang)
         self.form = PlainForm(fields, meta=_Meta())
         self.form.process()
 
@@ -31,9 +34,19 @@ class AnswerForm:
         """Show what was typed earlier, without judging it."""
         self.form.process(typed)
 
+    def answered(self, body: Mapping[str, object]) -> None:
+        """Show an answer that was given; a decimal comma is never read as thousands."""
+        self.form.process(
+            MultiDict(
+                (name, str(one).replace(".", ",") if isinstance(one, float) else str(one))
+                for name, value in body.items()
+                for one in (value if isinstance(value, list) else [value])
+            )
+        )
+
     def wrong_names(self) -> set[str]:
-        """The questions whose answers cannot be accepted."""
-        return {question.name for question in self.questions if self.form[question.name].errors}
+        """The parts of questions whose answers cannot be accepted."""
+        return {part.name for part in self.parts if self.form[part.name].errors}
 
     def read(self, posted: Mapping[str, str]) -> bool:
         """Take what was posted; whether all of it can be accepted."""
@@ -42,12 +55,13 @@ class AnswerForm:
 
     def body(self) -> dict[str, object]:
         """The answers as they are stored: unanswered questions are absent."""
-        values = {q.name: kind_of(q).clean(self.form[q.name].data) for q in self.questions}
+        values = {part.name: kind_of(part).clean(self.form[part.name].data) for part in self.parts}
         return {name: value for name, value in values.items() if value is not None}
 
     def rows(self) -> list[tuple[str, Any]]:
-        """Macro and field of each question, for the template."""
-        return [(kind_of(q).macro, self.form[q.name]) for q in self.questions]
+        """Macro and field (or group of fields) of each question, for the template."""
+        fields = {field.name: field for field in self.form}
+        return [(kind_of(q).macro, kind_of(q).shown(q, fields, self.lang)) for q in self.questions]
 
     def problems(self) -> list[tuple[str, str]]:
         """(id of the field, message after the beginning of its question), for the list above the form."""

@@ -10,7 +10,7 @@ from surveys.answer_models import Answer, Tombstone
 from surveys.definition import questions_of
 from surveys.enums import Gone as Reason
 from surveys.models import Survey, SurveyVersion
-from surveys.questions import kind_of
+from surveys.questions import answerable, kind_of
 
 KIND = "survey_answer"
 _AT_ONCE = 500
@@ -18,7 +18,7 @@ _AT_ONCE = 500
 
 def free_text_fields(version: SurveyVersion) -> tuple[str, ...]:
     """The questions of a version that are answered in one's own words."""
-    return tuple(q.name for q in questions_of(version) if kind_of(q).is_free_text)
+    return tuple(q.name for q in answerable(questions_of(version)) if kind_of(q).is_free_text)
 
 
 def refs_of(key: str, version: SurveyVersion, body: Mapping[str, object]) -> tuple[ContributionRef, ...]:

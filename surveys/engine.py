@@ -12,7 +12,7 @@ from surveys.answer_form import AnswerForm
 from surveys.definition import Option, QuestionDef, definition_of, option_list
 from surveys.forms import QuestionForm
 from surveys.naming import question_name, unused, words_of
-from surveys.questions import KINDS, kind_of
+from surveys.questions import KINDS, answerable, kind_of
 
 __all__ = [
     "KINDS",
@@ -20,6 +20,7 @@ __all__ = [
     "Option",
     "QuestionDef",
     "QuestionForm",
+    "answerable",
     "cells_of",
     "check_questions",
     "definition_of",
@@ -47,14 +48,14 @@ def check_questions(questions: Iterable[QuestionDef]) -> None:
 
 def free_text_names(questions: Iterable[QuestionDef]) -> tuple[str, ...]:
     """The questions that are answered in one's own words."""
-    return tuple(q.name for q in questions if kind_of(q).is_free_text)
+    return tuple(q.name for q in answerable(questions) if kind_of(q).is_free_text)
 
 
 def headers_of(questions: Sequence[QuestionDef], lang: str) -> list[str]:
     """The columns of an export, in order."""
-    return [header for q in questions for header in kind_of(q).export_headers(q, lang)]
+    return [header for q in answerable(questions) for header in kind_of(q).export_headers(q, lang)]
 
 
 def cells_of(questions: Sequence[QuestionDef], body: Mapping[str, object], lang: str) -> list[Cell]:
     """The cells of one answer under `headers_of`."""
-    return [cell for q in questions for cell in kind_of(q).export(body.get(q.name), q, lang)]
+    return [cell for q in answerable(questions) for cell in kind_of(q).export(body.get(q.name), q, lang)]

@@ -10,7 +10,7 @@ from core.csv_writing import Cell
 from surveys.answer_models import Answer
 from surveys.definition import QuestionDef, questions_of
 from surveys.models import Survey
-from surveys.questions import kind_of
+from surveys.questions import answerable, kind_of
 from surveys.results import Results, asked_questions, load_counters, named_units
 
 
@@ -77,7 +77,7 @@ def _columns(survey: Survey, questions: Sequence[QuestionDef], lang: str) -> dic
     """Per version: every question of the survey, in the words of that version where it asked it."""
     columns = {}
     for version in survey.versions:
-        own = {question.name: question for question in questions_of(version)}
+        own = {question.name: question for question in answerable(questions_of(version))}
         columns[version.id] = [_Column(own.get(q.name, q), lang) for q in questions]
     return columns
 

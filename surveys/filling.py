@@ -9,6 +9,7 @@ from surveys.answer_form import AnswerForm
 from surveys.definition import QuestionDef, pages_of, questions_of
 from surveys.drafts import DraftContent
 from surveys.models import SurveyVersion
+from surveys.questions import answerable
 
 # A short form on one page is sent before anybody would think of keeping it for later.
 KEPT_FROM = 6
@@ -57,8 +58,8 @@ class Filling:
 
     def take(self, posted: MultiDict[str, str]) -> None:
         """What the page in hand brought; an unticked box brings nothing and is taken as empty."""
-        here = {question.name for question in self.pages[self.page - 1]}
-        for question in self.questions:
+        here = _names(self.pages[self.page - 1])
+        for question in answerable(self.questions):
             if question.name in here or question.name in posted:
                 self.posted[question.name] = posted.getlist(question.name)
         self.fields |= self.posted
@@ -104,4 +105,4 @@ class Filling:
 
 
 def _names(page: tuple[QuestionDef, ...]) -> set[str]:
-    return {question.name for question in page}
+    return {part.name for part in answerable(page)}

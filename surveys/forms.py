@@ -123,6 +123,8 @@ class QuestionForm(BaseForm):
             del self.options
         if "min" not in settings:
             del self.minimum, self.maximum
+        if not KINDS[kind].is_asked:
+            del self.required, self.name
         if skm:
             del self.name
         return self
@@ -157,7 +159,7 @@ class QuestionForm(BaseForm):
             label_en=(self.label_en.data or "").strip(),
             help_id=(self.help_id.data or "").strip(),
             help_en=(self.help_en.data or "").strip(),
-            required=bool(self.required.data),
+            required=bool(self.required.data) if "required" in self else False,
             config={key: value for key, value in config.items() if value is not None},
             starts_page=bool(self.starts_page.data) if "starts_page" in self else False,
         )

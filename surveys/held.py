@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
 
 from core.codes import code_hash, normalise
 from core.units.models import Unit
@@ -130,12 +129,3 @@ def texts_of(session: Session, answer: Answer, body: Mapping[str, object]) -> di
     """The free texts of a body that was given to the same version as this answer."""
     version = session.get_one(SurveyVersion, answer.version_id)
     return {name: body[name] for name in free_text_fields(version) if name in body}
-
-
-def typed(body: Mapping[str, object]) -> MultiDict[str, str]:
-    """The answers as they would be typed into their form; a decimal comma is never read as thousands."""
-    return MultiDict(
-        (name, str(one).replace(".", ",") if isinstance(one, float) else str(one))
-        for name, value in body.items()
-        for one in (value if isinstance(value, list) else [value])
-    )

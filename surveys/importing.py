@@ -17,7 +17,7 @@ from surveys.enums import SurveyState
 from surveys.models import Survey, SurveyVersion
 from surveys.naming import words_of
 from surveys.queries import latest_version
-from surveys.questions import kind_of
+from surveys.questions import answerable, kind_of
 from surveys.store import FinalRow, finalise
 
 FIRST_ROW = 2  # as in the spreadsheet: the header is row 1
@@ -71,7 +71,7 @@ def version_for_import(session: Session, survey: Survey) -> SurveyVersion:
 def guess_mapping(header: Sequence[str], questions: Sequence[QuestionDef]) -> Mapped:
     """Columns that bear the name or the words of a question, or of a unit."""
     known: dict[str, str] = {}
-    for question in questions:
+    for question in answerable(questions):
         for title in (question.label_en, question.label_id, question.name):
             if title:
                 known[_plain(title)] = question.name
@@ -90,7 +90,7 @@ def _plain(title: str) -> str:
 
 def check_mapping(mapped: Mapped, header: Iterable[str], questions: Sequence[QuestionDef]) -> None:
     """Raise Invalid unless at least one column answers a question and none is answered twice."""
-    names, header = {question.name for question in questions}, set(header)
+    names, header = {question.name for question in answerable(questions)}, set(header)
     chosen = list(mapped.columns.values())
     if not chosen:
         raise Invalid(N_("Pasangkan paling sedikit satu kolom dengan pertanyaan."))
@@ -106,7 +106,7 @@ class RowReader:
 
     def __init__(self, version: SurveyVersion, mapped: Mapped, units: Iterable[Unit]) -> None:
         self.version = version
-        self.questions = {question.name: question for question in questions_of(version)}
+        self.questions = {question.name: question for question in answerable(questions_of(version))}
         self.mapped = mapped
         self.units: dict[str, Unit] = {}
         for unit in units:

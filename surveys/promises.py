@@ -18,7 +18,7 @@ from surveys.disclosure import SMALLEST
 from surveys.drafts import DAYS
 from surveys.enums import Access, Purpose
 from surveys.models import Survey
-from surveys.questions import kind_of
+from surveys.questions import answerable, kind_of
 
 PARTICIPATION_DAYS = 365
 _MARK_LENGTH = 12
@@ -57,7 +57,7 @@ def promise_of(session: Session, survey: Survey, questions: tuple[QuestionDef, .
         main, limits = _of_public(survey), _LIMITS_PUBLIC
     else:
         main, limits = _of_account(session, survey), _LIMITS_ACCOUNT
-    texts = any(kind_of(question).is_free_text for question in questions)
+    texts = any(kind_of(question).is_free_text for question in answerable(questions))
     return Promise(main, (*_readers(survey, texts), *_until(survey)), limits)
 
 

@@ -15,7 +15,7 @@ from surveys.definition import QuestionDef, definition_of, drafted, questions_of
 from surveys.enums import SurveyState
 from surveys.models import Survey, SurveyLink, SurveyVersion
 from surveys.queries import latest_version
-from surveys.questions import kind_of
+from surveys.questions import answerable, kind_of
 
 _LINK_LETTERS = 8
 
@@ -28,7 +28,18 @@ def check_questions(questions: Sequence[QuestionDef]) -> None:
     if len(set(names)) < len(names):
         raise Invalid(N_("Ada dua pertanyaan dengan nama kolom yang sama."))
     for question in questions:
+        if kind_of(question).identifies:
+            raise Invalid(
+                N_(
+                    "“%(label)s” menanyakan surel atau nomor telepon, padahal jawaban survei ini anonim:"
+                    " isiannya akan menunjukkan siapa yang menjawab. Hapus pertanyaan itu, lalu tanyakan lewat"
+                    " formulir pendaftaran workshop."
+                ),
+                label=question.label_id,
+            )
         kind_of(question).check(question)
+    if not answerable(questions):
+        raise Invalid(N_("Survei ini hanya berisi keterangan. Tambahkan paling sedikit satu pertanyaan."))
 
 
 def has_changes(session: Session, survey: Survey) -> bool:

@@ -18,7 +18,7 @@ from surveys.answer_models import AnswerCount
 from surveys.definition import Option, QuestionDef, questions_of
 from surveys.models import Survey
 from surveys.queries import progress
-from surveys.questions import kind_of
+from surveys.questions import answerable, kind_of
 from surveys.skm import half_up
 
 # unit key ("" for all) -> question -> value -> count
@@ -92,7 +92,7 @@ def asked_questions(survey: Survey) -> tuple[QuestionDef, ...]:
     """Every question of every version, as last asked; options that were dropped later stay at the end."""
     merged: dict[str, QuestionDef] = {}
     for version in sorted(survey.versions, key=lambda version: -version.number):
-        for question in questions_of(version):
+        for question in answerable(questions_of(version)):
             known = merged.setdefault(question.name, question)
             values = {option.value for option in known.options}
             dropped = [o for o in question.options if o.value not in values]
@@ -147,7 +147,7 @@ def _question(question: QuestionDef, counters: Counters, unit: str) -> QuestionR
     if kind.chart is not None:
         return _choices(question, counters, unit)
     answered = _answered(question, counters, unit)
-    if question.kind == "number":
+    if kind.is_number:
         given = counters.get(unit, {}).get(question.name, {})
         shown = answered is not None and disclosure.large_enough(answered)
         return QuestionResult(question, answered, numbers=number_figures(given) if shown else None)

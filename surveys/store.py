@@ -26,7 +26,7 @@ from surveys.definition import QuestionDef, questions_of
 from surveys.enums import Access, SurveyState
 from surveys.group_commit import group_commit_of
 from surveys.models import Survey, SurveyVersion
-from surveys.questions import kind_of
+from surveys.questions import answerable, kind_of
 
 Body = Mapping[str, object]
 OTHER_TEXT = N_(
@@ -217,7 +217,8 @@ def _count(session: Session, rows: Sequence[FinalRow]) -> Counter[tuple[str, str
     counts: Counter[tuple[str, str, str]] = Counter()
     for row in rows:
         if row.version_id not in questions:
-            questions[row.version_id] = questions_of(session.get_one(SurveyVersion, row.version_id))
+            version = session.get_one(SurveyVersion, row.version_id)
+            questions[row.version_id] = answerable(questions_of(version))
         given = [("", "")]
         for question in questions[row.version_id]:
             value = row.body.get(question.name)

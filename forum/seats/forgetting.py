@@ -16,6 +16,7 @@ from core.sql import erase_bytes_after_commit
 from forum.seats.models import Registration
 from forum.workshops.models import RegistrationForm, Workshop, WorkshopSession
 from forum.workshops.questions import asked, keep_days
+from surveys.engine import answerable
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def due_answers(session: Session, *, now: datetime) -> list[Due]:
 
 
 def _over(form: RegistrationForm, end: datetime, now: datetime) -> frozenset[str]:
-    days = {question.name: keep_days(question) for question in asked(form)}
+    days = {part.name: keep_days(question) for question in asked(form) for part in answerable([question])}
     return frozenset(
         n for n, kept in days.items() if kept is not None and end.date() + timedelta(kept) <= now.date()
     )

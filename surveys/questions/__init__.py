@@ -1,18 +1,29 @@
 """The kinds of questions. A new one: its file, a line here, and a macro if its look is new."""
 
+from collections.abc import Iterable
+
 from surveys.definition import QuestionDef
 from surveys.questions.base import Kind, Value
+from surveys.questions.consent import Consent
 from surveys.questions.date import Day
+from surveys.questions.dropdown import Dropdown
+from surveys.questions.email import Email
+from surveys.questions.integer import Integer
 from surveys.questions.longtext import LongText
 from surveys.questions.multiple import Multiple
+from surveys.questions.note import Note
 from surveys.questions.number import Number
+from surveys.questions.phone import Phone
 from surveys.questions.scale import Scale
 from surveys.questions.single import Single
 from surveys.questions.text import Text
+from surveys.questions.time import TimeOfDay
 
-KINDS: dict[str, Kind] = {
-    kind.key: kind for kind in (Text(), LongText(), Single(), Multiple(), Scale(), Number(), Day())
-}
+_IN_ORDER: tuple[Kind, ...] = (
+    *(Text(), LongText(), Single(), Dropdown(), Multiple(), Scale()),
+    *(Integer(), Number(), Day(), TimeOfDay(), Consent(), Note(), Email(), Phone()),
+)
+KINDS: dict[str, Kind] = {kind.key: kind for kind in _IN_ORDER}
 
 
 def kind_of(question: QuestionDef) -> Kind:
@@ -20,4 +31,9 @@ def kind_of(question: QuestionDef) -> Kind:
     return KINDS[question.kind]
 
 
-__all__ = ["KINDS", "Kind", "Value", "kind_of"]
+def answerable(questions: Iterable[QuestionDef]) -> tuple[QuestionDef, ...]:
+    """What of these questions is answered, piece by piece: the names in an answer's body are theirs."""
+    return tuple(part for question in questions for part in kind_of(question).parts(question))
+
+
+__all__ = ["KINDS", "Kind", "Value", "answerable", "kind_of"]

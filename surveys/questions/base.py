@@ -1,7 +1,8 @@
 """What every kind of question can do. A new kind is one subclass in a file of its own."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from wtforms.fields.core import UnboundField
@@ -14,6 +15,17 @@ Value = str | int | float | list[str]
 Chart = Literal["bar", "likert"] | None
 
 
+@dataclass(frozen=True)
+class Group:
+    """What a macro shows that is more, or less, than one field. Looks like a field where both are shown."""
+
+    id: str
+    label: str
+    description: str
+    required: bool
+    fields: tuple[Any, ...] = ()
+
+
 class Kind(ABC):
     """One kind of question: its field, its value, its counters and its cells in an export."""
 
@@ -23,8 +35,28 @@ class Kind(ABC):
     is_free_text: ClassVar[bool] = False
     chart: ClassVar[Chart] = None
     macro: ClassVar[str] = "field"
+    is_asked: ClassVar[bool] = True
+    """Whether there is something to answer; without it "wajib" and a column's name make no sense."""
+    is_number: ClassVar[bool] = False
+    identifies: ClassVar[bool] = False
+    """Whether the answer says who gave it: never asked in surveys, whose answers are anonymous."""
     settings: ClassVar[frozenset[str]] = frozenset()
     """Which of "options", "min" and "max" are asked when the question is written."""
+
+    def parts(self, question: QuestionDef) -> tuple[QuestionDef, ...]:
+        """The pieces that are answered, counted, exported and imported each by itself; mostly the question.
+
+        A piece is named "name.piece": no name that an author gives holds a dot, so they never clash.
+        """
+        return (question,)
+
+    def fields(self, question: QuestionDef, lang: str) -> dict[str, UnboundField]:
+        """The field of each part, by its name."""
+        return {question.name: self.field(question, lang)}
+
+    def shown(self, question: QuestionDef, fields: Mapping[str, Any], lang: str) -> Any:
+        """What the macro gets: the field, or a Group of the fields of all parts."""
+        return fields[question.name]
 
     @abstractmethod
     def field(self, question: QuestionDef, lang: str) -> UnboundField:
@@ -64,3 +96,41 @@ class Kind(ABC):
     def presence(self, question: QuestionDef) -> list[Any]:
         """The validator of a required or an optional question."""
         return [InputRequired()] if question.required else [Optional()]
+
+    def group(self, question: QuestionDef, fields: Mapping[str, Any], lang: str) -> Group:
+        """The fields of all parts under one heading."""
+        return Group(
+            id=f"q-{question.name}",
+            label=question.label(lang),
+            description=question.help(lang),
+            required=question.required,
+            fields=tuple(fields[part.name] for part in self.parts(question)),
+        )
+
+
+class Grouped(Kind):
+    """A kind without a value of its own: whatever is done with values is done with those of its parts."""
+
+    def fields(self, question: QuestionDef, lang: str) -> dict[str, UnboundField]:
+        return {}
+
+    def shown(self, question: QuestionDef, fields: Mapping[str, Any], lang: str) -> Any:
+        return self.group(question, fields, lang)
+
+    def field(self, question: QuestionDef, lang: str) -> UnboundField:
+        raise TypeError(f"{question.name} has no field of its own")
+
+    def clean(self, data: Any) -> Value | None:
+        return None
+
+    def from_text(self, raw: str, question: QuestionDef) -> Value | None:
+        return None
+
+    def count_values(self, value: object) -> Iterable[str]:
+        return ()
+
+    def export_headers(self, question: QuestionDef, lang: str) -> list[str]:
+        return []
+
+    def export(self, value: object, question: QuestionDef, lang: str) -> list[Cell]:
+        return []

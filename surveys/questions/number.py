@@ -65,18 +65,22 @@ class WithinLimits(NumberRange):  # type: ignore[misc]
 
 
 class Number(Kind):
-    """A whole number or one with decimals."""
+    """A number that may have decimals."""
 
     key = "number"
-    label = N_("Angka")
-    hint = N_("Angka, boleh dengan batas terkecil dan terbesar.")
+    label = N_("Angka desimal")
+    hint = N_("Angka yang boleh berkoma: jam, kilometer, persen.")
+    is_number = True
     settings = frozenset({"min", "max"})
 
-    def field(self, question: QuestionDef, lang: str) -> UnboundField:
+    def limits(self, question: QuestionDef) -> list[Any]:
+        """The validator of the limits, where the author set any."""
         low, high = limit_of(question, "min"), limit_of(question, "max")
-        limits = [WithinLimits(low, high)] if low is not None or high is not None else []
+        return [WithinLimits(low, high)] if low is not None or high is not None else []
+
+    def field(self, question: QuestionDef, lang: str) -> UnboundField:
         return NumberField(
-            validators=[*self.presence(question), *limits],
+            validators=[*self.presence(question), *self.limits(question)],
             render_kw={"inputmode": "decimal", "maxlength": 24},
             **self.common(question, lang),
         )

@@ -11,9 +11,9 @@ from core.web.server import secret, today
 from surveys import queries, rules, withdrawing
 from surveys.answer_form import AnswerForm
 from surveys.definition import questions_of
-from surveys.held import Held, Leaving, held_by, typed
+from surveys.held import Held, Leaving, held_by
 from surveys.models import SurveyVersion
-from surveys.questions import kind_of
+from surveys.questions import answerable, kind_of
 from surveys.tracking import grouped
 from surveys.views.common import words
 from surveys.withdrawing import Change
@@ -38,7 +38,7 @@ def withdraw(code: str) -> ResponseReturnValue:
         return _gone(_load(code), code, leaving)
     if held.withdrawn:
         return _gone(held, code)
-    asked = questions_of(db.session.get_one(SurveyVersion, held.version_id))
+    asked = answerable(questions_of(db.session.get_one(SurveyVersion, held.version_id)))
     texts = [held.body[q.name] for q in asked if kind_of(q).is_free_text and held.body.get(q.name)]
     return render_template("surveys/code_withdraw.html", held=held, code=grouped(code), texts=texts)
 
@@ -66,7 +66,7 @@ def change(code: str) -> ResponseReturnValue:
         return page, refusal.status
     version = db.session.get_one(SurveyVersion, held.version_id)
     form = AnswerForm(questions_of(version), language())
-    form.form.process(typed(held.body))
+    form.answered(held.body)
     return _page(held, code, version, form, nonce=nonces.new_nonce())
 
 

@@ -19,6 +19,8 @@ from surveys.questions import KINDS
 from surveys.views import conflicts
 from surveys.views.common import show_refusal
 
+# Answers of surveys are anonymous: nothing is offered there that publishing would refuse.
+OFFERED = {key: kind for key, kind in KINDS.items() if not kind.identifies}
 blueprint = Blueprint("manage_questions", __name__, url_prefix="/kelola/survei/<string:key>/pertanyaan")
 
 
@@ -36,7 +38,7 @@ def _list(key: str, number: int | None = None) -> Response:
 def choose(key: str) -> str:
     """Which kind of question."""
     survey = queries.survey_by_key(db.session(), key)
-    return render_template("surveys/manage/kinds.html", survey=survey, kinds=KINDS)
+    return render_template("surveys/manage/kinds.html", survey=survey, kinds=OFFERED)
 
 
 def _editor(form: QuestionForm, survey: Survey, kind: str, **more: Any) -> str:
@@ -49,7 +51,7 @@ def _editor(form: QuestionForm, survey: Survey, kind: str, **more: Any) -> str:
 def create(key: str, kind: str) -> str | Response:
     """Write a question."""
     survey = queries.survey_by_key(db.session(), key)
-    if kind not in KINDS:
+    if kind not in OFFERED:
         raise NotFound
     form = QuestionForm().for_kind(kind)
     if form.validate_on_submit():

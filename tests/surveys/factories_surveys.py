@@ -30,6 +30,12 @@ HOURS = QuestionDef("jam", "number", "Berapa jam?", config={"min": 0, "max": 200
 DAY = QuestionDef("hari", "date", "Sejak kapan?")
 NAME = QuestionDef("nama_layanan", "text", "Layanan apa?")
 ALL_KINDS = (NEED, POST, WAYS, URGENT, HOURS, DAY, NAME)
+TOWN = QuestionDef("kelurahan", "dropdown", "Kelurahan Anda", config=options("alak", "manulai", "nunhila"))
+PEOPLE = QuestionDef("orang", "integer", "Berapa orang di seksi Anda?", config={"min": 1, "max": 500})
+START = QuestionDef("mulai", "time", "Jam berapa loket sebaiknya buka?")
+AGREED = QuestionDef("setuju", "consent", "Saya setuju jawaban saya dibaca panitia.")
+REMARK = QuestionDef("pembuka", "note", "Bagian berikut tentang loket.", help_id="Isi seperlunya.")
+MORE_KINDS = (TOWN, PEOPLE, START, AGREED, REMARK)
 
 
 def draft(

@@ -11,6 +11,7 @@ from core.policy import Role
 from surveys import queries, store
 from surveys.definition import drafted
 from surveys.models import Question, Survey, SurveyLink
+from surveys.questions import KINDS
 from surveys.views import common
 from tests import factories
 from tests.page import Browser, Page
@@ -69,15 +70,8 @@ def test_from_a_title_to_an_open_survey(session: Session, cycle: Cycle, staff: B
     assert (survey.title_en, survey.cycle_id, survey.population) == ("Aspirations 2027", cycle.id, 742)
     assert str(survey.closes_on) == "2026-12-31"
     kinds = [a.get("href") for a in staff.get(f"{at}/pertanyaan/baru").all("main .card a")]
-    assert [k.rsplit("/", 1)[1] for k in kinds] == [
-        "text",
-        "longtext",
-        "single",
-        "multiple",
-        "scale",
-        "number",
-        "date",
-    ]
+    assert [k.rsplit("/", 1)[1] for k in kinds] == [k for k in KINDS if k not in {"email", "phone"}]
+    staff.get(f"{at}/pertanyaan/baru/email", status=404)
     staff.post(
         f"{at}/pertanyaan/baru/scale",
         {"label_id": "Seberapa mendesak?", "options": "Tidak\n2 | Sangat | Very", "required": "y"},

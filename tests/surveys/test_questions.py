@@ -1,4 +1,4 @@
-"""The seven kinds: field, value, import, counters, export."""
+"""The first kinds: field, value, import, counters, export."""
 
 from typing import Any
 
@@ -170,6 +170,13 @@ def test_what_each_kind_is() -> None:
         "scale": (False, "likert", "scale", ["options"]),
         "number": (False, None, "field", ["max", "min"]),
         "date": (False, None, "field", []),
+        "dropdown": (False, "bar", "field", ["options"]),
+        "integer": (False, None, "field", ["max", "min"]),
+        "time": (False, None, "field", []),
+        "consent": (False, None, "checkbox", []),
+        "note": (False, None, "remark", []),
+        "email": (False, None, "field", []),
+        "phone": (False, None, "field", []),
     }
 
 

@@ -88,4 +88,5 @@ def _asked(workshop: Workshop, known: dict[str, str], unit_id: int | None, *, fi
 
 def _fill(form: AnswerForm, registration: Registration) -> None:
     """Show what was answered before, where the question is still asked."""
-    form.form.process(None, data={q.name: registration.answers.get(q.name) for q in form.questions})
+    given = {part.name: registration.answers.get(part.name) for part in form.parts}
+    form.answered({name: value for name, value in given.items() if value is not None})

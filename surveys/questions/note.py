@@ -1,0 +1,18 @@
+"""Words between the questions."""
+
+from core.errors import N_
+from surveys.definition import QuestionDef
+from surveys.questions.base import Grouped
+
+
+class Note(Grouped):
+    """An explanation to read: no field, no answer, nothing counted or exported."""
+
+    key = "note"
+    label = N_("Keterangan di antara pertanyaan")
+    hint = N_("Hanya teks untuk dibaca; tidak ada yang diisi.")
+    macro = "remark"
+    is_asked = False
+
+    def parts(self, question: QuestionDef) -> tuple[QuestionDef, ...]:
+        return ()
