@@ -1,5 +1,6 @@
 """Write surveys: their description and the questions of the next version."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
@@ -17,6 +18,7 @@ from surveys.enums import Access, Purpose
 from surveys.models import Question, Survey
 from surveys.naming import question_name, unused, words_of
 from surveys.questions import KINDS
+from surveys.undoing import remember
 
 MAX_QUESTIONS = 100
 
@@ -94,13 +96,23 @@ def add_question(
     session: Session, survey: Survey, *, definition: QuestionDef, actor_id: int | None
 ) -> Question:
     """Append a question. Without a name it gets one from its label."""
+    return add_questions(session, survey, definitions=(definition,), actor_id=actor_id)[0]
+
+
+def add_questions(
+    session: Session, survey: Survey, *, definitions: Sequence[QuestionDef], actor_id: int | None
+) -> list[Question]:
+    """Append several questions as one change."""
     claim(session, survey)
     rules.require_editable(survey)
-    if len(survey.questions) >= MAX_QUESTIONS:
+    if len(survey.questions) + len(definitions) > MAX_QUESTIONS:
         raise Invalid(N_("Satu survei paling banyak %(count)d pertanyaan."), count=MAX_QUESTIONS)
-    question = _append(session, survey, _named(definition, survey, itself=None))
-    _record(session, survey, "survey.question.add", actor_id)
-    return question
+    remember(session, survey, action="survey.question.add", actor_id=actor_id)
+    made = []
+    for definition in definitions:
+        made.append(_append(session, survey, _named(definition, survey, itself=None)))
+        _record(session, survey, "survey.question.add", actor_id)
+    return made
 
 
 def change_question(
@@ -118,6 +130,7 @@ def change_question(
     survey = claim_question(session, question, seen=seen)
     rules.require_editable(survey)
     checked = _named(definition, survey, itself=question)
+    remember(session, survey, action="survey.question.change", actor_id=actor_id)
     for name, value in checked.to_json().items():
         setattr(question, name, value)
     _record(session, survey, "survey.question.change", actor_id)
@@ -127,6 +140,7 @@ def move_question(session: Session, question: Question, *, steps: int, actor_id:
     """Move a question up (-1) or down (+1); at the end of the list nothing happens."""
     survey = claim_question(session, question)
     rules.require_editable(survey)
+    remember(session, survey, action="survey.question.move", actor_id=actor_id)
     order = list(survey.questions)
     place = order.index(question)
     order.insert(max(0, place + steps), order.pop(place))
@@ -140,6 +154,7 @@ def duplicate_question(session: Session, question: Question, *, actor_id: int | 
     """A copy of the question right below it, under another name."""
     survey = claim_question(session, question)
     rules.require_editable(survey)
+    remember(session, survey, action="survey.question.duplicate", actor_id=actor_id)
     original = QuestionDef.from_question(question)
     taken = {q.name for q in survey.questions}
     copy = _append(
@@ -160,6 +175,7 @@ def delete_question(
     """Take a question out of the next version, as it was shown."""
     survey = claim_question(session, question, seen=seen)
     rules.require_editable(survey)
+    remember(session, survey, action="survey.question.delete", actor_id=actor_id)
     survey.questions.remove(question)
     _renumber(survey.questions)
     _record(session, survey, "survey.question.delete", actor_id)

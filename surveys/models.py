@@ -76,6 +76,21 @@ class Question(Base):
     survey: Mapped[Survey] = relationship(back_populates="questions")
 
 
+class SurveyUndo(Base):
+    """What a survey asked before its last change: `{"questions": [{id, …}], "texts": {…}}`.
+
+    It can be taken back while the survey is at `revision`; only the last one is kept.
+    """
+
+    __tablename__ = "survey_undo"
+
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    action: Mapped[str]
+    definition: Mapped[dict[str, object]]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+
+
 class SurveyVersion(Base):
     """What was published: never changed afterwards, so that every answer keeps its questions.
 

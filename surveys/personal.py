@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from core.errors import N_
 from core.keeping import Ended, PersonalData, Retention, drop_rows, move_rows, name_of, pointing
 from surveys.answer_models import Draft, Participation
-from surveys.models import AnswerImport, Survey
+from surveys.models import AnswerImport, Survey, SurveyUndo
 
 
 def collect(session: Session, account_id: int) -> object:
@@ -50,6 +50,11 @@ PERSONAL_DATA = (
         N_("Berkas jawaban yang Anda unggah"),
         {AnswerImport.created_by: ("content", "mapping")},
     ),
+    pointing(
+        "survey_changes",
+        N_("Perubahan terakhir Anda pada survei"),
+        {SurveyUndo.account_id: ("definition",)},
+    ),
 )
 
 _CLOSED = select(Survey.id).where(Survey.closed_on.is_not(None))
@@ -76,6 +81,7 @@ RETENTION = (
                 "survey_version",
                 "survey_link",
                 "survey_promise",
+                "survey_undo",
                 "intake",
                 "spent",
                 "answer",

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.errors import N_, Conflict
 from surveys import rules
-from surveys.authoring import add_question
+from surveys.authoring import add_questions
 from surveys.definition import Option, QuestionDef, option_list
 from surveys.models import Survey
 from surveys.skm_instruments import CURRENT, Element, Instrument
@@ -142,8 +142,7 @@ def add_skm_template(session: Session, survey: Survey, *, actor_id: int | None) 
     missing = [question for question in skm_questions() if question.name not in present]
     if not missing:
         raise Conflict(N_("Kesembilan unsur SKM sudah ada di survei ini."))
-    for question in missing:
-        add_question(session, survey, definition=question, actor_id=actor_id)
+    add_questions(session, survey, definitions=missing, actor_id=actor_id)
     audit.record(
         session,
         actor_id=actor_id,

@@ -12,7 +12,7 @@ from core.db import db
 from core.errors import N_, NotFound, RembukError
 from core.web.i18n import language
 from core.web.server import today
-from surveys import authoring, publishing, queries
+from surveys import authoring, publishing, queries, undoing
 from surveys.answer_form import AnswerForm
 from surveys.changing import Overtaken, details_mark
 from surveys.definition import drafted
@@ -21,7 +21,7 @@ from surveys.forms import ConfirmForm, SurveyForm
 from surveys.models import Survey
 from surveys.questions import KINDS
 from surveys.views import conflicts, promising
-from surveys.views.common import show_refusal
+from surveys.views.common import show_refusal, words
 
 blueprint = Blueprint("manage_surveys", __name__, url_prefix="/kelola/survei")
 
@@ -76,6 +76,8 @@ def show(key: str) -> str:
         published=queries.latest_version(db.session(), survey),
         changed=publishing.has_changes(db.session(), survey),
         progress=queries.progress(db.session(), survey),
+        last=undoing.last_change(db.session(), survey),
+        last_labels=undoing.LABELS,
         confirm=ConfirmForm(),
         **LABELS,
     )
@@ -119,6 +121,21 @@ def _overtaken(key: str, form: SurveyForm) -> Response | tuple[str, int]:
         "surveys/manage/form.html", form=form, survey=survey, seen=details_mark(survey), stored=lines
     )
     return page, conflicts.STATUS
+
+
+@blueprint.post("/<string:key>/urungkan")
+def undo(key: str) -> Response:
+    """Take back the last change, if it is still the one that was shown."""
+    survey = _survey(key)
+    seen = request.form.get("seen", -1, type=int)
+    try:
+        undoing.undo_change(db.session(), survey, seen=seen, actor_id=current_user.id)
+        db.session.commit()
+        flash(gettext("Perubahan terakhir sudah diurungkan."), "success")
+    except RembukError as refusal:
+        db.session.rollback()
+        flash(words(refusal), "error")
+    return redirect(url_for("manage_surveys.show", key=key, _anchor="pertanyaan"), 303)
 
 
 @blueprint.get("/<string:key>/pratinjau")

@@ -138,6 +138,7 @@ DOORS: dict[str, str] = {
         manage_surveys.preview
         manage_surveys.publish
         manage_surveys.show
+        manage_surveys.undo
         manage_room.change
         manage_room.close
         manage_room.create

@@ -37,6 +37,7 @@ NOT_TOLD = {
     "invitation.token_hash": "opens an account",
     "answer_import.content": "answers of others",
     "answer_import.mapping": "columns of the file",
+    "survey_undo.definition": "questions of the office",
     "theme.terms": "words of others",
     "theme_run.settings": "of the model",
     "theme_run.quality": "of the model",
