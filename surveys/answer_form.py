@@ -56,12 +56,14 @@ class AnswerForm:
     def body(self) -> dict[str, object]:
         """The answers as they are stored: unanswered questions are absent."""
         values = {part.name: kind_of(part).clean(self.form[part.name].data) for part in self.parts}
-        return {name: value for name, value in values.items() if value is not None}
+        body: dict[str, object] = {name: value for name, value in values.items() if value is not None}
+        idle = {name for question in self.questions for name in kind_of(question).idle(question, body)}
+        return {name: value for name, value in body.items() if name not in idle}
 
     def rows(self) -> list[tuple[str, Any]]:
         """Macro and field (or group of fields) of each question, for the template."""
         fields = {field.name: field for field in self.form}
-        return [(kind_of(q).macro, kind_of(q).shown(q, fields, self.lang)) for q in self.questions]
+        return [(kind_of(q).look(q), kind_of(q).shown(q, fields, self.lang)) for q in self.questions]
 
     def problems(self) -> list[tuple[str, str]]:
         """(id of the field, message after the beginning of its question), for the list above the form."""

@@ -8,6 +8,8 @@ from typing import Any
 from surveys.models import Question, SurveyVersion
 
 _MAPPINGS = frozenset({"config", "logic"})
+OTHER = "lain"
+"""The value of the option that is filled in with one's own words, and the name of the piece that holds them."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,21 @@ class QuestionDef:
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
-        """The choices of the kinds that have any."""
-        listed: Any = self.config.get("options", [])
-        return tuple(
-            Option(str(o["value"]), str(o.get("label_id", o["value"])), str(o.get("label_en", "")))
-            for o in listed
-        )
+        """The choices of the kinds that have any; "Lainnya" is the last where its author wants it."""
+        written = self.written_options
+        if not self.config.get("other") or any(option.value == OTHER for option in written):
+            return written
+        return (*written, Option(OTHER, "Lainnya", "Other"))
+
+    @property
+    def written_options(self) -> tuple[Option, ...]:
+        """The choices that the author wrote."""
+        return _listed(self.config.get("options", []))
+
+    @property
+    def rows(self) -> tuple[Option, ...]:
+        """What a matrix asks about, line by line."""
+        return _listed(self.config.get("rows", []))
 
     @property
     def is_skm(self) -> bool:
@@ -91,6 +102,13 @@ class QuestionDef:
             config=dict(question.config),
             logic={name: str(text) for name, text in question.logic.items()},
         )
+
+
+def _listed(stored: Any) -> tuple[Option, ...]:
+    return tuple(
+        Option(str(o["value"]), str(o.get("label_id", o["value"])), str(o.get("label_en", "")))
+        for o in stored
+    )
 
 
 def option_list(options: Iterable[Option]) -> list[dict[str, str]]:

@@ -101,7 +101,20 @@ class QuestionForm(BaseForm):
         _l("Keterangan"), [Length(max=300)], description=_l("Satu baris di bawah pertanyaan. Boleh kosong.")
     )
     help_en = StringField(_l("Keterangan dalam bahasa Inggris"), [Length(max=300)])
+    rows = TextAreaField(
+        _l("Baris"),
+        [InputRequired(), Length(max=4000)],
+        description=_l(
+            "Satu baris matriks per baris. Cukup teksnya; atau: nilai | teks | teks bahasa Inggris."
+            " Contoh: loket | Loket pelayanan | Service counter"
+        ),
+        render_kw={"rows": 5},
+    )
     options = TextAreaField(_l("Pilihan"), [InputRequired(), Length(max=8000)], render_kw={"rows": 7})
+    other = BooleanField(
+        _l("Tambahkan pilihan “Lainnya”"),
+        description=_l("Responden yang memilihnya dapat menulis jawabannya sendiri."),
+    )
     minimum = NumberField(_l("Angka terkecil"), [Optional()], render_kw={"inputmode": "decimal"})
     maximum = NumberField(_l("Angka terbesar"), [Optional()], render_kw={"inputmode": "decimal"})
     required = BooleanField(_l("Wajib diisi"))
@@ -121,6 +134,9 @@ class QuestionForm(BaseForm):
         settings = KINDS[kind].settings
         if "options" not in settings or skm:
             del self.options
+        for name in ("rows", "other"):
+            if name not in settings or skm:
+                del self[name]
         if "min" not in settings:
             del self.minimum, self.maximum
         if not KINDS[kind].is_asked:
@@ -140,18 +156,18 @@ class QuestionForm(BaseForm):
             if field in self:
                 self[field].data = getattr(question, field)
         if "options" in self:
-            self.options.data = write_options(question.options)
+            self.options.data = write_options(question.written_options)
+        if "rows" in self:
+            self.rows.data = write_options(question.rows)
+        if "other" in self:
+            self.other.data = bool(question.config.get("other"))
         if "minimum" in self:
             self.minimum.data, self.maximum.data = limit_of(question, "min"), limit_of(question, "max")
         return self
 
     def definition(self, kind: str, before: QuestionDef | None = None) -> QuestionDef:
         """What was written; what was not asked stays as it was."""
-        config: dict[str, object] = dict(before.config) if before else {}
-        if "options" in self:
-            config["options"] = option_list(read_options(self.options.data, numbered=kind == "scale"))
-        if "minimum" in self:
-            config["min"], config["max"] = as_number(self.minimum.data), as_number(self.maximum.data)
+        config = (dict(before.config) if before else {}) | self._settings(kind)
         return QuestionDef(
             name=(self.name.data or "").strip() if "name" in self else before.name if before else "",
             kind=kind,
@@ -163,3 +179,16 @@ class QuestionForm(BaseForm):
             config={key: value for key, value in config.items() if value is not None},
             starts_page=bool(self.starts_page.data) if "starts_page" in self else False,
         )
+
+    def _settings(self, kind: str) -> dict[str, object]:
+        """What this kind is asked about; None takes a setting out."""
+        config: dict[str, object] = {}
+        if "options" in self:
+            config["options"] = option_list(read_options(self.options.data, numbered=kind == "scale"))
+        if "rows" in self:
+            config["rows"] = option_list(read_options(self.rows.data, joiner="_"))
+        if "other" in self:
+            config["other"] = True if self.other.data else None
+        if "minimum" in self:
+            config["min"], config["max"] = as_number(self.minimum.data), as_number(self.maximum.data)
+        return config

@@ -106,7 +106,8 @@ class RowReader:
 
     def __init__(self, version: SurveyVersion, mapped: Mapped, units: Iterable[Unit]) -> None:
         self.version = version
-        self.questions = {question.name: question for question in answerable(questions_of(version))}
+        self.asked = questions_of(version)
+        self.questions = {part.name: part for part in answerable(self.asked)}
         self.mapped = mapped
         self.units: dict[str, Unit] = {}
         for unit in units:
@@ -128,6 +129,8 @@ class RowReader:
             else:
                 if value is not None:
                     body[name] = value
+        for question in self.asked:
+            body = self._agreed(number, question, body)
         unit = self._unit(number, row)
         if len(self.errors) > before:
             return
@@ -137,6 +140,16 @@ class RowReader:
         self.answers.append(
             FinalRow(self.version.id, body, unit.id if unit else None, unit.key if unit else "")
         )
+
+    def _agreed(self, number: int, question: QuestionDef, body: dict[str, object]) -> dict[str, object]:
+        """The row without the parts of this question that count for nothing beside the others."""
+        kind = kind_of(question)
+        try:
+            kind.check_answer(question, body)
+        except Invalid as wrong:
+            self.errors.append(RowError(number, question.label_id, wrong.message, wrong.params))
+        idle = kind.idle(question, body)
+        return {name: value for name, value in body.items() if name not in idle}
 
     def _unit(self, number: int, row: Mapping[str, str]) -> Unit | None:
         column = self.mapped.unit_column

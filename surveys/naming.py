@@ -49,7 +49,7 @@ def question_name(wanted: str, *, label: str, taken: Set[str]) -> str:
     return name
 
 
-def read_options(text: str, *, numbered: bool) -> list[Option]:
+def read_options(text: str, *, numbered: bool = False, joiner: str = "-") -> list[Option]:
     """Options written one per line: "nilai | teks Indonesia | English", "nilai | teks" or just the text.
 
     `numbered` gives options without a value their place as value (scales), else a word from the text.
@@ -61,8 +61,8 @@ def read_options(text: str, *, numbered: bool) -> list[Option]:
             continue
         value, label = (parts[0], parts[1]) if len(parts) > 1 else ("", parts[0])
         if not value:
-            made = str(len(options) + 1) if numbered else words_of(label, joiner="-", longest=40)
-            value = unused(made or "pilihan", {o.value for o in options}, joiner="-")
+            made = str(len(options) + 1) if numbered else words_of(label, joiner=joiner, longest=36)
+            value = unused(made or "pilihan", {o.value for o in options}, joiner=joiner)
         options.append(Option(value, label or value, parts[2] if len(parts) == _FIELDS else ""))
     return options
 

@@ -15,7 +15,7 @@ from core.errors import N_, NotFound
 from core.units.models import Unit
 from surveys import disclosure
 from surveys.answer_models import AnswerCount
-from surveys.definition import Option, QuestionDef, questions_of
+from surveys.definition import Option, QuestionDef, option_list, questions_of
 from surveys.models import Survey
 from surveys.queries import progress
 from surveys.questions import answerable, kind_of
@@ -99,7 +99,7 @@ def asked_questions(survey: Survey) -> tuple[QuestionDef, ...]:
             if dropped:
                 options = [*known.options, *dropped]
                 merged[question.name] = QuestionDef.from_json(
-                    known.to_json() | {"config": {**known.config, "options": [vars(o) for o in options]}}
+                    known.to_json() | {"config": {**known.config, "options": option_list(options)}}
                 )
     return tuple(merged.values())
 

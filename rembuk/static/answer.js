@@ -21,7 +21,7 @@
   const line = document.getElementById("simpanan");
   const shared = () => form.elements["form-shared"].checked;
   const DAYS = 14 * 86400000, PAUSE = 1500, AGAIN = 15000;
-  const typed = () => Array.from(new FormData(form)).filter(([name]) => /^[a-z][a-z0-9_]*$/.test(name) && !["csrf_token", "nonce", "version"].includes(name));
+  const typed = () => Array.from(new FormData(form)).filter(([name]) => /^[a-z][a-z0-9_.]*$/.test(name) && !["csrf_token", "nonce", "version"].includes(name));
 
   // A page that answers a post holds what the post brought; only a page opened anew may lack something.
   if ("brought" in form.dataset) store.drop();

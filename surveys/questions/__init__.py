@@ -10,6 +10,7 @@ from surveys.questions.dropdown import Dropdown
 from surveys.questions.email import Email
 from surveys.questions.integer import Integer
 from surveys.questions.longtext import LongText
+from surveys.questions.matrix import Matrix
 from surveys.questions.multiple import Multiple
 from surveys.questions.note import Note
 from surveys.questions.number import Number
@@ -20,7 +21,7 @@ from surveys.questions.text import Text
 from surveys.questions.time import TimeOfDay
 
 _IN_ORDER: tuple[Kind, ...] = (
-    *(Text(), LongText(), Single(), Dropdown(), Multiple(), Scale()),
+    *(Text(), LongText(), Single(), Dropdown(), Multiple(), Scale(), Matrix()),
     *(Integer(), Number(), Day(), TimeOfDay(), Consent(), Note(), Email(), Phone()),
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _IN_ORDER}

@@ -58,6 +58,17 @@ class Kind(ABC):
         """What the macro gets: the field, or a Group of the fields of all parts."""
         return fields[question.name]
 
+    def look(self, question: QuestionDef) -> str:
+        """The macro that shows the question."""
+        return self.macro
+
+    def idle(self, question: QuestionDef, body: Mapping[str, object]) -> frozenset[str]:
+        """The parts that count for nothing beside the other answers, and are not stored."""
+        return frozenset()
+
+    def check_answer(self, question: QuestionDef, body: Mapping[str, object]) -> None:  # noqa: B027
+        """Raise Invalid where the answers to the parts contradict each other: of a file; forms ask their fields."""
+
     @abstractmethod
     def field(self, question: QuestionDef, lang: str) -> UnboundField:
         """The WTForms field with its validators."""
@@ -106,6 +117,19 @@ class Kind(ABC):
             required=question.required,
             fields=tuple(fields[part.name] for part in self.parts(question)),
         )
+
+
+def piece(question: QuestionDef, name: str, kind: str, *, words: tuple[str, str], **more: Any) -> QuestionDef:
+    """A part of a question: its words say of what it is a part, as results and files show it alone."""
+    word_id, word_en = words
+    in_english = bool(question.label_en) and f"{question.label_en} – {word_en or word_id}"
+    return QuestionDef(
+        name=f"{question.name}.{name}",
+        kind=kind,
+        label_id=f"{question.label_id} – {word_id}",
+        label_en=in_english or "",
+        **more,
+    )
 
 
 class Grouped(Kind):

@@ -10,7 +10,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from core.csv_writing import Cell
 from core.errors import N_, Invalid
 from surveys.definition import QuestionDef
-from surveys.questions.base import Kind, Value
+from surveys.questions.base import Value
+from surveys.questions.choice import Choice
 from surveys.questions.single import check_options, choices_of, find_option, label_of
 
 SEPARATOR = ";"
@@ -23,7 +24,7 @@ class CheckboxesField(SelectMultipleField):  # type: ignore[misc]
     option_widget = CheckboxInput()
 
 
-class Multiple(Kind):
+class Multiple(Choice):
     """A choice of several. In files the values stand in one cell, separated by semicolons."""
 
     key = "multiple"
@@ -31,7 +32,7 @@ class Multiple(Kind):
     hint = N_("Boleh lebih dari satu jawaban.")
     chart = "bar"
     macro = "checks"
-    settings = frozenset({"options"})
+    settings = frozenset({"options", "other"})
 
     def field(self, question: QuestionDef, lang: str) -> UnboundField:
         return CheckboxesField(

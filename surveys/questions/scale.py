@@ -18,6 +18,7 @@ class Scale(Single):
     hint = N_("Tingkatan bernomor, tiap tingkat dengan kata-katanya.")
     chart = "likert"
     macro = "scale"
+    settings = frozenset({"options"})
 
     def from_text(self, raw: str, question: QuestionDef) -> Value | None:
         whole = _WHOLE.fullmatch(raw.strip())

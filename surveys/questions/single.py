@@ -10,7 +10,8 @@ from wtforms.fields.core import UnboundField
 from core.csv_writing import Cell
 from core.errors import N_, Invalid
 from surveys.definition import Option, QuestionDef
-from surveys.questions.base import Chart, Kind, Value
+from surveys.questions.base import Chart, Value
+from surveys.questions.choice import Choice
 from surveys.questions.text import tidy
 
 MINIMUM_OPTIONS = 2
@@ -52,7 +53,7 @@ def choices_of(question: QuestionDef, lang: str) -> list[SelectChoice]:
     return [SelectChoice(option.value, option.label(lang)) for option in question.options]
 
 
-class Single(Kind):
+class Single(Choice):
     """A choice of one."""
 
     key = "single"
@@ -60,7 +61,7 @@ class Single(Kind):
     hint = N_("Satu jawaban dari beberapa pilihan.")
     chart: ClassVar[Chart] = "bar"
     macro = "choices"
-    settings = frozenset({"options"})
+    settings = frozenset({"options", "other"})
 
     def field(self, question: QuestionDef, lang: str) -> UnboundField:
         return RadioField(

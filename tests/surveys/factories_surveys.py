@@ -35,6 +35,23 @@ PEOPLE = QuestionDef("orang", "integer", "Berapa orang di seksi Anda?", config={
 START = QuestionDef("mulai", "time", "Jam berapa loket sebaiknya buka?")
 AGREED = QuestionDef("setuju", "consent", "Saya setuju jawaban saya dibaca panitia.")
 REMARK = QuestionDef("pembuka", "note", "Bagian berikut tentang loket.", help_id="Isi seperlunya.")
+WHERE = QuestionDef(
+    "tempat", "single", "Di mana?", "Where?", config={**options("kantor", "rumah"), "other": True}
+)
+TOOLS = QuestionDef("alat", "multiple", "Alat kerja", config={**options("laptop", "hp"), "other": True})
+RATES = QuestionDef(
+    "nilai",
+    "matrix",
+    "Nilai layanan kami",
+    config={
+        **options("1", "2", "3", "4"),
+        "rows": [
+            {"value": "loket", "label_id": "Loket", "label_en": "Counter"},
+            {"value": "ruang_tunggu", "label_id": "Ruang tunggu", "label_en": ""},
+        ],
+    },
+)
+PARTED = (WHERE, TOOLS, RATES)
 MORE_KINDS = (TOWN, PEOPLE, START, AGREED, REMARK)
 
 
