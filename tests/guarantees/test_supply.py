@@ -20,7 +20,15 @@ LOCKS = ["requirements.lock", "requirements-dev.lock"]
 MANIFEST = HERE / "rembuk" / "vendored.sha256"
 HANG = 600
 # Written for this project, and changed with it. Whatever else lies there came from elsewhere.
-OWN_SCRIPTS = {"agenda.js", "answer.js", "check-in-store.js", "check-in-worker.js", "check-in.js"}
+OWN_SCRIPTS = {
+    "agenda.js",
+    "answer.js",
+    "check-in-store.js",
+    "check-in-worker.js",
+    "check-in.js",
+    "expressions.js",
+    "logic.js",
+}
 OWN_STATIC = {"icons.svg", "mark.svg", "motif.svg", "style.css", "tenun.svg", *OWN_SCRIPTS}
 OWN_DATA = {"ORIGIN.md", "asn.toml", "skm.toml"}
 
