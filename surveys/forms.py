@@ -19,6 +19,7 @@ from surveys.naming import read_options, write_options
 from surveys.questions import KINDS
 from surveys.questions.date import FORMATS
 from surveys.questions.number import NumberField, as_number, limit_of
+from surveys.questions.ranking import USUAL
 
 
 class ConfirmForm(BaseForm):
@@ -115,6 +116,12 @@ class QuestionForm(BaseForm):
         _l("Tambahkan pilihan “Lainnya”"),
         description=_l("Responden yang memilihnya dapat menulis jawabannya sendiri."),
     )
+    top = IntegerField(
+        _l("Berapa peringkat yang ditanyakan"),
+        [InputRequired(), NumberRange(1, 20)],
+        default=USUAL,
+        render_kw={"inputmode": "numeric"},
+    )
     minimum = NumberField(_l("Angka terkecil"), [Optional()], render_kw={"inputmode": "decimal"})
     maximum = NumberField(_l("Angka terbesar"), [Optional()], render_kw={"inputmode": "decimal"})
     required = BooleanField(_l("Wajib diisi"))
@@ -134,7 +141,7 @@ class QuestionForm(BaseForm):
         settings = KINDS[kind].settings
         if "options" not in settings or skm:
             del self.options
-        for name in ("rows", "other"):
+        for name in ("rows", "other", "top"):
             if name not in settings or skm:
                 del self[name]
         if "min" not in settings:
@@ -159,6 +166,8 @@ class QuestionForm(BaseForm):
             self.options.data = write_options(question.written_options)
         if "rows" in self:
             self.rows.data = write_options(question.rows)
+        if "top" in self:
+            self.top.data = question.config.get("top", USUAL)
         if "other" in self:
             self.other.data = bool(question.config.get("other"))
         if "minimum" in self:
@@ -187,6 +196,8 @@ class QuestionForm(BaseForm):
             config["options"] = option_list(read_options(self.options.data, numbered=kind == "scale"))
         if "rows" in self:
             config["rows"] = option_list(read_options(self.rows.data, joiner="_"))
+        if "top" in self:
+            config["top"] = self.top.data
         if "other" in self:
             config["other"] = True if self.other.data else None
         if "minimum" in self:

@@ -3,8 +3,8 @@
 All figures leave this module through `disclosure`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,7 +15,7 @@ from core.errors import N_, NotFound
 from core.units.models import Unit
 from surveys import disclosure
 from surveys.answer_models import AnswerCount
-from surveys.definition import Option, QuestionDef, option_list, questions_of
+from surveys.definition import OTHER, Option, QuestionDef, option_list, questions_of
 from surveys.models import Survey
 from surveys.queries import progress
 from surveys.questions import answerable, kind_of
@@ -135,9 +135,20 @@ def results_of(session: Session, survey: Survey, *, unit_key: str = "") -> Resul
         unit=unit,
         answers=unit_answers(counters)[unit.key] if unit else total_answers(counters),
         waiting=waiting,
-        questions=tuple(_question(q, counters, unit_key) for q in asked_questions(survey)),
+        questions=_no_way_round([_question(q, counters, unit_key) for q in asked_questions(survey)]),
         units=units,
     )
+
+
+def _no_way_round(rows: Sequence[QuestionResult]) -> tuple[QuestionResult, ...]:
+    """Where the figure of "Lainnya" is hidden, how many wrote beside it would tell that figure, or nearly."""
+    hidden = {
+        f"{row.question.name}.{OTHER}"
+        for row in rows
+        for one in row.options
+        if one.option.value == OTHER and one.count is None
+    }
+    return tuple(replace(row, answered=None) if row.question.name in hidden else row for row in rows)
 
 
 def _question(question: QuestionDef, counters: Counters, unit: str) -> QuestionResult:

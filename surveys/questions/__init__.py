@@ -15,13 +15,14 @@ from surveys.questions.multiple import Multiple
 from surveys.questions.note import Note
 from surveys.questions.number import Number
 from surveys.questions.phone import Phone
+from surveys.questions.ranking import Ranking
 from surveys.questions.scale import Scale
 from surveys.questions.single import Single
 from surveys.questions.text import Text
 from surveys.questions.time import TimeOfDay
 
 _IN_ORDER: tuple[Kind, ...] = (
-    *(Text(), LongText(), Single(), Dropdown(), Multiple(), Scale(), Matrix()),
+    *(Text(), LongText(), Single(), Dropdown(), Multiple(), Scale(), Matrix(), Ranking()),
     *(Integer(), Number(), Day(), TimeOfDay(), Consent(), Note(), Email(), Phone()),
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _IN_ORDER}

@@ -19,9 +19,14 @@ class Dropdown(Single):
     hint = N_("Satu jawaban dari daftar panjang, misalnya nama kelurahan.")
     macro = "field"
 
+    def choices(self, question: QuestionDef, lang: str) -> list[SelectChoice]:
+        """The options below a line that is no answer."""
+        nothing = SelectChoice("", _NOTHING.get(lang, _NOTHING["id"]))
+        return [nothing, *choices_of(question, lang)]
+
     def field(self, question: QuestionDef, lang: str) -> UnboundField:
         return SelectField(
-            choices=[SelectChoice("", _NOTHING.get(lang, _NOTHING["id"])), *choices_of(question, lang)],
+            choices=self.choices(question, lang),
             validators=self.presence(question),
             **self.common(question, lang),
         )

@@ -9,6 +9,7 @@ from flask_babel import format_decimal, gettext
 from core.web import charts
 from core.web.i18n import language, localized
 from core.web.pages import site
+from surveys.definition import OTHER
 from surveys.exports import Words
 from surveys.questions import kind_of
 from surveys.results import NumberFigures, QuestionResult, Results
@@ -20,7 +21,10 @@ TextsUrl = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Panel:
-    """One question of a results page. `texts_url` is empty where texts are not shown."""
+    """One question of a results page. `texts_url` is empty where texts are not shown.
+
+    `beside`: what was written beside "Lainnya".
+    """
 
     name: str
     title: str
@@ -32,6 +36,7 @@ class Panel:
     figures: tuple[tuple[str, str], ...]
     is_text: bool
     texts_url: str
+    beside: bool
 
 
 def panels(results: Results, *, texts: TextsUrl | None) -> list[Panel]:
@@ -54,6 +59,7 @@ def _panel(row: QuestionResult, texts: TextsUrl | None) -> Panel:
         figures=_figures(row.numbers) if row.numbers else (),
         is_text=is_text,
         texts_url=url,
+        beside=question.name.endswith(f".{OTHER}"),
     )
 
 

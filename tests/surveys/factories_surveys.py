@@ -51,6 +51,7 @@ RATES = QuestionDef(
         ],
     },
 )
+FIRST = QuestionDef("utama", "ranking", "Mana yang utama?", config={**options("a", "b", "c"), "top": 2})
 PARTED = (WHERE, TOOLS, RATES)
 MORE_KINDS = (TOWN, PEOPLE, START, AGREED, REMARK)
 

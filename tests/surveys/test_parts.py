@@ -216,7 +216,7 @@ def test_pieces_are_imported_shown_and_exported(session: Session) -> None:
         ("tempat", 7),
         ("tempat.lain", 7),
         ("alat", 7),
-        ("alat.lain", 0),
+        ("alat.lain", None),
         ("nilai.loket", 7),
         ("nilai.ruang_tunggu", 0),
     ]
@@ -229,3 +229,19 @@ def test_pieces_are_imported_shown_and_exported(session: Session) -> None:
     assert answers[1:].count(["Lainnya", "Balai desa", "Hp", None, "4", None]) == 1
     text = text_question(survey, "tempat.lain")
     assert {one.text for one in text_answers(session, survey, text).texts} == {"Balai desa"}
+
+
+def test_who_wrote_beside_a_hidden_other_is_not_counted(session: Session) -> None:
+    """Two chose "Rumah". "Lainnya" is hidden with it, so nobody learns that all six of it wrote something."""
+    survey = make.survey(session, questions=(make.WHERE,))
+    six = [{"a": "lain", "b": "Balai desa"}] * 6
+    rows = [*six, *[{"a": "kantor", "b": ""}] * 9, *[{"a": "rumah", "b": ""}] * 2]
+    import_rows(session, survey, rows=rows, mapping={"a": "tempat", "b": "tempat.lain"}, actor_id=None)
+    chosen, written = results_of(session, survey).questions
+    assert [row.count for row in chosen.options] == [9, None, None]
+    assert (chosen.answered, written.answered) == (17, None)
+    more = [{"a": "rumah", "b": ""}] * 4
+    import_rows(session, survey, rows=more, mapping={"a": "tempat", "b": "tempat.lain"}, actor_id=None)
+    chosen, written = results_of(session, survey).questions
+    assert [row.count for row in chosen.options] == [9, 6, 6]
+    assert (chosen.answered, written.answered) == (21, 6)
