@@ -18,6 +18,7 @@ from surveys.changing import Overtaken, details_mark
 from surveys.definition import drafted
 from surveys.enums import ACCESS_LABELS, PURPOSE_LABELS, STATE_LABELS, Access, Purpose, SurveyState
 from surveys.forms import ConfirmForm, SurveyForm
+from surveys.library import templates
 from surveys.models import Survey
 from surveys.questions import KINDS
 from surveys.views import conflicts, promising
@@ -62,7 +63,9 @@ def create() -> str | Response:
             return _page(survey)
         except RembukError as refusal:
             show_refusal(form, refusal)
-    return render_template("surveys/manage/form.html", form=form, survey=None, seen="", stored=())
+    return render_template(
+        "surveys/manage/form.html", form=form, survey=None, seen="", stored=(), templates=templates()
+    )
 
 
 @blueprint.get("/<string:key>")

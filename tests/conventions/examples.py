@@ -197,6 +197,11 @@ VALUES: dict[str, Callable[[World], Values]] = {
     },
     "manage_accounts": lambda w: {"account_id": w.someone.id},
     "manage_cycles": lambda w: {"key": w.cycle.key, "phase": Phase.DRAFT.value},
+    "manage_library": lambda w: {
+        "key": w.draft.key,
+        "template": "layanan",
+        "source": w.survey.key,
+    },
     "manage_questions": lambda w: {
         "key": w.draft.key,
         "number": w.draft.questions[0].id,

@@ -89,7 +89,6 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "jobs.cancel": ("+audit_event", "job.finished_at", "job.state"),
     "jobs.retry": (),
     "letter_numbers.change": ("+audit_event", "+letter_counter", "letter_pattern.pattern"),
-    "manage_surveys.undo": ("+audit_event", "+survey_undo", "-question", "-survey_undo", "survey.revision"),
     "workshop_notes.change": (
         "+audit_event",
         "+workshop_note_edit",
@@ -167,6 +166,16 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "account.unit_id",
         "person_change.changed_by",
         "staff_import.created_by",
+    ),
+    "manage_library.begin": ("+audit_event", "+question", "+survey", "+survey_undo"),
+    "manage_library.copy_cycle": (),
+    "manage_library.take": ("+audit_event", "+question", "+survey_undo", "-survey_undo", "survey.revision"),
+    "manage_library.take_template": (
+        "+audit_event",
+        "+question",
+        "+survey_undo",
+        "-survey_undo",
+        "survey.revision",
     ),
     "manage_merge.confirm": (
         "+audit_event",
@@ -280,6 +289,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "manage_surveys.delete": ("+audit_event", "-question", "-survey", "-survey_undo"),
     "manage_surveys.open_results": ("+audit_event", "survey.results_public"),
     "manage_surveys.publish": ("+audit_event", "+survey_promise", "+survey_version", "survey.state"),
+    "manage_surveys.undo": ("+audit_event", "+survey_undo", "-question", "-survey_undo", "survey.revision"),
     "manage_workshops.cancel": (
         "+audit_event",
         "+job",

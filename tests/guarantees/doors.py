@@ -108,6 +108,11 @@ DOORS: dict[str, str] = {
     """,
     "staff": """
         decisions.show
+        manage_library.begin
+        manage_library.choose
+        manage_library.copy_cycle
+        manage_library.take
+        manage_library.take_template
         manage_questions.change
         manage_questions.choose
         manage_questions.create
