@@ -94,6 +94,24 @@ def aspirations(rows: list[dict[str, str]], rng: random.Random) -> list[list[obj
     return made
 
 
+CONDITIONS = {"peralatan": 2.3, "waktu": 2.1, "atasan": 3.2, "ruang": 2.7}
+SUPPORT = {"waktu": 6, "alat": 4, "pelatih": 3, "biaya": 2}
+
+
+def beside(rows: list[list[object]], rng: random.Random) -> list[list[object]]:
+    """The same rows with a matrix (conditions of work) and a ranking of two (support); now and then none."""
+    names = [*(f"kondisi.{name}" for name in CONDITIONS), "dukungan.1", "dukungan.2"]
+    made = [[*rows[0], *names]]
+    for row in rows[1:]:
+        levels: list[object] = [round(min(4, max(1, rng.gauss(level, 0.8)))) for level in CONDITIONS.values()]
+        first = rng.choices([*SUPPORT], [*SUPPORT.values()])[0]
+        left = {name: weight for name, weight in SUPPORT.items() if name != first}
+        second = rng.choices([*left], [*left.values()])[0]
+        answered = rng.random() < 0.9
+        made.append([*row, *(levels if answered else [""] * 4), first, second if answered else ""])
+    return made
+
+
 def element_value(element: str, theme: str, lift: float, rng: random.Random) -> int | str:
     """A value 1-4 that fits what the text says; now and then none."""
     if rng.random() < 0.012:
@@ -140,7 +158,10 @@ def main(source: Path, out: Path) -> None:
         units = [row["key"] for row in csv.DictReader(file) if row["serves_public"] == "1"]
     write(
         out / "aspirations.csv",
-        aspirations(read(source / "aspirations.csv", source / "aspirations_dev.csv"), rng),
+        beside(
+            aspirations(read(source / "aspirations.csv", source / "aspirations_dev.csv"), rng),
+            random.Random(SEED),
+        ),
     )
     write(
         out / "feedback.csv",

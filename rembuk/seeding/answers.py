@@ -11,9 +11,10 @@ from surveys.enums import Access, Purpose
 from surveys.importing import import_rows
 from surveys.models import Survey
 from surveys.publishing import publish_survey, set_results_public
+from surveys.questions import answerable
 from surveys.skm_template import add_skm_template
 
-_CONFIG = ("options", "min", "max")
+_CONFIG = ("options", "min", "max", "rows", "top", "other")
 _TEXTS = ("label_id", "label_en", "help_id", "help_en")
 
 
@@ -63,7 +64,7 @@ def _publish(loading: Loading, survey: Survey, told: Mapping[str, Any]) -> None:
 
 def _fill(loading: Loading, survey: Survey, told: Mapping[str, Any]) -> None:
     rows = loading.seed.rows(told["import"])
-    known = {question.name for question in drafted(survey.questions)}
+    known = {part.name for part in answerable(drafted(survey.questions))}
     report = import_rows(
         loading.session,
         survey,
