@@ -21,6 +21,7 @@ from tests import factories
 from tests.forum import factories as forum
 from tests.forum.seats.people import NOW, SECRET, history, register, states
 from tests.page import Browser, Page
+from tests.surveys import factories_surveys as make
 
 GUEST = {"peserta-name": "Maria Bani", "peserta-phone": "0812 3456 7890", "peserta-unit": ""}
 BrowserOf = Callable[[Role], Browser]
@@ -290,3 +291,34 @@ def test_an_account_brings_its_post(session: Session, workshop: Workshop, browse
     session.commit()
     page = asn.get(f"/workshop/{workshop.key}/daftar")
     assert page.one("[name=peserta-post]").get("value") == "Pengelola arsip"
+
+
+def test_every_kind_of_question_is_asked_and_corrected(
+    browser: Browser, session: Session, workshop: Workshop
+) -> None:
+    """Here answers have a name beside them, so addresses may be asked; and a day comes back as a day."""
+    contact = (QuestionDef("surel", "email", "Surel"), QuestionDef("hp", "phone", "HP"))
+    questions = (*make.MORE_KINDS, *make.PARTED, make.FIRST, make.DAY, make.HOURS, *contact)
+    asked = RegistrationForm(workshop_id=workshop.id, number=1, definition=definition_of(questions))
+    session.add(asked)
+    session.commit()
+    given = {"kelurahan": "alak", "orang": "0004", "mulai": "8.30", "setuju": "y", "surel": "a@Contoh.id"}
+    given |= {
+        "hp": "0812 3456 7890",
+        "hari": "23/11/2026",
+        "jam": "0",
+        "tempat": "lain",
+        "tempat.lain": "Balai",
+    }
+    given |= {"nilai.loket": "4", "utama.1": "b", "alat.lain": "tidak dipilih"}
+    browser.post(f"/workshop/{workshop.key}/daftar", {**GUEST, **given})
+    made = session.scalars(select(Registration).where(Registration.workshop_id == workshop.id)).one()
+    stored = {**given, "orang": 4, "mulai": "08:30", "setuju": "ya", "surel": "a@contoh.id", "jam": 0}
+    stored |= {"hp": "+6281234567890", "hari": "2026-11-23"}
+    del stored["alat.lain"]
+    assert made.answers == stored
+    page = browser.get(f"{path_of(made)}/ubah")
+    shown = {name: page.one(f"input[name='{name}']").get("value") for name in ("hari", "mulai", "jam", "hp")}
+    assert shown == {"hari": "2026-11-23", "mulai": "08:30", "jam": "0", "hp": "+6281234567890"}
+    assert page.one("input[name=setuju]").get("checked") is not None
+    assert page.one("select[name='utama.1'] option[selected]").get("value") == "b"
