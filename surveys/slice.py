@@ -19,6 +19,7 @@ from surveys.views import (
     questions,
     results,
     skm,
+    translations,
 )
 
 POLICIES: dict[str, Policy] = {
@@ -55,6 +56,7 @@ POLICIES: dict[str, Policy] = {
     "manage_library.take": STAFF,
     "manage_library.take_template": STAFF,
     "manage_library.copy_cycle": STAFF,
+    "manage_translations.edit": STAFF,
     "survey_links.index": STAFF,
     "survey_links.sheet": STAFF,
     "survey_duties.superior": NOBODY.also(Duty.SUPERIOR),
@@ -122,6 +124,7 @@ ACTIONS = {
     "survey.question.duplicate": N_("menyalin pertanyaan survei"),
     "survey.question.delete": N_("menghapus pertanyaan survei"),
     "survey.question.undo": N_("mengurungkan perubahan survei"),
+    "survey.translate": N_("menerjemahkan teks survei"),
     "survey.publish": N_("menerbitkan survei"),
     "survey.close": N_("menutup survei"),
     "survey.delete": N_("menghapus draf survei"),
@@ -143,6 +146,7 @@ SLICE = Slice(
         manage.blueprint,
         questions.blueprint,
         library.blueprint,
+        translations.blueprint,
         links.blueprint,
         results.blueprint,
         skm.blueprint,

@@ -207,6 +207,7 @@ VALUES: dict[str, Callable[[World], Values]] = {
         "number": w.draft.questions[0].id,
         "kind": "text",
     },
+    "manage_translations": lambda w: {"key": w.draft.key},
     "manage_surveys": lambda w: {"key": w.draft.key},
     "manage_surveys.close": lambda w: {"key": w.survey.key},
     "needs": lambda w: {"key": w.need.key},

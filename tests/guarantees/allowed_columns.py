@@ -290,6 +290,16 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "manage_surveys.open_results": ("+audit_event", "survey.results_public"),
     "manage_surveys.publish": ("+audit_event", "+survey_promise", "+survey_version", "survey.state"),
     "manage_surveys.undo": ("+audit_event", "+survey_undo", "-question", "-survey_undo", "survey.revision"),
+    "manage_translations.edit": (
+        "+audit_event",
+        "+survey_undo",
+        "-survey_undo",
+        "question.config",
+        "question.label_en",
+        "survey.intro_en",
+        "survey.revision",
+        "survey.title_en",
+    ),
     "manage_workshops.cancel": (
         "+audit_event",
         "+job",

@@ -144,6 +144,7 @@ DOORS: dict[str, str] = {
         manage_surveys.publish
         manage_surveys.show
         manage_surveys.undo
+        manage_translations.edit
         manage_room.change
         manage_room.close
         manage_room.create
