@@ -1,7 +1,7 @@
 """Whatever is sent to whichever route, the server answers with a page of its own and never fails.
 
 Every route and method, as whoever may do most, with hostile values in the path, the query, each field
-of each form, the body and the headers. REMBUK_SOAK=1 sends more of each, as everybody.
+of each form, the body and the headers. REMBUK_SOAK=1 sends all of them to each place, 10,000 and more.
 """
 
 import os
@@ -142,7 +142,9 @@ class Watch:
                     status = response.status_code
             except UnicodeError:
                 return 0  # the test client itself can't write this; over a socket it would not be a request
-        if status >= 500:
+        # Unready is an answer: in a long run nobody has seen the worker for a while.
+        unready = status == 503 and path.startswith("/readyz") and not self.raised  # noqa: PLR2004
+        if status >= 500 and not unready:
             self.faults.append(f"{status} {method} {path[:80]} ({what}): {'; '.join(self.raised)[:200]}")
         return status
 
@@ -169,10 +171,10 @@ def watching(
 
 
 def who(app: Flask, endpoint: str) -> list[Visitor]:
-    """Everybody a route is open to; in CI whoever may do most."""
+    """Whoever may do most: what others are refused is never reached."""
     policy = app.extensions["rembuk_policies"][endpoint]
     allowed = [v for v in EVERYBODY if adds_something(policy, v)]
-    return allowed if SOAK else allowed[-1:]
+    return allowed[-1:]
 
 
 def own_rules(app: Flask) -> list[Rule]:
@@ -335,6 +337,7 @@ def test_nothing_makes_the_server_fail(
             before = watch.sent
             attack(watch, world)
             assert watch.sent > before + 20, attack.__name__
+    assert watch.sent >= (5000 if SOAK else 0)
     assert not watch.faults, "\n".join([f"{len(watch.faults)} of {watch.sent} requests", *watch.faults[:25]])
 
 
