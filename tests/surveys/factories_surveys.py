@@ -54,6 +54,7 @@ RATES = QuestionDef(
 FIRST = QuestionDef("utama", "ranking", "Mana yang utama?", config={**options("a", "b", "c"), "top": 2})
 PARTED = (WHERE, TOOLS, RATES)
 MORE_KINDS = (TOWN, PEOPLE, START, AGREED, REMARK)
+EVERY_KIND = (*ALL_KINDS, *MORE_KINDS, *PARTED, FIRST)
 
 
 def draft(
