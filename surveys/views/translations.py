@@ -36,7 +36,7 @@ def _field(text: Text) -> UnboundField:
         [Length(max=text.longest)],
         default=text.english,
         filters=[_trimmed if text.part == "intro" else _one_line],
-        render_kw={"lang": "en", "rows": "2"} if text.part in _WIDE else {"lang": "en"},
+        render_kw={"lang": "en", "rows": "6" if text.part == "intro" else "2"},
     )
 
 
