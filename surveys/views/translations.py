@@ -20,7 +20,8 @@ from surveys.views.common import show_refusal
 
 blueprint = Blueprint("manage_translations", __name__, url_prefix="/kelola/survei/<string:key>/terjemahan")
 
-_WIDE = {"intro", "label", "help"}
+# How many lines the wide fields have.
+_LINES = {"intro": "6", "label": "2", "help": "2"}
 
 
 def _form(texts: list[Text]) -> BaseForm:
@@ -30,13 +31,14 @@ def _form(texts: list[Text]) -> BaseForm:
 
 
 def _field(text: Text) -> UnboundField:
-    kind = TextAreaField if text.part in _WIDE else StringField
+    kind = TextAreaField if text.part in _LINES else StringField
+    lines = {"rows": _LINES[text.part]} if text.part in _LINES else {}
     return kind(
         text.source,
         [Length(max=text.longest)],
         default=text.english,
         filters=[_trimmed if text.part == "intro" else _one_line],
-        render_kw={"lang": "en", "rows": "6" if text.part == "intro" else "2"},
+        render_kw={"lang": "en", **lines},
     )
 
 
