@@ -11,9 +11,10 @@ from core.units.models import Unit
 from core.web.forms import BaseForm
 from forum.workshops.forms import MOST_SEATS, sensible_year
 from forum.workshops.models import Workshop, WorkshopSession
+from forum.workshops.questions import keep_days
 from forum.workshops.sessions import PartDetails, SessionDetails
 from forum.workshops.words import to_local, to_utc
-from surveys.engine import QuestionDef, QuestionForm
+from surveys.engine import KINDS, QuestionDef, QuestionForm
 
 
 class SessionForm(BaseForm):
@@ -83,11 +84,25 @@ class RegistrationQuestionForm(QuestionForm):
         render_kw={"inputmode": "numeric"},
     )
 
+    def for_kind(self, kind: str, *, skm: bool = False) -> "RegistrationQuestionForm":
+        """Where nothing is answered nothing is kept."""
+        super().for_kind(kind, skm=skm)
+        if not KINDS[kind].is_asked:
+            del self.keep_days
+        return self
+
+    def fill(self, question: QuestionDef) -> "RegistrationQuestionForm":
+        """With the days."""
+        super().fill(question)
+        if "keep_days" in self:
+            self.keep_days.data = keep_days(question)
+        return self
+
     def written(self, kind: str, before: QuestionDef | None = None) -> QuestionDef:
         """The question with its days."""
         question = self.definition(kind, before)
         config = {key: value for key, value in question.config.items() if key != "keep_days"}
-        if self.keep_days.data is not None:
+        if "keep_days" in self and self.keep_days.data is not None:
             config["keep_days"] = self.keep_days.data
         return replace(question, config=config)
 

@@ -95,7 +95,6 @@ def change(key: str, name: str) -> str | Response:
     form = RegistrationQuestionForm().for_kind(before.kind).on_one_page()
     if request.method == "GET":
         form.fill(before)
-        form.keep_days.data = questions.keep_days(before)
     if form.validate_on_submit():
         how = {"question": form.written(before.kind, before), "actor_id": current_user.id}
         try:

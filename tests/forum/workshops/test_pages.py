@@ -221,6 +221,13 @@ def test_questions_are_written_shown_with_their_days_and_moved(
     assert preview.count("Jawaban Anda dihapus") == 2
     staff.get(f"{at}/tidak_ada", status=404)
     staff.get(f"{at}/baru/peta", status=404)
+    assert staff.get(f"{at}/pantangan_makanan").one("input[name=keep_days]").get("value") == "7"
+    assert staff.get(f"{at}/baru/note").all("input[name=keep_days], input[name=required]") == []
+    staff.post(f"{at}/baru/note", {"label_id": "Tentang Anda", "keep_days": "3"})
+    staff.post(f"{at}/baru/phone", {"label_id": "Nomor keluarga"})
+    shown = staff.get(f"{at}/pratinjau")
+    assert "Tentang Anda" in shown.texts(".note.info")[0]
+    assert shown.one("input[name=nomor_keluarga]").get("type") == "tel"
 
 
 def test_the_agenda_on_the_projector(browser_of: BrowserOf, session: Session) -> None:
