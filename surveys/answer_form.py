@@ -1,6 +1,7 @@
 """The form of a version, built from its questions."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -14,6 +15,17 @@ from surveys.questions import answerable, kind_of
 _LONGEST = 60
 
 
+@dataclass(frozen=True)
+class Row:
+    """A question as the template shows it: macro, and field or group. `conditional`: it comes and goes on its page."""
+
+    name: str
+    macro: str
+    field: Any
+    conditional: bool = False
+    hidden: bool = False
+
+
 class _Meta(DefaultMeta):  # type: ignore[misc]
     def get_translations(self, form: Any) -> WTFormsTranslations:
         return WTFormsTranslations()
@@ -21,6 +33,9 @@ class _Meta(DefaultMeta):  # type: ignore[misc]
 
 class AnswerForm:
     """Fields named by their questions. Fields are no attributes here, so no name can clash with a method."""
+
+    opened = False
+    """Whether its answers opened questions that were not shown yet."""
 
     def __init__(self, questions: Sequence[QuestionDef], lang: str) -> None:
         self.questions, self.parts, self.lang = questions, answerable(questions), lang
@@ -35,18 +50,16 @@ class AnswerForm:
         self.form.process(typed)
 
     def answered(self, body: Mapping[str, object]) -> None:
-        """Show an answer that was given; a decimal comma is never read as thousands."""
-        self.form.process(
-            MultiDict(
-                (name, str(one).replace(".", ",") if isinstance(one, float) else str(one))
-                for name, value in body.items()
-                for one in (value if isinstance(value, list) else [value])
-            )
-        )
+        """Show an answer that was given."""
+        self.form.process(fields_of(body))
 
     def wrong_names(self) -> set[str]:
         """The parts of questions whose answers cannot be accepted."""
-        return {part.name for part in self.parts if self.form[part.name].errors}
+        return {name for name in self._names() if self.form[name].errors}
+
+    def _names(self) -> list[str]:
+        """The parts that have a field; what is calculated has none."""
+        return [part.name for part in self.parts if part.name in self.form]
 
     def read(self, posted: Mapping[str, str]) -> bool:
         """Take what was posted; whether all of it can be accepted."""
@@ -55,15 +68,23 @@ class AnswerForm:
 
     def body(self) -> dict[str, object]:
         """The answers as they are stored: unanswered questions are absent."""
-        values = {part.name: kind_of(part).clean(self.form[part.name].data) for part in self.parts}
+        values = {
+            part.name: kind_of(part).clean(self.form[part.name].data)
+            for part in self.parts
+            if part.name in self.form
+        }
         body: dict[str, object] = {name: value for name, value in values.items() if value is not None}
         idle = {name for question in self.questions for name in kind_of(question).idle(question, body)}
         return {name: value for name, value in body.items() if name not in idle}
 
-    def rows(self) -> list[tuple[str, Any]]:
-        """Macro and field (or group of fields) of each question, for the template."""
+    def rows(self) -> list[Row]:
+        """Each question that is shown, with its field or group of fields."""
         fields = {field.name: field for field in self.form}
-        return [(kind_of(q).look(q), kind_of(q).shown(q, fields, self.lang)) for q in self.questions]
+        return [
+            Row(q.name, kind_of(q).look(q), kind_of(q).shown(q, fields, self.lang))
+            for q in self.questions
+            if kind_of(q).is_shown
+        ]
 
     def problems(self) -> list[tuple[str, str]]:
         """(id of the field, message after the beginning of its question), for the list above the form."""
@@ -72,6 +93,15 @@ class AnswerForm:
             for field in self.form
             for message in field.errors[:1]
         ]
+
+
+def fields_of(body: Mapping[str, object]) -> "MultiDict[str, str]":
+    """An answer as its form would post it; a decimal comma is never read as thousands."""
+    return MultiDict(
+        (name, str(one).replace(".", ",") if isinstance(one, float) else str(one))
+        for name, value in body.items()
+        for one in (value if isinstance(value, list) else [value])
+    )
 
 
 def _beginning(label: str) -> str:

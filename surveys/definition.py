@@ -14,11 +14,15 @@ OTHER = "lain"
 
 @dataclass(frozen=True)
 class Option:
-    """One choice. `value` is what is stored; the labels may be corrected in a later version."""
+    """One choice. `value` is what is stored; the labels may be corrected in a later version.
+
+    `columns`: further words about it that a choice filter may look at, such as the district of a village.
+    """
 
     value: str
     label_id: str
     label_en: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def label(self, lang: str) -> str:
         """The words a person sees."""
@@ -106,14 +110,23 @@ class QuestionDef:
 
 def _listed(stored: Any) -> tuple[Option, ...]:
     return tuple(
-        Option(str(o["value"]), str(o.get("label_id", o["value"])), str(o.get("label_en", "")))
+        Option(
+            str(o["value"]),
+            str(o.get("label_id", o["value"])),
+            str(o.get("label_en", "")),
+            {str(name): str(word) for name, word in o.get("columns", {}).items()},
+        )
         for o in stored
     )
 
 
-def option_list(options: Iterable[Option]) -> list[dict[str, str]]:
+def option_list(options: Iterable[Option]) -> list[dict[str, object]]:
     """Options in the form `config["options"]` stores them."""
-    return [{"value": o.value, "label_id": o.label_id, "label_en": o.label_en} for o in options]
+    listed: list[dict[str, object]] = []
+    for o in options:
+        stored: dict[str, object] = {"value": o.value, "label_id": o.label_id, "label_en": o.label_en}
+        listed.append(stored | ({"columns": dict(o.columns)} if o.columns else {}))
+    return listed
 
 
 def definition_of(questions: Iterable[QuestionDef]) -> dict[str, object]:

@@ -11,8 +11,10 @@ from core.csv_writing import Cell
 from surveys.answer_form import AnswerForm
 from surveys.definition import Option, QuestionDef, definition_of, option_list
 from surveys.forms import QuestionForm
+from surveys.logic import CALCULATED
 from surveys.naming import question_name, unused, words_of
-from surveys.questions import KINDS, answerable, kind_of
+from surveys.questions import KINDS as ALL_KINDS
+from surveys.questions import answerable, kind_of
 
 __all__ = [
     "KINDS",
@@ -33,6 +35,10 @@ __all__ = [
     "unused",
     "words_of",
 ]
+
+
+# Forms of other slices have no logic.
+KINDS = {key: kind for key, kind in ALL_KINDS.items() if key != CALCULATED}
 
 
 def read_definition(stored: Mapping[str, Any]) -> tuple[QuestionDef, ...]:

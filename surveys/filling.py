@@ -1,15 +1,17 @@
 """A form on its way: its version, the page in hand, and what was typed on all pages as it was typed."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cached_property
 
 from werkzeug.datastructures import MultiDict
 
-from surveys.answer_form import AnswerForm
 from surveys.definition import QuestionDef, pages_of, questions_of
 from surveys.drafts import DraftContent
+from surveys.logic import Logic, has_logic
+from surveys.logic_form import LogicForm, logic_of
 from surveys.models import SurveyVersion
-from surveys.questions import answerable
+from surveys.questions import answerable, kind_of
 
 # A short form on one page is sent before anybody would think of keeping it for later.
 KEPT_FROM = 6
@@ -27,16 +29,18 @@ class Filling:
         page: int = 1,
         fields: Mapping[str, list[str]] | None = None,
         saves: int = 0,
+        now: datetime,
     ) -> None:
-        self.version, self.lang, self.nonce, self.saves = version, lang, nonce, saves
+        self.version, self.lang, self.nonce, self.saves, self.now = version, lang, nonce, saves, now
         self.questions = questions_of(version)
         self.pages = pages_of(self.questions)
         self.page = min(max(page, 1), len(self.pages))
         self.fields: dict[str, list[str]] = dict(fields or {})
         self.posted: dict[str, list[str]] = {}
+        self.seen: str | None = None
 
     @classmethod
-    def resumed(cls, version: SurveyVersion, lang: str, content: DraftContent) -> "Filling":
+    def resumed(cls, version: SurveyVersion, lang: str, content: DraftContent, *, now: datetime) -> "Filling":
         """Where a draft left off."""
         return cls(
             version,
@@ -45,11 +49,39 @@ class Filling:
             page=content.page,
             fields=content.fields,
             saves=content.saves,
+            now=now,
         )
+
+    @cached_property
+    def logic(self) -> Logic:
+        """What the expressions say about what was typed so far."""
+        return logic_of(self.questions, self._data(), lang=self.lang, now=self.now)
+
+    def is_open(self, page: int) -> bool:
+        """Whether a page has anything to show."""
+        return any(self.logic.is_relevant(q.name) and kind_of(q).is_shown for q in self.pages[page - 1])
+
+    def page_after(self, steps: int) -> int | None:
+        """The next page that has anything to show, forwards (+1) or backwards (-1)."""
+        page = self.page + steps
+        while 1 <= page <= len(self.pages):
+            if self.is_open(page):
+                return page
+            page += steps
+        return None
+
+    @property
+    def is_first(self) -> bool:
+        return self.page_after(-1) is None
 
     @property
     def is_last(self) -> bool:
-        return self.page == len(self.pages)
+        """As far as the answers so far tell; sending looks again."""
+        return self.page_after(+1) is None
+
+    @cached_property
+    def has_logic(self) -> bool:
+        return has_logic(self.questions)
 
     @property
     def can_be_kept(self) -> bool:
@@ -63,16 +95,39 @@ class Filling:
             if question.name in here or question.name in posted:
                 self.posted[question.name] = posted.getlist(question.name)
         self.fields |= self.posted
+        self.seen = posted.get("form-shown")
+        self._renew()
 
-    def turn(self, page: int) -> None:
-        """Another page; its form is built anew."""
+    def remember(self, earlier: Mapping[str, list[str]]) -> None:
+        """Put what an earlier page kept behind what this one brought."""
+        self.fields = {**earlier, **self.posted}
+        self._renew()
+
+    def _renew(self) -> None:
+        for made in ("form", "logic"):
+            self.__dict__.pop(made, None)
+
+    def appeared(self) -> bool:
+        """Whether the answers of this page opened questions on it that were not shown yet."""
+        return self.form.appeared(self.seen)
+
+    def opens_more(self) -> bool:
+        """Whether a page that was shown as the last opened questions that nobody has been asked yet."""
+        if self.seen is None or not self.fits_here():
+            return False
+        return self.appeared() or not self.is_last
+
+    def turn(self, page: int, *, form: LogicForm | None = None) -> None:
+        """A page; its form is built anew unless it was judged already."""
         self.page = min(max(page, 1), len(self.pages))
-        self.__dict__.pop("form", None)
+        self._renew()
+        if form is not None:
+            self.__dict__["form"] = form
 
     @cached_property
-    def form(self) -> AnswerForm:
+    def form(self) -> LogicForm:
         """The form of the page in hand, filled in."""
-        form = AnswerForm(self.pages[self.page - 1], self.lang)
+        form = LogicForm(self.pages[self.page - 1], self.logic, self.lang)
         if self.fields:
             form.fill(self._data())
         return form
@@ -81,11 +136,11 @@ class Filling:
         """Whether the page in hand can be accepted."""
         return self.form.read(self._data())
 
-    def whole(self) -> AnswerForm | None:
-        """The form of all pages; None where something cannot be accepted: then that page is in hand."""
-        form = AnswerForm(self.questions, self.lang)
+    def whole(self) -> Mapping[str, object] | None:
+        """The answers of all pages; None where something cannot be accepted: then that page is in hand."""
+        form = LogicForm(self.questions, self.logic, self.lang)
         if form.read(self._data()):
-            return form
+            return form.body()
         wrong = form.wrong_names()
         self.turn(next(at for at, page in enumerate(self.pages, 1) if _names(page) & wrong))
         self.fits_here()
@@ -93,8 +148,8 @@ class Filling:
 
     def body_here(self) -> Mapping[str, object]:
         """The answers of the page in hand, None where one was left empty."""
-        form = self.form
-        return {name: form.body().get(name) for name in _names(self.pages[self.page - 1])}
+        body = self.form.body()
+        return {name: body.get(name) for name in _names(self.pages[self.page - 1])}
 
     def content(self, unit_key: str, page: int) -> DraftContent:
         """As a draft keeps it, to be opened at that page."""

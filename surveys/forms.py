@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from core.cycles.models import Cycle
 from core.web.forms import BaseForm
@@ -15,8 +15,18 @@ from core.web.i18n import localized
 from surveys.authoring import SurveyDetails
 from surveys.definition import QuestionDef, option_list
 from surveys.enums import ACCESS_LABELS, PURPOSE_LABELS, Access, Purpose
+from surveys.expressions import LONGEST, ExpressionError, parse
+from surveys.logic import (
+    CALCULATED,
+    CALCULATION,
+    CHOICE_FILTER,
+    CONSTRAINT,
+    MESSAGES,
+    RELEVANT,
+    REQUIRED,
+)
 from surveys.naming import read_options, write_options
-from surveys.questions import KINDS
+from surveys.questions import KINDS, Kind
 from surveys.questions.date import FORMATS
 from surveys.questions.number import NumberField, as_number, limit_of
 from surveys.questions.ranking import USUAL
@@ -93,6 +103,40 @@ class SurveyForm(BaseForm):
         )
 
 
+# The fields that hold expressions and their messages, with the key in QuestionDef.logic.
+LOGIC_FIELDS = {
+    "relevant": RELEVANT,
+    "required_when": REQUIRED,
+    "constraint": CONSTRAINT,
+    "constraint_message_id": MESSAGES[0],
+    "constraint_message_en": MESSAGES[1],
+    "choice_filter": CHOICE_FILTER,
+    "calculation": CALCULATION,
+}
+_CODE = {"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
+
+
+class Readable:
+    """Says at which letter an expression stops making sense."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if (field.data or "").strip():
+            try:
+                parse(field.data)
+            except ExpressionError as error:
+                raise ValidationError(gettext(error.message, **error.params)) from error
+
+
+def _without_logic(kind: Kind, *, skm: bool) -> set[str]:
+    """The fields that make no sense for a kind: what is calculated is not judged, the rules' nine not hidden."""
+    if skm:
+        return set(LOGIC_FIELDS)
+    out = set() if "options" in kind.settings else {"choice_filter"}
+    if kind.key == CALCULATED:
+        return out | set(LOGIC_FIELDS) - {"relevant", "calculation"}
+    return out | {"calculation"} | (set() if kind.is_asked else set(LOGIC_FIELDS) - {"relevant"})
+
+
 class QuestionForm(BaseForm):
     """One question; what its kind does not need is taken out by `for_kind`."""
 
@@ -136,6 +180,46 @@ class QuestionForm(BaseForm):
         render_kw={"autocapitalize": "none", "spellcheck": "false"},
     )
 
+    relevant = StringField(
+        _l("Tampilkan hanya bila"),
+        [Length(max=LONGEST), Readable()],
+        description=_l("Contoh: ${pernah_pelatihan} = 'ya'. Kosongkan agar selalu ditanyakan."),
+        render_kw=_CODE,
+    )
+    required_when = StringField(
+        _l("Wajib diisi bila"),
+        [Length(max=LONGEST), Readable()],
+        description=_l("Contoh: ${jumlah} > 0"),
+        render_kw=_CODE,
+    )
+    constraint = StringField(
+        _l("Jawaban diterima bila"),
+        [Length(max=LONGEST), Readable()],
+        description=_l("Titik berarti jawaban ini. Contoh: . >= 1 and . <= 40"),
+        render_kw=_CODE,
+    )
+    constraint_message_id = StringField(
+        _l("Pesan bila tidak diterima"),
+        [Length(max=300)],
+        description=_l("Katakan apa yang harus diperbaiki. Contoh: Isi antara 1 dan 40 jam."),
+    )
+    constraint_message_en = StringField(_l("Pesan itu dalam bahasa Inggris"), [Length(max=300)])
+    choice_filter = StringField(
+        _l("Saring pilihan dengan"),
+        [Length(max=LONGEST), Readable()],
+        description=_l(
+            "Nama kolom pilihan dibandingkan dengan jawaban lain. Contoh: kecamatan = ${kecamatan}."
+            " Kolom ditulis di bagian keempat pilihan: nilai | teks | teks bahasa Inggris | kecamatan=alak"
+        ),
+        render_kw=_CODE,
+    )
+    calculation = StringField(
+        _l("Rumus"),
+        [InputRequired(), Length(max=LONGEST), Readable()],
+        description=_l("Contoh: ${jam_teori} + ${jam_praktik}"),
+        render_kw=_CODE,
+    )
+
     def for_kind(self, kind: str, *, skm: bool = False) -> "QuestionForm":
         """Ask only what this kind needs. The wording of SKM options and their column belong to the rules."""
         settings = KINDS[kind].settings
@@ -148,13 +232,20 @@ class QuestionForm(BaseForm):
             del self.minimum, self.maximum
         if not KINDS[kind].is_asked:
             del self.required, self.name
+        if kind == CALCULATED:
+            del self.required, self.starts_page
+        for name in _without_logic(KINDS[kind], skm=skm):
+            del self[name]
         if skm:
             del self.name
         return self
 
     def on_one_page(self) -> "QuestionForm":
-        """For forms that have no pages."""
+        """For forms that have no pages and no logic."""
         del self.starts_page
+        for name in LOGIC_FIELDS:
+            if name in self:
+                del self[name]
         return self
 
     def fill(self, question: QuestionDef) -> "QuestionForm":
@@ -162,6 +253,9 @@ class QuestionForm(BaseForm):
         for field in ("label_id", "label_en", "help_id", "help_en", "required", "starts_page", "name"):
             if field in self:
                 self[field].data = getattr(question, field)
+        for name, key in LOGIC_FIELDS.items():
+            if name in self:
+                self[name].data = question.logic.get(key, "")
         if "options" in self:
             self.options.data = write_options(question.written_options)
         if "rows" in self:
@@ -177,6 +271,8 @@ class QuestionForm(BaseForm):
     def definition(self, kind: str, before: QuestionDef | None = None) -> QuestionDef:
         """What was written; what was not asked stays as it was."""
         config = (dict(before.config) if before else {}) | self._settings(kind)
+        written = {key: (self[name].data or "").strip() for name, key in LOGIC_FIELDS.items() if name in self}
+        logic = (dict(before.logic) if before else {}) | written
         return QuestionDef(
             name=(self.name.data or "").strip() if "name" in self else before.name if before else "",
             kind=kind,
@@ -187,6 +283,7 @@ class QuestionForm(BaseForm):
             required=bool(self.required.data) if "required" in self else False,
             config={key: value for key, value in config.items() if value is not None},
             starts_page=bool(self.starts_page.data) if "starts_page" in self else False,
+            logic={key: text for key, text in logic.items() if text},
         )
 
     def _settings(self, kind: str) -> dict[str, object]:

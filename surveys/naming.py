@@ -10,7 +10,7 @@ from surveys.definition import Option
 QUESTION_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # Fields of the answer form itself, and columns that imports and exports add.
 RESERVED = frozenset({"csrf_token", "nonce", "version", "lang", "unit", "kode", "survei", "versi"})
-_FIELDS = 3
+_FIELDS = 4
 
 
 def words_of(text: str, *, joiner: str, longest: int) -> str:
@@ -52,6 +52,7 @@ def question_name(wanted: str, *, label: str, taken: Set[str]) -> str:
 def read_options(text: str, *, numbered: bool = False, joiner: str = "-") -> list[Option]:
     """Options written one per line: "nilai | teks Indonesia | English", "nilai | teks" or just the text.
 
+    A fourth part holds columns for choice filters: "… | kecamatan=alak, jenis=rt".
     `numbered` gives options without a value their place as value (scales), else a word from the text.
     """
     options: list[Option] = []
@@ -63,13 +64,23 @@ def read_options(text: str, *, numbered: bool = False, joiner: str = "-") -> lis
         if not value:
             made = str(len(options) + 1) if numbered else words_of(label, joiner=joiner, longest=36)
             value = unused(made or "pilihan", {o.value for o in options}, joiner=joiner)
-        options.append(Option(value, label or value, parts[2] if len(parts) == _FIELDS else ""))
+        english, columns = (*parts[2:], "", "")[:2]
+        options.append(Option(value, label or value, english, _columns(columns)))
     return options
+
+
+def _columns(text: str) -> dict[str, str]:
+    pairs = (part.partition("=") for part in text.split(","))
+    return {name.strip(): word.strip() for name, sign, word in pairs if sign and name.strip()}
 
 
 def write_options(options: tuple[Option, ...]) -> str:
     """The text `read_options` reads back to the same options."""
-    return "\n".join(
-        " | ".join([o.value, o.label_id, o.label_en] if o.label_en else [o.value, o.label_id])
-        for o in options
-    )
+    lines = []
+    for o in options:
+        columns = ", ".join(f"{name}={word}" for name, word in o.columns.items())
+        parts = [o.value, o.label_id, o.label_en, columns]
+        while not parts[-1] and len(parts) > 2:  # noqa: PLR2004  value and words are always there
+            parts.pop()
+        lines.append(" | ".join(parts))
+    return "\n".join(lines)

@@ -160,7 +160,8 @@ def _question(question: QuestionDef, counters: Counters, unit: str) -> QuestionR
     answered = _answered(question, counters, unit)
     if kind.is_number:
         given = counters.get(unit, {}).get(question.name, {})
-        shown = answered is not None and disclosure.large_enough(answered)
+        given = {number: count for number, count in given.items() if number}  # "" is a calculated text
+        shown = answered is not None and disclosure.large_enough(sum(given.values()))
         return QuestionResult(question, answered, numbers=number_figures(given) if shown else None)
     return QuestionResult(question, answered)
 

@@ -1,6 +1,6 @@
 """What pages hand to services from the server: the day where the office is, and the server's key."""
 
-from datetime import date
+from datetime import date, datetime
 
 from flask import current_app
 from flask_babel import to_user_timezone
@@ -11,6 +11,11 @@ from core.base import utc_now
 def today() -> date:
     """Today where the office is."""
     return to_user_timezone(utc_now()).date()  # type: ignore[no-any-return]
+
+
+def now() -> datetime:
+    """The time where the office is."""
+    return to_user_timezone(utc_now())  # type: ignore[no-any-return]
 
 
 def secret() -> str:

@@ -4,11 +4,12 @@ Where it differs from XPath 1.0, and why, stands in docs/decisions/expressions.m
 """
 
 from surveys.expressions.evaluate import Context, evaluate
-from surveys.expressions.parse import FUNCTIONS, ExpressionError, Tree, names_in, nodes_of, parse
+from surveys.expressions.parse import FUNCTIONS, LONGEST, ExpressionError, Tree, names_in, nodes_of, parse
 from surveys.expressions.values import Value, to_bool, to_number, to_text
 
 __all__ = [
     "FUNCTIONS",
+    "LONGEST",
     "Context",
     "ExpressionError",
     "Tree",

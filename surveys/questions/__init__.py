@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from surveys.definition import QuestionDef
 from surveys.questions.base import Kind, Value
+from surveys.questions.calculated import Calculated
 from surveys.questions.consent import Consent
 from surveys.questions.date import Day
 from surveys.questions.dropdown import Dropdown
@@ -23,7 +24,7 @@ from surveys.questions.time import TimeOfDay
 
 _IN_ORDER: tuple[Kind, ...] = (
     *(Text(), LongText(), Single(), Dropdown(), Multiple(), Scale(), Matrix(), Ranking()),
-    *(Integer(), Number(), Day(), TimeOfDay(), Consent(), Note(), Email(), Phone()),
+    *(Integer(), Number(), Day(), TimeOfDay(), Consent(), Note(), Calculated(), Email(), Phone()),
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _IN_ORDER}
 

@@ -37,6 +37,8 @@ class Kind(ABC):
     macro: ClassVar[str] = "field"
     is_asked: ClassVar[bool] = True
     """Whether there is something to answer; without it "wajib" and a column's name make no sense."""
+    is_shown: ClassVar[bool] = True
+    """Whether respondents see it; what is calculated stays behind the page."""
     is_number: ClassVar[bool] = False
     identifies: ClassVar[bool] = False
     """Whether the answer says who gave it: never asked in surveys, whose answers are anonymous."""

@@ -12,7 +12,7 @@ from core.errors import Conflict, RembukError
 from core.units.models import Unit
 from core.web.guard import viewer_role
 from core.web.i18n import language
-from core.web.server import secret, today
+from core.web.server import now, secret, today
 from surveys import answering, drafts, promises, queries, rules
 from surveys.drafts import Kept
 from surveys.enums import Access
@@ -65,14 +65,14 @@ def _ask(survey: Survey, unit: Unit | None) -> str | tuple[str, int]:
     if found is not None:
         code, content = found
         version = queries.version_to_answer(db.session(), survey, content.version)
-        filling = Filling.resumed(version, language(), content)
+        filling = Filling.resumed(version, language(), content, now=now())
         why = words(refusal) if refusal else ""
         return form_page(survey, unit, filling, resumed=code, refusal=why)
     if refusal is not None:
         page = render_template("surveys/refused.html", survey=survey, unit=unit, refusal=words(refusal))
         return page, refusal.status
     version = queries.version_to_answer(db.session(), survey, None)
-    return form_page(survey, unit, Filling(version, language(), nonce=nonces.new_nonce()))
+    return form_page(survey, unit, Filling(version, language(), nonce=nonces.new_nonce(), now=now()))
 
 
 def _take(survey: Survey, unit: Unit | None) -> Page:
@@ -82,14 +82,15 @@ def _take(survey: Survey, unit: Unit | None) -> Page:
     send at once share a commit.
     """
     version = queries.version_to_answer(db.session(), survey, _number("version"))
-    filling = Filling(version, language(), nonce=nonces.new_nonce(), page=_number("form-page") or 1)
+    page = _number("form-page") or 1
+    filling = Filling(version, language(), nonce=nonces.new_nonce(), page=page, now=now())
     filling.saves = _number("form-saves") or 0
     filling.take(request.form)
     try:
         filling.nonce = nonces.read_nonce(request.form.get("nonce", ""))
         earlier = drafts.of_form(db.session(), survey, filling.nonce, secret=secret())
         if earlier is not None:
-            filling.fields = {**earlier.fields, **filling.posted}
+            filling.remember(earlier.fields)
         act = request.form.get("form-act", "send" if filling.is_last else "next")
         return _ACTS.get(act, _send)(survey, unit, filling)
     except RembukError as refusal:
@@ -118,8 +119,10 @@ def _send(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
     if len(filling.pages) > 1 and drafts.has_been_sent(db.session(), filling.nonce):
         repeat = answering.repeat_of_page(db.session(), filling.nonce, filling.body_here(), secret=secret())
         return make_response(thanks_page(survey, unit, repeat.code))
-    form = filling.whole()
-    if form is None:
+    if filling.opens_more():
+        return _next(survey, unit, filling)
+    body = filling.whole()
+    if body is None:
         return form_page(survey, unit, filling), 422
     promise = promises.promise_of(db.session(), survey, filling.questions)
     promises.require_read(promise, request.form.get("form-promise", ""))
@@ -128,7 +131,7 @@ def _send(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
         survey,
         filling.version,
         nonce=filling.nonce,
-        body=form.body(),
+        body=body,
         unit=unit,
         account_id=account_id(),
         role=viewer_role(),
@@ -150,7 +153,7 @@ def _keep(
     if earlier is not None:
         if not pressed and earlier.saves > filling.saves:
             return drafts.kept_under(filling.nonce, today=today(), secret=secret())
-        filling.fields = {**earlier.fields, **filling.posted}
+        filling.remember(earlier.fields)
         filling.saves = max(earlier.saves, filling.saves)
     filling.saves += pressed
     content = filling.content(unit.key if unit else "", page or filling.page)
@@ -160,22 +163,26 @@ def _keep(
 
 
 def _next(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
-    return _turn(survey, unit, filling, +1) if filling.fits_here() else _turn(survey, unit, filling, 0)
+    fits, appeared = filling.fits_here(), filling.appeared()
+    if not fits or appeared:
+        return _turn(survey, unit, filling, filling.page)
+    return _turn(survey, unit, filling, filling.page_after(+1) or filling.page)
 
 
 def _back(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
-    return _turn(survey, unit, filling, -1)
+    return _turn(survey, unit, filling, filling.page_after(-1) or filling.page)
 
 
-def _turn(survey: Survey, unit: Unit | None, filling: Filling, steps: int) -> Page:
-    """Keep what was typed, then show another page; without steps this one again, with what is wrong."""
-    page_number = filling.page + steps
+def _turn(survey: Survey, unit: Unit | None, filling: Filling, page_number: int) -> Page:
+    """Keep what was typed, then show a page; the one in hand again with what is wrong or new on it."""
+    judged = filling.form
     kept = _keep(survey, unit, filling, page=page_number)
-    if steps:
-        filling.turn(page_number)
+    again = filling.page == page_number
+    filling.turn(page_number, form=judged if again else None)
     refusal = rules.why_not(survey, role=viewer_role(), today=today())
-    page = form_page(survey, unit, filling, kept=kept, refusal=words(refusal) if refusal else "")
-    response = make_response(page, 200 if steps else 422)
+    why = words(refusal) if refusal else ""
+    page = form_page(survey, unit, filling, kept=kept, refusal=why)
+    response = make_response(page, 422 if again and judged.problems() else 200)
     resuming.remember(response, kept.code, request.path, shared=is_shared())
     return response
 

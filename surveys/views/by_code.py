@@ -2,16 +2,18 @@
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from core import nonces
 from core.db import db
 from core.errors import N_, Conflict, NotFound, RembukError
 from core.web.i18n import language
-from core.web.server import secret, today
+from core.web.server import now, secret, today
 from surveys import queries, rules, withdrawing
-from surveys.answer_form import AnswerForm
+from surveys.answer_form import fields_of
 from surveys.definition import questions_of
 from surveys.held import Held, Leaving, held_by
+from surveys.logic_form import LogicForm, whole_form
 from surveys.models import SurveyVersion
 from surveys.questions import answerable, kind_of
 from surveys.tracking import grouped
@@ -65,15 +67,14 @@ def change(code: str) -> ResponseReturnValue:
         page = render_template("surveys/code_closed.html", held=held, code=grouped(code), refusal=why)
         return page, refusal.status
     version = db.session.get_one(SurveyVersion, held.version_id)
-    form = AnswerForm(questions_of(version), language())
-    form.answered(held.body)
+    form = _form(version, fields_of(held.body))
     return _page(held, code, version, form, nonce=nonces.new_nonce())
 
 
 def _take(held: Held, code: str) -> ResponseReturnValue:
     version = queries.version_to_answer(db.session(), held.survey, _edition())
-    form = AnswerForm(questions_of(version), language())
-    fits = form.read(request.form)
+    form = _form(version, request.form)
+    fits = form.read(request.form) and not form.appeared(request.form.get("form-shown"))
     nonce = nonces.new_nonce()
     try:
         nonce = nonces.read_nonce(request.form.get("nonce", ""))
@@ -90,6 +91,13 @@ def _take(held: Held, code: str) -> ResponseReturnValue:
     return render_template("surveys/code_changed.html", held=_load(code), code=grouped(code))
 
 
+def _form(version: SurveyVersion, fields: "MultiDict[str, str]") -> LogicForm:
+    """All questions on one page, filled in."""
+    form = whole_form(questions_of(version), fields, lang=language(), now=now())
+    form.fill(fields)
+    return form
+
+
 def _edition() -> int | None:
     """The number of the version that the form was made from; None for anything else."""
     raw = request.form.get("version", "")
@@ -98,7 +106,7 @@ def _edition() -> int | None:
 
 
 def _page(
-    held: Held, code: str, version: SurveyVersion, form: AnswerForm, *, nonce: str, refusal: str = ""
+    held: Held, code: str, version: SurveyVersion, form: LogicForm, *, nonce: str, refusal: str = ""
 ) -> str:
     return render_template(
         "surveys/code_change.html",

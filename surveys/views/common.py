@@ -1,5 +1,8 @@
 """What several views need: refusals in the reader's language, addresses on paper, QR pictures."""
 
+from collections.abc import Mapping
+from typing import Protocol
+
 import segno
 from flask import current_app, request
 from flask_babel import gettext
@@ -9,7 +12,16 @@ from core.db import db
 from core.errors import RembukError
 
 
-def words(refusal: RembukError) -> str:
+class Said(Protocol):
+    """A message with its slots."""
+
+    @property
+    def message(self) -> str: ...
+    @property
+    def params(self) -> Mapping[str, object]: ...
+
+
+def words(refusal: Said) -> str:
     """Why something was refused."""
     params = {
         name: gettext(value) if isinstance(value, str) else value for name, value in refusal.params.items()

@@ -11,14 +11,15 @@ from core.cycles.services import current_cycle
 from core.db import db
 from core.errors import N_, NotFound, RembukError
 from core.web.i18n import language
-from core.web.server import today
-from surveys import authoring, publishing, queries, undoing
-from surveys.answer_form import AnswerForm
+from core.web.server import now, today
+from surveys import authoring, checking, publishing, queries, undoing
 from surveys.changing import Overtaken, details_mark
 from surveys.definition import drafted
 from surveys.enums import ACCESS_LABELS, PURPOSE_LABELS, STATE_LABELS, Access, Purpose, SurveyState
 from surveys.forms import ConfirmForm, SurveyForm
 from surveys.library import templates
+from surveys.logic import has_logic
+from surveys.logic_form import findings_of, whole_form
 from surveys.models import Survey
 from surveys.questions import KINDS
 from surveys.views import conflicts, promising
@@ -143,13 +144,16 @@ def undo(key: str) -> Response:
 
 @blueprint.get("/<string:key>/pratinjau")
 def preview(key: str) -> str:
-    """The form as respondents will see it, from the questions being written."""
+    """The form as respondents will see it, from the questions being written; answers tried go into the address."""
     survey = _survey(key)
     questions = drafted(survey.questions)
+    form = whole_form(questions, request.args, lang=language(), now=now())
+    form.fill(request.args)
     return render_template(
         "surveys/manage/preview.html",
         survey=survey,
-        form=AnswerForm(questions, language()),
+        form=form,
+        findings=findings_of(form.logic) if has_logic(questions) else (),
         promise=promising.preview_of(db.session(), survey, questions),
     )
 
@@ -169,7 +173,15 @@ def publish(key: str) -> str | Response:
             return _page(survey)
         except RembukError as refusal:
             show_refusal(form, refusal)
-    return render_template("surveys/manage/publish.html", survey=survey, form=form)
+    problems = checking.problems_of(drafted(survey.questions))
+    numbers = {question.name: question.id for question in survey.questions}
+    return render_template(
+        "surveys/manage/publish.html",
+        survey=survey,
+        form=form,
+        stops=[(numbers[one.question], words(one)) for one in problems if one.stops],
+        doubts=[(numbers[one.question], words(one)) for one in problems if not one.stops],
+    )
 
 
 @blueprint.route("/<string:key>/tutup", methods=["GET", "POST"])

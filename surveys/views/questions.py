@@ -13,7 +13,7 @@ from core.errors import RembukError
 from surveys import authoring, queries
 from surveys.changing import Overtaken, question_mark
 from surveys.definition import QuestionDef
-from surveys.forms import ConfirmForm, QuestionForm
+from surveys.forms import LOGIC_FIELDS, ConfirmForm, QuestionForm
 from surveys.models import Question, Survey
 from surveys.questions import KINDS
 from surveys.views import conflicts
@@ -44,7 +44,8 @@ def choose(key: str) -> str:
 def _editor(form: QuestionForm, survey: Survey, kind: str, **more: Any) -> str:
     """The page with the form of a question; `more` is what a question that exists adds."""
     at = {"question": None, "seen": "", "stored": (), "gone": False, **more}
-    return render_template("surveys/manage/question.html", form=form, survey=survey, kind=KINDS[kind], **at)
+    kinds = {"kind": KINDS[kind], "logic_fields": tuple(LOGIC_FIELDS)}
+    return render_template("surveys/manage/question.html", form=form, survey=survey, **kinds, **at)
 
 
 @blueprint.route("/baru/<string:kind>", methods=["GET", "POST"])
