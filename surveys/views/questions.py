@@ -85,6 +85,9 @@ def change(key: str, number: int) -> str | Response | tuple[str, int]:
             return _list(key, number)
         except Overtaken:
             return _overtaken(key, number, form)
+        except Missing:
+            db.session.rollback()
+            return _gone(key)
         except RembukError as refusal:
             show_refusal(form, refusal)
     return _editor(form, question.survey, before.kind, question=before, seen=mark)

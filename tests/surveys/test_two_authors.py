@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -187,6 +187,24 @@ def test_what_was_typed_for_a_deleted_question_can_be_added(
     ]
     send(authors[1], path, page, label_id="Lain", kind="coretan")
     assert authors[1].client.post(path, data={**form.fields(), "kind": "coretan"}).status_code == 404
+
+
+def test_a_question_that_is_deleted_while_another_author_saves_it(
+    session: Session, authors: tuple[Browser, Browser], survey: Survey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between reading the question and holding the survey: the words are kept as well."""
+    path, number = at(survey), survey.questions[0].id
+    form = authors[0].get(path)
+
+    def late(session: Session, survey: Survey) -> None:
+        gone = delete(Question).where(Question.id == number)
+        session.execute(gone.execution_options(synchronize_session=False))
+        claim(session, survey)
+
+    monkeypatch.setattr(changing, "claim", late)
+    page = send(authors[0], path, form, label_id="Kata saya", name="kebutuhan")
+    assert isinstance(page, Page)
+    assert (page.status, page.one("[name=label_id]").get("value")) == (409, "Kata saya")
 
 
 @pytest.mark.database
