@@ -42,7 +42,7 @@ class Filling:
     @classmethod
     def resumed(cls, version: SurveyVersion, lang: str, content: DraftContent, *, now: datetime) -> "Filling":
         """Where a draft left off."""
-        return cls(
+        filling = cls(
             version,
             lang,
             nonce=content.nonce,
@@ -51,6 +51,10 @@ class Filling:
             saves=content.saves,
             now=now,
         )
+        # Answers kept elsewhere may have closed the page where this one was left.
+        if not filling.is_open(filling.page):
+            filling.turn(filling.page_after(+1) or filling.page_after(-1) or filling.page)
+        return filling
 
     @cached_property
     def logic(self) -> Logic:

@@ -30,9 +30,7 @@ class LogicForm(AnswerForm):
     def __init__(self, here: Sequence[QuestionDef], logic: Logic, lang: str) -> None:
         self.logic, self.opened = logic, False
         names = {question.name for question in here}
-        self.conditional = frozenset(
-            name for name, reads in depends_on(here, (RELEVANT,)).items() if _reaches(reads, names, logic)
-        )
+        self.conditional = _conditional(names, logic)
         shown = [q for q in here if logic.is_relevant(q.name) or q.name in self.conditional]
         self.hidden = frozenset(q.name for q in shown if not logic.is_relevant(q.name))
         super().__init__([self._asked(question) for question in shown], lang)
@@ -104,15 +102,20 @@ class LogicForm(AnswerForm):
         ]
 
 
-def _reaches(reads: set[str], names: set[str], logic: Logic) -> bool:
-    """Whether a relevance reads a question of the page, directly or through others."""
+def _conditional(names: set[str], logic: Logic) -> frozenset[str]:
+    """The questions of a page whose relevance reads the page itself, directly or through others."""
+    questions = tuple(logic.questions.values())
+    graph, asked_when = depends_on(questions), depends_on(questions, (RELEVANT,))
+    return frozenset(name for name in names if _reach(asked_when[name], graph) & names)
+
+
+def _reach(reads: set[str], graph: Mapping[str, set[str]]) -> set[str]:
     known, open_ = set(reads), list(reads)
-    graph = depends_on(tuple(logic.questions.values()))
     while open_:
         for name in graph.get(open_.pop(), set()) - known:
             known.add(name)
             open_.append(name)
-    return bool(known & names)
+    return known
 
 
 def logic_of(

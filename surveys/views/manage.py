@@ -24,6 +24,7 @@ from surveys.models import Survey
 from surveys.questions import KINDS
 from surveys.views import conflicts, promising
 from surveys.views.common import show_refusal, words
+from surveys.views.weighing import FIRST_FLIGHT, first_page_bytes
 
 blueprint = Blueprint("manage_surveys", __name__, url_prefix="/kelola/survei")
 
@@ -181,6 +182,8 @@ def publish(key: str) -> str | Response:
         form=form,
         stops=[(numbers[one.question], words(one)) for one in problems if one.stops],
         doubts=[(numbers[one.question], words(one)) for one in problems if not one.stops],
+        weight=first_page_bytes(survey) if survey.questions else 0,
+        budget=FIRST_FLIGHT,
     )
 
 

@@ -175,3 +175,26 @@ def test_a_test_run_says_what_the_logic_decides(session: Session, browser_of: Br
         ("Apa manfaat 16 jam itu? manfaat", "ya", "tidak", "–"),
     ]
     assert page.one("[name=jam]").get("value") == "16"
+
+
+def test_a_heavy_first_page_is_told_before_publishing(session: Session, browser_of: BrowserOf) -> None:
+    cycle = factories.cycle(session)
+    words = [f"Kelurahan {number * number} di kecamatan {number * 7919 % 1000}" for number in range(900)]
+    long = QuestionDef("desa", "dropdown", "Kelurahan", config=make.options(*words))
+    light = make.draft(session, cycle=cycle, questions=(make.NAME, TRAINED), key="ringan")
+    heavy = make.draft(session, cycle=cycle, questions=(make.NAME, long), key="berat")
+    later = make.draft(
+        session, cycle=cycle, questions=(make.NAME, replace(long, starts_page=True)), key="nanti"
+    )
+    session.commit()
+    planner = browser_of(Role.PLANNER)
+    told = {
+        made.key: planner.get(f"/kelola/survei/{made.key}/terbitkan").texts(".note.warn .note-t")
+        for made in (light, heavy, later)
+    }
+    title = "Halaman pertama terlalu berat"
+    assert {key: title in texts for key, texts in told.items()} == {
+        "ringan": False,
+        "berat": True,
+        "nanti": False,
+    }

@@ -1,0 +1,199 @@
+"""Forty questions with matrices, rankings and logic on a 360 px phone: with and without JavaScript, by keyboard only.
+
+The keyboard walk sends the whole form without touching anything; axe looks at each page; the first page
+and the optional scripts are weighed as they come over the network.
+"""
+
+import gzip
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from core.db import db, writing
+from surveys.answer_models import Answer
+from surveys.definition import QuestionDef
+from tests import factories
+from tests.conftest import make_app
+from tests.e2e.conftest import OpenPage
+from tests.e2e.test_every_page import problems_of
+from tests.guarantees.fault_process import Server, running
+from tests.surveys import factories_surveys as make
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PATH, HANG_MS = "/survei/empat-puluh", 60_000
+FIRST_PAGE, SCRIPTS = 14_600, 15_000
+PAGES, ON_A_PAGE = 4, 10
+
+
+def page_of(number: int) -> tuple[QuestionDef, ...]:
+    """Ten questions: a text opens another, a number is judged, a value is calculated."""
+    kinds = (
+        make.POST,
+        replace(make.NAME, logic={"relevant": f"${{jabatan_{number}}} = 'pejabat'"}),
+        replace(make.HOURS, logic={"constraint": ". mod 2 = 0", "constraint_message_id": "Isi angka genap."}),
+        make.RATES,
+        make.FIRST,
+        make.WHERE,
+        make.TOOLS,
+        make.TOWN,
+        make.DAY,
+        replace(make.NEED, required=False, label_id=f"Dari ${{jam_{number}}} jam, apa yang paling berguna?"),
+    )
+    named = [replace(q, name=f"{q.name}_{number}", label_id=f"{q.label_id} {number}") for q in kinds]
+    named[0] = replace(named[0], starts_page=True)
+    return tuple(named)
+
+
+def questions() -> tuple[QuestionDef, ...]:
+    asked = [question for number in range(1, PAGES + 1) for question in page_of(number)]
+    everything = " + ".join(f"${{jam_{number}}}" for number in range(1, PAGES + 1))
+    return (*asked, QuestionDef("semua", "calculated", "Semua jam", logic={"calculation": everything}))
+
+
+@pytest.fixture
+def own_app(tmp_path: Path) -> Iterator[Flask]:
+    app = make_app(tmp_path / "data", "sqlite")
+    with app.app_context(), writing():
+        session = db.session()
+        make.feedback(session, cycle=factories.cycle(session), key="empat-puluh", questions=questions())
+        session.commit()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def on_page(page: Page, number: int) -> None:
+    expect(page.locator(".steps label")).to_have_text(f"Halaman {number} dari {PAGES}", timeout=HANG_MS)
+
+
+def fill(page: Page, number: int) -> None:
+    """All of a page but the name, which is asked of officials only."""
+    page.check(f"[name=jabatan_{number}][value=pelaksana]")
+    page.fill(f"[name=jam_{number}]", str(2 * number))
+    page.check(f"[name='nilai_{number}.loket'][value='3']")
+    page.check(f"[name='nilai_{number}.ruang_tunggu'][value='{number}']")
+    page.select_option(f"[name='utama_{number}.1']", "b")
+    page.select_option(f"[name='utama_{number}.2']", "a")
+    page.check(f"[name=tempat_{number}][value=lain]")
+    page.fill(f"[name='tempat_{number}.lain']", f"Balai {number}")
+    page.check(f"[name=alat_{number}][value=hp]")
+    page.select_option(f"[name=kelurahan_{number}]", "manulai")
+    page.fill(f"[name=hari_{number}]", "2027-03-01")
+    page.fill(f"[name=kebutuhan_{number}]", f"Latihan {number}")
+
+
+def wanted() -> dict[str, object]:
+    body: dict[str, object] = {"semua": 20}
+    for n in range(1, PAGES + 1):
+        body |= {
+            f"jabatan_{n}": "pelaksana", f"jam_{n}": 2 * n, f"nilai_{n}.loket": "3", f"nilai_{n}.ruang_tunggu": str(n),
+            f"utama_{n}.1": "b", f"utama_{n}.2": "a", f"tempat_{n}": "lain", f"tempat_{n}.lain": f"Balai {n}",
+            f"alat_{n}": ["hp"], f"kelurahan_{n}": "manulai", f"hari_{n}": "2027-03-01", f"kebutuhan_{n}": f"Latihan {n}",
+        }  # fmt: skip
+    return body
+
+
+def bodies(app: Flask) -> list[dict[str, object]]:
+    with app.app_context():
+        found = [row.body for row in db.session.scalars(select(Answer))]
+        db.session.remove()
+    return found
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with", "without"])
+def test_forty_questions_become_one_answer(own_app: Flask, open_page: OpenPage, javascript: bool) -> None:
+    assert len(questions()) == PAGES * ON_A_PAGE + 1
+    with running(Server(own_app.config["REMBUK_SETTINGS"])) as server:
+        phone = open_page(javascript=javascript)
+        phone.goto(f"{server.address}{PATH}", wait_until="load")
+        for number in range(1, PAGES + 1):
+            on_page(phone, number)
+            assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+            if javascript:
+                assert problems_of(phone) == []
+            fill(phone, number)
+            phone.fill(f"[name=jam_{number}]", "3")
+            name = "Kirim" if number == PAGES else "Berikutnya"
+            phone.get_by_role("button", name=name, exact=True).click()
+            expect(phone.locator(".note.bad")).to_contain_text("Isi angka genap.", timeout=HANG_MS)
+            fill(phone, number)
+            phone.get_by_role("button", name=name, exact=True).click()
+        expect(phone.get_by_test_id("kode-lacak")).to_be_visible(timeout=HANG_MS)
+    assert bodies(own_app) == [wanted()]
+
+
+def test_by_keyboard_only(own_app: Flask, open_page: OpenPage) -> None:
+    """Tab, arrows, space, letters and Enter; what appears is reached in its place."""
+    with running(Server(own_app.config["REMBUK_SETTINGS"])) as server:
+        page = open_page(javascript=True)
+        page.goto(f"{server.address}{PATH}", wait_until="load")
+        for number in range(1, PAGES + 1):
+            on_page(page, number)
+            tab_to(page, f"jabatan_{number}")
+            page.keyboard.press("Space")
+            page.keyboard.press("ArrowDown")
+            tab_to(page, f"nama_layanan_{number}")
+            page.keyboard.type(f"Layanan {number}")
+            tab_to(page, f"jam_{number}")
+            page.keyboard.type("4")
+            tab_to(page, f"nilai_{number}.ruang_tunggu")
+            page.keyboard.press("Space")
+            tab_to(page, f"utama_{number}.1")
+            page.keyboard.press("ArrowDown")
+            tab_to(page, f"alat_{number}")
+            page.keyboard.press("Space")
+            tab_to(page, "form-act")
+            page.keyboard.press("Enter")
+        expect(page.get_by_test_id("kode-lacak")).to_be_visible(timeout=HANG_MS)
+    (body,) = bodies(own_app)
+    assert body == {"semua": 16} | {
+        name: value
+        for n in range(1, PAGES + 1)
+        for name, value in (
+            (f"jabatan_{n}", "pejabat"), (f"nama_layanan_{n}", f"Layanan {n}"), (f"jam_{n}", 4),
+            (f"nilai_{n}.ruang_tunggu", "1"), (f"utama_{n}.1", "a"), (f"alat_{n}", ["laptop"]),
+        )
+    }  # fmt: skip
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Forward until the field of that name has the focus."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == name:
+            return
+    raise AssertionError(name)
+
+
+def test_the_first_page_and_the_scripts_are_light(own_app: Flask) -> None:
+    with running(Server(own_app.config["REMBUK_SETTINGS"])) as server:
+        text = fetched(f"{server.address}{PATH}")
+        scripts = [part.split('"')[0] for part in text.split('<script src="')[1:]]
+        style = text.split('rel="stylesheet" href="')[1].split('"')[0]
+        weights = {path: weight(fetched(server.address + path)) for path in (style, *scripts)}
+    assert {path.split("/")[-1].split("?")[0] for path in scripts} == {
+        "answer.js",
+        "expressions.js",
+        "logic.js",
+    }
+    assert weight(text) + weights.pop(style) <= FIRST_PAGE
+    assert sum(weights.values()) <= SCRIPTS
+    of_logic = [size for path, size in weights.items() if "expressions" in path or "logic" in path]
+    assert sum(of_logic) <= 3 * 1024 + 512
+
+
+def fetched(address: str) -> str:
+    with urlopen(Request(address)) as answer:  # noqa: S310  our own server
+        return str(answer.read().decode())
+
+
+def weight(text: str) -> int:
+    """Compressed bytes, as a server sends them."""
+    return len(gzip.compress(text.encode(), 6))
