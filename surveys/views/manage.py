@@ -28,7 +28,13 @@ from surveys.views.weighing import FIRST_FLIGHT, first_page_bytes
 
 blueprint = Blueprint("manage_surveys", __name__, url_prefix="/kelola/survei")
 
-LABELS = {"states": STATE_LABELS, "purposes": PURPOSE_LABELS, "accesses": ACCESS_LABELS, "kinds": KINDS}
+LABELS = {
+    "states": STATE_LABELS,
+    "purposes": PURPOSE_LABELS,
+    "accesses": ACCESS_LABELS,
+    "kinds": KINDS,
+    "logic_labels": tuple(checking.LABELS.items()),
+}
 
 
 def _survey(key: str) -> Survey:

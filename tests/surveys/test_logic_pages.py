@@ -143,6 +143,8 @@ def test_an_author_writes_logic_and_is_told_where_it_fails(session: Session, bro
     planner.post(new, {**typed, "relevant": "${pernah} = 'mungkin'", "constraint": ". < 40"})
     (made,) = session.scalars(select(Question).where(Question.name == "jam"))
     assert made.logic == {"relevant": "${pernah} = 'mungkin'", "constraint": ". < 40"}
+    shown = planner.get(f"/kelola/survei/{draft.key}").texts(f"#pertanyaan-{made.id} code")
+    assert shown == ["${pernah} = 'mungkin'", ". < 40"]
     page = planner.get(f"/kelola/survei/{draft.key}/terbitkan")
     told = page.texts(".note.warn li")
     assert [text for text in told if "pilihan “mungkin”" in text] != []
