@@ -47,7 +47,9 @@ def asn_answers(page: Page, server: str) -> str:
     page.goto(f"{server}/survei")
     page.get_by_role("link", name=re.compile("Isi survei|Survei aspirasi")).first.click()
     page.locator("textarea[name=aspirasi]").fill(ASN_SAYS)
-    page.get_by_role("button", name="Berikutnya").click()
+    for number in (2, 3):
+        page.get_by_role("button", name="Berikutnya").click()
+        expect(page.locator(".steps label")).to_have_text(f"Halaman {number} dari 3", timeout=60_000)
     page.get_by_role("button", name="Kirim").click()
     return tracking_code(page)
 
