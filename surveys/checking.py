@@ -15,7 +15,6 @@ from surveys.logic import (
     EXPRESSIONS,
     RELEVANT,
     REQUIRED,
-    base_of,
     depends_on,
     slots_in,
     tree_of,
@@ -243,12 +242,3 @@ def _untranslated(questions: Sequence[QuestionDef]) -> Iterator[Problem]:
                 {"label": question.label_id},
                 stops=False,
             )
-
-
-def names_read(questions: Sequence[QuestionDef]) -> Mapping[str, tuple[str, ...]]:
-    """For each question the questions that read it, so that a change tells what it touches."""
-    read: dict[str, list[str]] = {}
-    for name, reads in depends_on(questions).items():
-        for other in sorted(reads):
-            read.setdefault(base_of(other), []).append(name)
-    return {name: tuple(readers) for name, readers in read.items()}

@@ -66,9 +66,13 @@ def has_logic(questions: Sequence[QuestionDef]) -> bool:
     )
 
 
-def without_slots(text: str) -> str:
-    """A text as results and lists show it, where no one answer can be repeated."""
-    return _SLOT.sub(_EMPTY, text)
+def for_everybody(question: QuestionDef) -> QuestionDef:
+    """The question as results and downloads name it, where no one answer can be repeated."""
+    texts = (question.label_id, question.label_en, question.help_id, question.help_en)
+    if not slots_in("".join(texts)):
+        return question
+    label_id, label_en, help_id, help_en = (_SLOT.sub(_EMPTY, text) for text in texts)
+    return replace(question, label_id=label_id, label_en=label_en, help_id=help_id, help_en=help_en)
 
 
 def as_value(stored: object) -> Value:

@@ -16,6 +16,7 @@ from core.units.models import Unit
 from surveys import disclosure
 from surveys.answer_models import AnswerCount
 from surveys.definition import OTHER, Option, QuestionDef, option_list, questions_of
+from surveys.logic import for_everybody
 from surveys.models import Survey
 from surveys.queries import progress
 from surveys.questions import answerable, kind_of
@@ -93,7 +94,7 @@ def asked_questions(survey: Survey) -> tuple[QuestionDef, ...]:
     merged: dict[str, QuestionDef] = {}
     for version in sorted(survey.versions, key=lambda version: -version.number):
         for question in answerable(questions_of(version)):
-            known = merged.setdefault(question.name, question)
+            known = merged.setdefault(question.name, for_everybody(question))
             values = {option.value for option in known.options}
             dropped = [o for o in question.options if o.value not in values]
             if dropped:

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from surveys.definition import Option, QuestionDef, option_list
-from surveys.logic import Logic, has_logic, without_slots
+from surveys.logic import Logic, for_everybody, has_logic
 from tests.surveys import factories_surveys as make
 
 NOW = datetime(2027, 3, 4, 8, 15)
@@ -88,7 +88,9 @@ def test_words_repeat_answers_by_the_words_of_their_options() -> None:
     assert found.help_en == "…"
     english = logic(questions, "en", jabatan="pejabat", cara=["kelas"]).asked(said)
     assert english.label_id == "Sebagai pejabat (en), lewat kelas (en), selama … jam?"
-    assert without_slots(said.label_id) == "Sebagai …, lewat …, selama … jam?"
+    plain = for_everybody(said)
+    assert (plain.label_id, plain.help_en) == ("Sebagai …, lewat …, selama … jam?", "…")
+    assert for_everybody(make.POST) is make.POST
 
 
 def test_what_is_calculated_is_a_number_or_a_short_text() -> None:

@@ -10,6 +10,7 @@ from core.policy import Role
 from surveys.answer_models import Answer
 from surveys.definition import QuestionDef, questions_of
 from surveys.models import Question, Survey
+from surveys.results import asked_questions
 from surveys.views import answer as view
 from surveys.views import by_code, resuming
 from tests import factories
@@ -76,6 +77,7 @@ def test_a_question_that_opens_is_shown_before_the_page_is_left(
     assert bodies(session, survey) == [
         {"pernah": "ya", "jam": 12, "hari": 1.5, "manfaat": "Banyak", "saran": "Lanjutkan"}
     ]
+    assert "Apa manfaat … jam itu?" in [question.label_id for question in asked_questions(survey)]
 
 
 def test_what_closed_again_is_not_stored_and_its_page_is_skipped(
