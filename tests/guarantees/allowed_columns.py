@@ -193,6 +193,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "question.help_id",
         "question.label_en",
         "question.label_id",
+        "question.logic",
         "question.name",
         "survey.revision",
     ),

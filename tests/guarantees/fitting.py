@@ -27,8 +27,15 @@ SESSION = {
     "ends_at": ["2027-03-05T12:00"],
 }
 PERSON = {"peserta-phone": ["0812 3456 7899"], "peserta-email": ["orang@contoh.go.id"], "tunggu": ["1"]}
+LOGIC = {
+    "relevant": ["1 = 1"],
+    "required_when": ["1 = 2"],
+    "constraint": ["string-length(.) > 0"],
+    "choice_filter": ["1 = 1"],
+}
 FITTING: Mapping[str, Fitting] = {
-    "manage_questions.create": {"name": ["nama_baru"]},
+    "manage_questions.create": {"name": ["nama_baru"], **LOGIC},
+    "manage_questions.change": LOGIC,
     "survey_imports.pair": {"kolom": ["kebutuhan", "jabatan"]},
     "staff_import.pair": {"kolom": ["name", "unit", "post"]},
     "staff_import.check": {"skip": ["y"]},
