@@ -209,7 +209,7 @@ class QuestionForm(BaseForm):
         [Length(max=LONGEST), Readable()],
         description=_l(
             "Nama kolom pilihan dibandingkan dengan jawaban lain. Contoh: kecamatan = ${kecamatan}."
-            " Kolom ditulis di bagian keempat pilihan: nilai | teks | teks bahasa Inggris | kecamatan=alak"
+            " Kolom ditulis di bagian keempat pilihan: nilai | teks | teks bahasa Inggris | kecamatan=timur"
         ),
         render_kw=_CODE,
     )

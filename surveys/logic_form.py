@@ -76,6 +76,11 @@ class LogicForm(AnswerForm):
         kept = {name: value for name, value in values.items() if base_of(name) not in self.hidden}
         return kept | self.logic.calculated()
 
+    @property
+    def shown_names(self) -> str:
+        """The questions that come and go and are visible now, as the page carries them."""
+        return " ".join(sorted(self.conditional - self.hidden))
+
     def for_browser(self) -> dict[str, object]:
         """What logic.js needs to show and hide the questions of this page while they are answered."""
         questions = self.logic.questions

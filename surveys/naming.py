@@ -11,6 +11,7 @@ QUESTION_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # Fields of the answer form itself, and columns that imports and exports add.
 RESERVED = frozenset({"csrf_token", "nonce", "version", "lang", "unit", "kode", "survei", "versi"})
 _FIELDS = 4
+_COLUMNS = re.compile(r"[^=,|]+=[^=,|]*(,[^=,|]+=[^=,|]*)*")
 
 
 def words_of(text: str, *, joiner: str, longest: int) -> str:
@@ -52,7 +53,7 @@ def question_name(wanted: str, *, label: str, taken: Set[str]) -> str:
 def read_options(text: str, *, numbered: bool = False, joiner: str = "-") -> list[Option]:
     """Options written one per line: "nilai | teks Indonesia | English", "nilai | teks" or just the text.
 
-    A fourth part holds columns for choice filters: "… | kecamatan=alak, jenis=rt".
+    A fourth part holds columns for choice filters: "… | kecamatan=timur, jenis=rt".
     `numbered` gives options without a value their place as value (scales), else a word from the text.
     """
     options: list[Option] = []
@@ -65,6 +66,8 @@ def read_options(text: str, *, numbered: bool = False, joiner: str = "-") -> lis
             made = str(len(options) + 1) if numbered else words_of(label, joiner=joiner, longest=36)
             value = unused(made or "pilihan", {o.value for o in options}, joiner=joiner)
         english, columns = (*parts[2:], "", "")[:2]
+        if columns and not _COLUMNS.fullmatch(columns):
+            english, columns = f"{english} | {columns}", ""  # a bar in the words themselves
         options.append(Option(value, label or value, english, _columns(columns)))
     return options
 

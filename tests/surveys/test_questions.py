@@ -176,6 +176,7 @@ def test_what_each_kind_is() -> None:
         "integer": (False, None, "field", ["max", "min"]),
         "time": (False, None, "field", []),
         "consent": (False, None, "checkbox", []),
+        "calculated": (False, None, "field", []),
         "note": (False, None, "remark", []),
         "email": (False, None, "field", []),
         "phone": (False, None, "field", []),
