@@ -29,6 +29,7 @@ SESSION = {
 }
 PERSON = {"peserta-phone": ["0812 3456 7899"], "peserta-email": ["orang@contoh.go.id"], "tunggu": ["1"]}
 FITTING: Mapping[str, Fitting] = {
+    "manage_xlsform.bring": {"replace": ["y"]},
     "manage_questions.create": {"name": ["nama_baru"]},
     "survey_imports.pair": {"kolom": ["kebutuhan", "jabatan"]},
     "staff_import.pair": {"kolom": ["name", "unit", "post"]},
