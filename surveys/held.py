@@ -12,9 +12,9 @@ from core.codes import code_hash, normalise
 from core.units.models import Unit
 from surveys.answer_models import Answer, Intake, WithdrawnAnswer
 from surveys.contributions import free_text_fields
+from surveys.counting import FinalRow
 from surveys.enums import Access, Act, SurveyState
 from surveys.models import Survey, SurveyVersion
-from surveys.store import FinalRow
 
 
 class Leaving(StrEnum):

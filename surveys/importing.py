@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.errors import N_, Closed, Invalid
 from core.units.models import Unit
+from surveys.counting import FinalRow
 from surveys.definition import QuestionDef, questions_of
 from surveys.enums import SurveyState
+from surveys.held import lock_survey
 from surveys.models import Survey, SurveyVersion
 from surveys.naming import words_of
 from surveys.queries import latest_version
 from surveys.questions import answerable, kind_of
-from surveys.store import FinalRow, finalise
+from surveys.store import finalise
 
 FIRST_ROW = 2  # as in the spreadsheet: the header is row 1
 # Column titles that usually hold the unit spoken about.
@@ -186,6 +188,7 @@ def store_answers(
     errors = tuple(reader.errors)
     if not reader.answers or (errors and not skip_invalid):
         return ImportReport(0, errors)
+    lock_survey(session, survey.id)  # no version comes between counting and the commit
     finalise(session, survey, reader.answers)
     audit.record(
         session,

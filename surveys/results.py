@@ -15,11 +15,11 @@ from core.errors import N_, NotFound
 from core.units.models import Unit
 from surveys import disclosure
 from surveys.answer_models import AnswerCount
-from surveys.definition import OTHER, Option, QuestionDef, option_list, questions_of
-from surveys.logic import for_everybody
+from surveys.columns import Column, columns_of
+from surveys.definition import OTHER, Option, QuestionDef
 from surveys.models import Survey
 from surveys.queries import progress
-from surveys.questions import answerable, kind_of
+from surveys.questions import kind_of
 from surveys.skm import half_up
 
 # unit key ("" for all) -> question -> value -> count
@@ -43,6 +43,7 @@ class QuestionResult:
     answered: int | None
     options: tuple[OptionCount, ...] = ()
     numbers: "NumberFigures | None" = None
+    column: Column | None = None
 
     @property
     def all_hidden(self) -> bool:
@@ -91,18 +92,7 @@ def load_counters(session: Session, survey: Survey) -> Counters:
 
 def asked_questions(survey: Survey) -> tuple[QuestionDef, ...]:
     """Every question of every version, as last asked; options that were dropped later stay at the end."""
-    merged: dict[str, QuestionDef] = {}
-    for version in sorted(survey.versions, key=lambda version: -version.number):
-        for question in answerable(questions_of(version)):
-            known = merged.setdefault(question.name, for_everybody(question))
-            values = {option.value for option in known.options}
-            dropped = [o for o in question.options if o.value not in values]
-            if dropped:
-                options = [*known.options, *dropped]
-                merged[question.name] = QuestionDef.from_json(
-                    known.to_json() | {"config": {**known.config, "options": option_list(options)}}
-                )
-    return tuple(merged.values())
+    return tuple(column.question for column in columns_of(survey.versions))
 
 
 def unit_answers(counters: Counters) -> dict[str, int]:
@@ -131,12 +121,14 @@ def results_of(session: Session, survey: Survey, *, unit_key: str = "") -> Resul
             N_("Angka unit ini belum dapat ditampilkan: jawabannya kurang dari 5, atau unitnya tidak ada.")
         )
     _, waiting = progress(session, survey)
+    columns = columns_of(survey.versions)
+    rows = [replace(_question(one.question, counters, unit_key), column=one) for one in columns]
     return Results(
         survey=survey,
         unit=unit,
         answers=unit_answers(counters)[unit.key] if unit else total_answers(counters),
         waiting=waiting,
-        questions=_no_way_round([_question(q, counters, unit_key) for q in asked_questions(survey)]),
+        questions=_no_way_round(rows),
         units=units,
     )
 

@@ -114,6 +114,7 @@ def export_words() -> Words:
         percent=gettext("Persen"),
         hidden=gettext("disembunyikan (kurang dari 5)"),
         answered=gettext("Menjawab"),
+        original=gettext("jawaban asli"),
         mean=gettext("Rata-rata"),
         median=gettext("Nilai tengah"),
         notice=gettext("DATA CONTOH – bukan data resmi") if site().demo else "",
