@@ -56,6 +56,7 @@ class Column:
     since: int
     until: int
     piece: str
+    numbers: frozenset[int]
     version_ids: frozenset[int]
     reworded: tuple[int, ...] = ()
     recoded: tuple[Recoded, ...] = ()
@@ -92,6 +93,11 @@ def versions_of(session: Session, survey: Survey) -> list[SurveyVersion]:
     """All versions, the newest first, as they are now."""
     found = select(SurveyVersion).where(SurveyVersion.survey_id == survey.id)
     return list(session.scalars(found.order_by(SurveyVersion.number.desc())))
+
+
+def version_column(number: int) -> str:
+    """Under what the answers to a later version are counted; those to the first are the rest of all answers."""
+    return f"{BREAK}{number}"
 
 
 def base_of(column: str) -> str:
@@ -166,6 +172,7 @@ def _column(name: str, way: Sequence[tuple[_Asked, Source]]) -> Column:
         since=since,
         until=until,
         piece=steps[0].question.name,
+        numbers=frozenset(step.number for step in steps),
         version_ids=frozenset(asked.version.id for asked, _ in way),
         reworded=tuple(sorted(asked.version.number for asked, _ in way if asked.status == Status.REWORDED)),
         recoded=_recoded(question, steps),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from core.sql import insert_into
 from core.units.models import Unit
 from surveys.answer_models import Answer, AnswerCount
-from surveys.columns import Source, base_of, sources_of, versions_of
+from surveys.columns import Source, base_of, sources_of, version_column, versions_of
 from surveys.models import Survey
 from surveys.questions import kind_of
 
@@ -44,9 +44,11 @@ def count_rows(session: Session, survey: Survey, rows: Sequence[FinalRow]) -> _C
     counts: _Counts = Counter()
     if not rows:
         return counts
-    sources = sources_of(versions_of(session, survey))
+    versions = versions_of(session, survey)
+    sources = sources_of(versions)
+    own = {version.id: [(version_column(version.number), "")] for version in versions if version.number > 1}
     for row in rows:
-        given = [("", ""), *_given(sources[row.version_id], row.body)]
+        given = [("", ""), *own.get(row.version_id, ()), *_given(sources[row.version_id], row.body)]
         for unit in {"", row.unit_key}:
             counts.update((unit, name, value) for name, value in given)
     return counts

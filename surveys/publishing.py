@@ -53,8 +53,20 @@ def has_changes(session: Session, survey: Survey) -> bool:
 
 
 def differences(session: Session, survey: Survey) -> tuple[Difference, ...]:
-    """Each question being written beside what it was when it was last asked."""
-    return columns.differences(columns.versions_of(session, survey), drafted(survey.questions))
+    """Each question being written beside what it was when it was last asked; nothing for what never was published."""
+    before = columns.versions_of(session, survey)
+    return columns.differences(before, drafted(survey.questions)) if before else ()
+
+
+def removed_questions(session: Session, survey: Survey) -> tuple[QuestionDef, ...]:
+    """What the next version no longer asks."""
+    before = columns.versions_of(session, survey)
+    return _removed(before, drafted(survey.questions))
+
+
+def _removed(before: Sequence[SurveyVersion], questions: Sequence[QuestionDef]) -> tuple[QuestionDef, ...]:
+    asked = {question.name for question in questions}
+    return tuple(q for q in questions_of(before[0]) if q.name not in asked) if before else ()
 
 
 def publish_survey(
@@ -89,8 +101,7 @@ def publish_survey(
         d.question.name: d.decide(said.get(d.question.name, Decision()), number=number) for d in compared
     }
     checking.require_publishable(questions)
-    asked = {question.name for question in questions}
-    removed = [q.name for q in questions_of(before[0]) if q.name not in asked] if before else []
+    removed = [question.name for question in _removed(before, questions)]
     version = SurveyVersion(
         survey=survey,
         number=number,

@@ -15,7 +15,7 @@ from core.errors import N_, NotFound
 from core.units.models import Unit
 from surveys import disclosure
 from surveys.answer_models import AnswerCount
-from surveys.columns import Column, columns_of
+from surveys.columns import BREAK, Column, columns_of, version_column
 from surveys.definition import OTHER, Option, QuestionDef
 from surveys.models import Survey
 from surveys.queries import progress
@@ -122,7 +122,7 @@ def results_of(session: Session, survey: Survey, *, unit_key: str = "") -> Resul
         )
     _, waiting = progress(session, survey)
     columns = columns_of(survey.versions)
-    rows = [replace(_question(one.question, counters, unit_key), column=one) for one in columns]
+    rows = [replace(_question(one, counters, unit_key), column=one) for one in columns]
     return Results(
         survey=survey,
         unit=unit,
@@ -144,10 +144,10 @@ def _no_way_round(rows: Sequence[QuestionResult]) -> tuple[QuestionResult, ...]:
     return tuple(replace(row, answered=None) if row.question.name in hidden else row for row in rows)
 
 
-def _question(question: QuestionDef, counters: Counters, unit: str) -> QuestionResult:
-    kind = kind_of(question)
+def _question(column: Column, counters: Counters, unit: str) -> QuestionResult:
+    question, kind = column.question, kind_of(column.question)
     if question.kind == "multiple":
-        return _boxes(question, counters, unit)
+        return _boxes(column, counters, unit)
     if kind.chart is not None:
         return _choices(question, counters, unit)
     answered = _answered(question, counters, unit)
@@ -185,9 +185,25 @@ def _choices(question: QuestionDef, counters: Counters, unit: str) -> QuestionRe
     return QuestionResult(question, answered, _rows(question, line, answered or 0))
 
 
-def _boxes(question: QuestionDef, counters: Counters, unit: str) -> QuestionResult:
+def asked_answers(column: Column, figures: Mapping[str, Mapping[str, int]]) -> int:
+    """How many answers were given to versions that asked this."""
+    later = {name: values.get("", 0) for name, values in figures.items() if name.startswith(BREAK)}
+    asked = {version_column(number) for number in column.numbers}
+    if 1 not in column.numbers:
+        return sum(count for name, count in later.items() if name in asked)
+    everybody = figures.get("", {}).get("", 0)
+    return everybody - sum(count for name, count in later.items() if name not in asked)
+
+
+def _boxes(column: Column, counters: Counters, unit: str) -> QuestionResult:
     """Each box is a table of its own: those who ticked it, and the other answers."""
-    everybody, people = total_answers(counters), unit_answers(counters)
+    question = column.question
+    # What was withdrawn after a closing from before versions were counted is missing: never fewer than chose.
+    people = {
+        key: max([asked_answers(column, figures), *figures.get(question.name, {}).values()])
+        for key, figures in counters.items()
+    }
+    everybody = people.pop("")
     line: disclosure.Line = {}
     for option in question.options:
         chosen = {k: f.get(question.name, {}).get(option.value, 0) for k, f in counters.items()}
@@ -199,7 +215,8 @@ def _boxes(question: QuestionDef, counters: Counters, unit: str) -> QuestionResu
         row = disclosure.protect_units(total, by_unit)[unit]
         line[option.value] = row["yes"] if row is not None else None
     answers = people[unit] if unit else everybody
-    return QuestionResult(question, answers, _rows(question, line, answers))
+    shown = None if disclosure.is_small(answers) else answers
+    return QuestionResult(question, shown, _rows(question, line, answers))
 
 
 def _rows(question: QuestionDef, line: disclosure.Line, base: int) -> tuple[OptionCount, ...]:

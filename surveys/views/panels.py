@@ -1,7 +1,8 @@
 """How figures are put on a page: charts in the reader's language, numbers with their places."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from flask_babel import format_decimal, gettext
@@ -15,6 +16,7 @@ from surveys.questions import kind_of
 from surveys.results import NumberFigures, QuestionResult, Results
 from surveys.skm_instruments import CURRENT, Band
 from surveys.skm_results import SkmReport
+from surveys.views.version_notes import version_notes
 
 TextsUrl = Callable[[str], str]
 
@@ -23,7 +25,7 @@ TextsUrl = Callable[[str], str]
 class Panel:
     """One question of a results page. `texts_url` is empty where texts are not shown.
 
-    `beside`: what was written beside "Lainnya".
+    `beside`: what was written beside "Lainnya". `notes`: what versions changed about the question.
     """
 
     name: str
@@ -37,14 +39,16 @@ class Panel:
     is_text: bool
     texts_url: str
     beside: bool
+    notes: tuple[str, ...] = ()
 
 
 def panels(results: Results, *, texts: TextsUrl | None) -> list[Panel]:
     """The questions that are no SKM element, in order; `texts` gives the address of what people wrote."""
-    return [_panel(row, texts) for row in results.questions if not row.question.is_skm]
+    days = {version.number: version.published_on for version in results.survey.versions}
+    return [_panel(row, texts, days) for row in results.questions if not row.question.is_skm]
 
 
-def _panel(row: QuestionResult, texts: TextsUrl | None) -> Panel:
+def _panel(row: QuestionResult, texts: TextsUrl | None, days: Mapping[int, date]) -> Panel:
     question = row.question
     is_text = kind_of(question).is_free_text
     url = texts(question.name) if texts and is_text else ""
@@ -60,6 +64,7 @@ def _panel(row: QuestionResult, texts: TextsUrl | None) -> Panel:
         is_text=is_text,
         texts_url=url,
         beside=question.name.endswith(f".{OTHER}"),
+        notes=version_notes(row.column, days) if row.column else (),
     )
 
 

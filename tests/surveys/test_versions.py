@@ -179,7 +179,8 @@ def changed(session: Session, noise: object) -> Survey:
     later_answers(session, survey)
     assert withdrawing.withdraw(session, leaves) == "with_a_batch"
     held = held_by(session, edits)
-    assert held is not None and held.version_id == survey.versions[0].id
+    assert held is not None
+    assert held.version_id == survey.versions[0].id
     new: Body = {"layanan": "buruk", "mendesak": "4", "saran": "e", "waktu": "pagi"}
     wanted = Change(edits, "c" * 32, held.version_id, new)
     assert withdrawing.change(session, wanted, today=make.TODAY, secret=SECRET)
@@ -192,6 +193,8 @@ def changed(session: Session, noise: object) -> Survey:
 
 BY_HAND: Counts = {
     "": {"": 59},
+    "@2": {"": 15},
+    "@3": {"": 15},
     # 8 baik + 7 hebat + 9 + 10 | 5 buruk + 6 cukup + cukup, edited, waited + 6 cukup + 5
     "layanan": {"puas": 34, "kecewa": 25},
     # turned round in version 3: 8 + 9 + waited + 10 | 7 | 5 | 6 + 6 + edited + 5
