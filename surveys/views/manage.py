@@ -12,7 +12,7 @@ from core.db import db
 from core.errors import N_, NotFound, RembukError
 from core.web.i18n import language
 from core.web.server import now, today
-from surveys import authoring, publishing, queries, undoing
+from surveys import authoring, checking, publishing, queries, undoing
 from surveys.changing import Overtaken, details_mark
 from surveys.definition import drafted
 from surveys.enums import ACCESS_LABELS, PURPOSE_LABELS, STATE_LABELS, Access, Purpose, SurveyState
