@@ -1,14 +1,16 @@
 """Publishing a further version: what the page says of the answers that are there, and what is refused."""
 
 from collections.abc import Callable
+from importlib import import_module
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from core.errors import Invalid
 from core.policy import Role
 from surveys import authoring, publishing, store
+from surveys.answer_models import AnswerCount
 from surveys.counting import FinalRow
 from surveys.definition import QuestionDef
 from surveys.enums import Purpose
@@ -210,3 +212,23 @@ def test_the_first_version_is_new_throughout_and_unchanged_ones_are_the_same(ses
     said = [[str(one.status) for one in changes_of(version).values()] for version in survey.versions]
     assert said == [["new"], ["same", "new"]]
     assert publishing.removed_questions(session, survey) == ()
+
+
+@pytest.mark.database
+def test_an_upgrade_counts_the_answers_of_later_versions(session: Session) -> None:
+    survey = open_survey(session, COLOUR)
+    give(session, survey, (3, {"warna": "merah"}))
+    unit = factories.unit(session)
+    for questions, times in (((COLOUR, STORY), 4), ((COLOUR, HOURS), 2)):
+        publish(session, survey, questions)
+        rows = [FinalRow(make.version_of(survey).id, {"warna": "biru"}, unit.id, unit.key)] * times
+        store.finalise(session, survey, [*rows, FinalRow(make.version_of(survey).id, {"warna": "biru"})])
+    later = select(AnswerCount.unit_key, AnswerCount.question, AnswerCount.count).where(
+        AnswerCount.question.startswith("@")
+    )
+    counted = set(session.execute(later).all())
+    assert counted == {("", "@2", 5), ("", "@3", 3), (unit.key, "@2", 4), (unit.key, "@3", 2)}
+    session.execute(delete(AnswerCount).where(AnswerCount.question.startswith("@")))
+    for statement in import_module("rembuk.migrations.versions.0021_changes").COUNTED:
+        session.execute(text(statement))
+    assert set(session.execute(later).all()) == counted
