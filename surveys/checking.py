@@ -204,20 +204,17 @@ def _later(questions: Sequence[QuestionDef]) -> Iterator[Problem]:
 
 
 def _never(questions: Sequence[QuestionDef]) -> Iterator[Problem]:
-    for question in reaching.unreachable(questions):
-        yield Problem(
-            question.name,
+    """What the search found no way to; it proves nothing, so it warns."""
+    searches = (
+        (
+            reaching.unreachable,
             N_("Kami tidak menemukan jawaban yang membuka “%(label)s”. Periksa syarat tampilnya."),
-            {"label": question.label_id},
-            stops=False,
-        )
-    for question in reaching.unanswerable(questions):
-        yield Problem(
-            question.name,
-            N_("Kami tidak menemukan jawaban “%(label)s” yang diterima syaratnya."),
-            {"label": question.label_id},
-            stops=False,
-        )
+        ),
+        (reaching.unanswerable, N_("Kami tidak menemukan jawaban “%(label)s” yang diterima syaratnya.")),
+    )
+    for search, message in searches:
+        for question in search(questions):
+            yield Problem(question.name, message, {"label": question.label_id}, stops=False)
     for question, value, other in reaching.impossible_options(questions):
         yield Problem(
             question.name,
