@@ -1,4 +1,4 @@
-"""Read the first sheet of an XLSX file in the shape of a CSV file. Pure: bytes in, rows with their numbers out.
+"""Read XLSX files, mostly the first sheet in the shape of a CSV file. Pure: bytes in, rows with their numbers out.
 
 The reader is a parser of another language that trusts its input, so nothing reaches it unseen: every
 part is unpacked within a limit, must be plain XML, and may hold cells only where the limits of a CSV
@@ -39,6 +39,28 @@ def read_xlsx(content: bytes) -> CsvFile:
     if not rows:
         raise Invalid(N_("Berkas ini kosong."))
     return table_of(([_text(cell) for cell in row] for row in rows), max_rows=MAX_ROWS)
+
+
+def sheets_of(content: bytes, *, max_rows: int, max_columns: int) -> list[tuple[str, list[list[Any]]]]:
+    """Every sheet with its name, its cells as the file holds them. Raises Invalid."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_filelike(_checked(content))
+        sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
+        for name, sheet in sheets:
+            if sheet.total_height > max_rows or sheet.total_width > max_columns:
+                raise Invalid(
+                    N_(
+                        "Lembar “%(sheet)s” terlalu besar: paling banyak %(rows)d baris dan %(columns)d kolom."
+                    ),
+                    sheet=name[:40],
+                    rows=max_rows,
+                    columns=max_columns,
+                )
+        return [(name, sheet.to_python(skip_empty_area=False)) for name, sheet in sheets]
+    except (CalamineError, ValueError) as broken:
+        raise Invalid(_BROKEN) from broken
 
 
 def _checked(content: bytes) -> io.BytesIO:

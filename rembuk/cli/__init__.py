@@ -6,6 +6,7 @@ from rembuk import __version__
 from rembuk.cli.database import backup, restore, upgrade
 from rembuk.cli.demo import demo
 from rembuk.cli.doctor import doctor
+from rembuk.cli.forms import form_check
 from rembuk.cli.mail import mail_test
 from rembuk.cli.serve import serve, worker
 from rembuk.cli.skm import skm
@@ -31,6 +32,7 @@ for command in (
     themes,
     themes_assign,
     skm,
+    form_check,
     mail_test,
 ):
     main.add_command(command)
