@@ -49,7 +49,8 @@ def sheets_of(content: bytes, *, max_rows: int, max_columns: int) -> list[tuple[
         book = CalamineWorkbook.from_filelike(_checked(content))
         sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
         for name, sheet in sheets:
-            if sheet.total_height > max_rows or sheet.total_width > max_columns:
+            row, column = sheet.end or (0, 0)  # counted from 0
+            if row >= max_rows or column >= max_columns:
                 raise Invalid(
                     N_(
                         "Lembar “%(sheet)s” terlalu besar: paling banyak %(rows)d baris dan %(columns)d kolom."

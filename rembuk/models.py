@@ -25,6 +25,7 @@ from plan import item_models
 from plan import models as plan
 from surveys import answer_models
 from surveys import models as surveys
+from surveys.xlsform import models as xlsform
 
 MODULES = (
     audit,
@@ -43,6 +44,7 @@ MODULES = (
     units,
     uploads,
     surveys,
+    xlsform,
     answer_models,
     workshops,
     seats,

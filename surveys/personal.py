@@ -82,6 +82,7 @@ RETENTION = (
                 "survey_link",
                 "survey_promise",
                 "survey_undo",
+                "survey_xlsform",
                 "intake",
                 "spent",
                 "answer",

@@ -20,6 +20,7 @@ from surveys.views import (
     results,
     skm,
     translations,
+    xlsform,
 )
 
 POLICIES: dict[str, Policy] = {
@@ -57,6 +58,9 @@ POLICIES: dict[str, Policy] = {
     "manage_library.take_template": STAFF,
     "manage_library.copy_cycle": STAFF,
     "manage_translations.edit": STAFF,
+    "manage_xlsform.bring": STAFF,
+    "manage_xlsform.export": STAFF,
+    "manage_xlsform.original": STAFF,
     "survey_links.index": STAFF,
     "survey_links.sheet": STAFF,
     "survey_duties.superior": NOBODY.also(Duty.SUPERIOR),
@@ -130,6 +134,7 @@ ACTIONS = {
     "survey.delete": N_("menghapus draf survei"),
     "survey.results": N_("mengatur siapa yang melihat hasil survei"),
     "survey.link": N_("membuat tautan cetak survei"),
+    "survey.xlsform.import": N_("mengimpor XLSForm ke survei"),
     "survey.import": N_("mengimpor jawaban ke survei"),
     "survey.import.upload": N_("mengunggah berkas jawaban"),
     "survey.import.mapping": N_("memasangkan kolom berkas jawaban"),
@@ -147,6 +152,7 @@ SLICE = Slice(
         questions.blueprint,
         library.blueprint,
         translations.blueprint,
+        xlsform.blueprint,
         links.blueprint,
         results.blueprint,
         skm.blueprint,

@@ -22,6 +22,7 @@ LABELS = {
     "survey.question.duplicate": N_("menggandakan pertanyaan"),
     "survey.question.delete": N_("menghapus pertanyaan"),
     "survey.translate": N_("menerjemahkan teks"),
+    "survey.xlsform.import": N_("mengimpor XLSForm"),
     UNDO: N_("mengurungkan perubahan"),
 }
 

@@ -50,7 +50,7 @@ class MatrixRows:
                 refuse(
                     name,
                     N_("Harus sama di semua baris table-list: “%(first)s”."),
-                    first=self.first[name][:80],
+                    first=self.first[name][:80] or "–",
                 )
         self.rows.append(Option(told.get("name", ""), told.get("label_id", ""), told.get("label_en", "")))
 

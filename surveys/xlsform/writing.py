@@ -37,7 +37,9 @@ def write_form(questions: Sequence[QuestionDef], settings: FormSettings, *, titl
     sheets = {
         SURVEY: _table(rows, {**settings.headers, **_missing(_SURVEY, settings.headers)}),
         CHOICES: _table(lists.rows(), {**choices, **{name: name for name in lists.columns}}),
-        SETTINGS: _table([dict(settings.settings) or said], {name: name for name in settings.settings or said}),
+        SETTINGS: _table(
+            [dict(settings.settings) or said], {name: name for name in settings.settings or said}
+        ),
     }
     return _file(sheets)
 

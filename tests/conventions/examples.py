@@ -47,6 +47,7 @@ from tests.conventions.parts import (
     staff,
     upkeep,
     workshops,
+    xlsform,
 )
 from tests.plan import factories_items, factories_themes
 from tests.surveys import factories_surveys
@@ -74,6 +75,7 @@ PARTS = (
     seats,
     notes,
     moderation,
+    xlsform,
 )
 
 

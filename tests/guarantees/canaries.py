@@ -89,6 +89,7 @@ EXCEPTIONS: Mapping[str, str] = {
     "topic.identity": "a fixed list, by constraint",
     "topic_post.author_tag": "a keyed hash",
     "answer_import.mapping": "names of questions; pages read columns by it",
+    "survey_xlsform.settings": "headings and names of lists; only the export reads them",
     "workshop_reminder_days.days": "numbers: so many days before",
     "attendance.how": "a fixed list, by constraint",
     "check_in_entry.outcome": "a fixed list, by constraint",

@@ -145,6 +145,9 @@ DOORS: dict[str, str] = {
         manage_surveys.show
         manage_surveys.undo
         manage_translations.edit
+        manage_xlsform.bring
+        manage_xlsform.export
+        manage_xlsform.original
         manage_room.change
         manage_room.close
         manage_room.create

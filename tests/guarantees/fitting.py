@@ -9,6 +9,7 @@ from forum.discussion import following, supporting
 from forum.discussion.models import TopicPost
 from forum.room.views.phone import COOKIE
 from tests.conventions.examples import World
+from tests.conventions.parts import xlsform
 from tests.conventions.parts.discussion import SECRET
 from tests.core import pictures
 from tests.guarantees.visits import People
@@ -66,7 +67,11 @@ FITTING: Mapping[str, Fitting] = {
     "house_rules.edit": {"days": ["5"]},
 }
 PICTURE = (pictures.png(), "foto.png")
-FILES = {"logo.edit": PICTURE, "workshop_photos.index": PICTURE}
+FILES = {
+    "logo.edit": PICTURE,
+    "workshop_photos.index": PICTURE,
+    "manage_xlsform.bring": (xlsform.CONTENT, "formulir.xlsx"),
+}
 
 
 def in_world(world: World) -> Mapping[str, Fitting]:

@@ -1,13 +1,9 @@
 """What pyxform makes of a form and of our export of it is the same XForm, to the letter."""
 
-from dataclasses import replace
-
 import pytest
 from pyxform.xls2xform import convert
 
 from surveys.xlsform import FormSettings, read_form, write_form
-from surveys.xlsform.columns import KNOWN, TRANSLATED
-from surveys.xlsform.cells import read_book
 from tests.surveys.xlsform.forms import FORMS
 
 
