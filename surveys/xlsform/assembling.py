@@ -7,7 +7,7 @@ from functools import partial
 from core.errors import N_
 from surveys.definition import Option, QuestionDef
 from surveys.logic import RELEVANT
-from surveys.naming import QUESTION_NAME, RESERVED, unused
+from surveys.naming import RESERVED, unused
 from surveys.questions import kind_of
 from surveys.xlsform.matrix import MatrixRows
 from surveys.xlsform.names import Renaming, joined, note_values
@@ -56,6 +56,8 @@ class Assembly:
     say: Callable[..., None]
     names: frozenset[str] = frozenset()
     """All names in the sheet."""
+    refused: set[int] = field(default_factory=set)
+    """The rows of which something was said."""
     made: list[QuestionDef] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
     """The names that are taken, of questions, rows and groups, with the row of each."""
@@ -66,7 +68,7 @@ class Assembly:
 
     def row(self, number: int, told: Mapping[str, str]) -> None:
         """One row."""
-        refuse, written = partial(self.say, number), read_type(told.get("type", ""))
+        refuse, written = partial(self._refuse, number), read_type(told.get("type", ""))
         if not written.type:
             refuse("type", N_("Sel ini kosong."))
         elif written.type == GROUP:
@@ -90,6 +92,10 @@ class Assembly:
         for question in self.made:
             note_values(self.renaming, question, importing=True)
         return [self._renamed(question) for question in self.made]
+
+    def _refuse(self, number: int, field: str, message: str, /, **params: object) -> None:
+        self.refused.add(number)
+        self.say(number, field, message, **params)
 
     def _take_name(self, name: str, number: int) -> None:
         self.rows.setdefault(name, number)
@@ -160,7 +166,7 @@ class Assembly:
             starts_page=shown and self.page_due and any(kind_of(q).is_shown for q in self.made),
         )
         self.page_due = self.page_due and not shown
-        if QUESTION_NAME.fullmatch(question.name):
+        if number not in self.refused:
             check_kind(question, kind_of(question).check, refuse)
         self.made.append(question)
 

@@ -26,7 +26,9 @@ def read_choices(sheet: Sheet, columns: Columns, refusals: list[Refusal]) -> dic
         seen.setdefault((name, value), row.number)
         extra = {column: row.cells[column] for column in columns.extra if column in row.cells}
         option = Option(value, told.get("label_id", value), told.get("label_en", ""), extra)
-        lists.setdefault(name, []).append(option)
+        lists.setdefault(name, [])
+        if not wrong or value not in {kept.value for kept in lists[name]}:
+            lists[name].append(option)
     return lists
 
 
