@@ -65,8 +65,8 @@ def _import(survey: Survey, form: XlsformUpload) -> ReadForm:
 
 def _done(survey: Survey, read: ReadForm) -> Response:
     db.session.commit()
-    taken = "%(num)d pertanyaan diimpor."
-    flash(ngettext("%(num)d pertanyaan diimpor.", taken, len(read.questions)), "success")
+    count = len(read.questions)
+    flash(ngettext("%(num)d pertanyaan diimpor.", "%(num)d pertanyaan diimpor.", count), "success")
     if read.notes:
         flash(gettext("Ada yang perlu diperiksa sebelum terbit. Lihat pratinjau."))
     return redirect(url_for("manage_surveys.show", key=survey.key, _anchor="pertanyaan"), 303)

@@ -1,5 +1,7 @@
 """Bring a form into a survey, and take it out again."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from core import audit
@@ -7,7 +9,7 @@ from core.errors import N_, NotFound
 from core.tables import plain_filename
 from surveys import rules
 from surveys.changing import claim
-from surveys.definition import drafted
+from surveys.definition import QuestionDef, drafted
 from surveys.models import Question, Survey
 from surveys.undoing import remember
 from surveys.xlsform.models import SurveyXlsform
@@ -31,17 +33,30 @@ def import_form(
     claim(session, survey, seen=seen)
     rules.require_editable(survey)
     remember(session, survey, action=IMPORT, actor_id=actor_id)
-    survey.questions.clear()
-    session.flush()
-    survey.questions += [
-        Question(position=place, **question.to_json())
-        for place, question in enumerate(form.questions, start=1)
-    ]
+    _replace(session, survey, form.questions)
     _keep(session, survey, form, content=content, filename=filename)
     session.flush()
     count = len(form.questions)
     audit.record(session, actor_id=actor_id, action=IMPORT, kind="survey", key=survey.key, questions=count)
     return form
+
+
+def _replace(session: Session, survey: Survey, wanted: Sequence[QuestionDef]) -> None:
+    """A question of the same name is rewritten; what is not asked any more goes first, to free its name."""
+    names = {question.name for question in wanted}
+    for question in [q for q in survey.questions if q.name not in names]:
+        survey.questions.remove(question)
+    session.flush()
+    present = {question.name: question for question in survey.questions}
+    for place, definition in enumerate(wanted, start=1):
+        values = {**definition.to_json(), "position": place}
+        if definition.name in present:
+            for name, value in values.items():
+                setattr(present[definition.name], name, value)
+        else:
+            survey.questions.append(Question(**values))
+    session.flush()
+    session.expire(survey, ["questions"])
 
 
 def _keep(session: Session, survey: Survey, form: ReadForm, *, content: bytes, filename: str) -> None:

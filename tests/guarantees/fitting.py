@@ -37,6 +37,7 @@ LOGIC = {
 FITTING: Mapping[str, Fitting] = {
     "manage_questions.create": {"name": ["nama_baru"], **LOGIC},
     "manage_questions.change": LOGIC,
+    "manage_xlsform.bring": {"replace": ["y"]},
     "survey_imports.pair": {"kolom": ["kebutuhan", "jabatan"]},
     "staff_import.pair": {"kolom": ["name", "unit", "post"]},
     "staff_import.check": {"skip": ["y"]},

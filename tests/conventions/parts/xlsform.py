@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from surveys.xlsform.models import SurveyXlsform
 from tests.surveys.xlsform.books import asked, book
 
-CONTENT = book(asked(("text", "dari_berkas", "Dari berkas")))
+# It asks again what the draft asks, so that rows are rewritten and none is new.
+CONTENT = book(asked(("text", "jabatan", "Dari berkas"), ("text", "kebutuhan", "Dari berkas juga")))
 
 
 def build(session: Session, world: Any) -> dict[str, Any]:
