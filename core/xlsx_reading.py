@@ -41,34 +41,32 @@ def read_xlsx(content: bytes) -> CsvFile:
     return table_of(([_text(cell) for cell in row] for row in rows), max_rows=MAX_ROWS)
 
 
-def sheets_of(content: bytes, *, max_rows: int, max_columns: int) -> list[tuple[str, list[list[Any]]]]:
-    """Every sheet with its name, its cells as the file holds them. Raises Invalid."""
+def sheets_of(
+    content: bytes, wanted: frozenset[str], *, max_rows: int, max_columns: int
+) -> dict[str, list[list[Any]]]:
+    """The first sheet of each wanted name, in small letters, its cells as the file holds them. Raises Invalid.
+
+    The limits hold for every sheet of the file; `max_rows` is without the headings.
+    """
     from python_calamine import CalamineError, CalamineWorkbook
 
+    found: dict[str, list[list[Any]]] = {}
     try:
-        book = CalamineWorkbook.from_filelike(_checked(content))
-        sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
-        for name, sheet in sheets:
-            row, column = sheet.end or (0, 0)  # counted from 0
-            if row >= max_rows or column >= max_columns:
-                raise Invalid(
-                    N_(
-                        "Lembar “%(sheet)s” terlalu besar: paling banyak %(rows)d baris dan %(columns)d kolom."
-                    ),
-                    sheet=name[:40],
-                    rows=max_rows,
-                    columns=max_columns,
-                )
-        return [(name, sheet.to_python(skip_empty_area=False)) for name, sheet in sheets]
+        book = CalamineWorkbook.from_filelike(_checked(content, max_rows, max_columns))
+        for place, name in enumerate(book.sheet_names):
+            plain = name.strip().lower()
+            if plain in wanted and plain not in found:
+                found[plain] = book.get_sheet_by_index(place).to_python(skip_empty_area=False)
     except (CalamineError, ValueError) as broken:
         raise Invalid(_BROKEN) from broken
+    return found
 
 
-def _checked(content: bytes) -> io.BytesIO:
+def _checked(content: bytes, max_rows: int = MAX_ROWS, max_columns: int = MAX_COLUMNS) -> io.BytesIO:
     """The parts of the file that the reader needs, looked through and packed again."""
     if len(content) > MAX_BYTES:
         raise Invalid(N_("Berkas terlalu besar: paling besar 5 MB. Bagi menjadi beberapa berkas."))
-    clean, look = io.BytesIO(), _Look()
+    clean, look = io.BytesIO(), _Look(max_rows, max_columns)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(clean, "w") as target:
             for name, data in _members(packed):
@@ -114,7 +112,8 @@ class _Look:
     Texts stand once in the file and are repeated by number: how long they all are together is counted, too.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, max_rows: int, max_columns: int) -> None:
+        self.max_rows, self.max_columns = max_rows, max_columns
         self.row, self.column = 0, 0
         self.repeats = False
         self.text: list[str] | None = None
@@ -185,9 +184,11 @@ class _Look:
             self.row = int(place[len(letters) :])
 
     def _value(self) -> None:
-        if self.column > MAX_COLUMNS:
-            raise Invalid(N_("Terlalu banyak kolom: paling banyak %(max)d."), max=MAX_COLUMNS)
-        if self.row > MAX_ROWS + 1:
+        if self.column > self.max_columns:
+            raise Invalid(N_("Terlalu banyak kolom: paling banyak %(max)d."), max=self.max_columns)
+        if self.row > self.max_rows + 1 and self.max_rows < MAX_ROWS:
+            raise Invalid(N_("Terlalu banyak baris: paling banyak %(max)d."), max=self.max_rows)
+        if self.row > self.max_rows + 1:
             raise Invalid(N_("Terlalu banyak baris: paling banyak 50.000. Bagi menjadi beberapa berkas."))
 
 

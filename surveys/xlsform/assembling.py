@@ -34,6 +34,9 @@ from surveys.xlsform.types import (
 )
 
 
+DEEPEST = 8
+
+
 @dataclass
 class _Group:
     row: int
@@ -120,6 +123,8 @@ class Assembly:
         check_name(name, self.rows, refuse)
         self._take_name(name, number)
         relevant = formula(told, "relevant", refuse)
+        if len(self.groups) >= DEEPEST:
+            refuse("type", N_("Kelompok bertingkat paling banyak %(max)d."), max=DEEPEST)
         self.groups.append(_Group(number, name, relevant, look, len(self.made)))
         self.page_due = self.page_due or look == FIELD_LIST
         if told.get("label_id"):

@@ -7,8 +7,11 @@ from typing import Any
 
 from core.errors import N_, Invalid
 from core.xlsx_reading import sheets_of
+from surveys.questions.text import tidy
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
+FOREIGN = frozenset({"external_choices", "entities", "osm"})
+"""Sheets of XLSForm that are not supported; all others are no part of a form."""
 MOST_ROWS, MOST_COLUMNS = 3000, 100
 
 
@@ -41,9 +44,10 @@ class Sheet:
 
 
 def read_book(content: bytes) -> dict[str, Sheet]:
-    """All sheets by their name in small letters. Raises Invalid for what is no form at all."""
-    found = sheets_of(content, max_rows=MOST_ROWS, max_columns=MOST_COLUMNS)
-    book = {name.strip().lower(): _sheet(name.strip().lower(), rows) for name, rows in found}
+    """The sheets of a form by their name. Raises Invalid for what is no form at all."""
+    wanted = FOREIGN | {SURVEY, CHOICES, SETTINGS}
+    found = sheets_of(content, wanted, max_rows=MOST_ROWS, max_columns=MOST_COLUMNS)
+    book = {name: _sheet(name, rows) for name, rows in found.items()}
     if SURVEY not in book or not book[SURVEY].rows:
         raise Invalid(N_("Berkas ini bukan XLSForm: lembar “survey” tidak ada atau kosong."))
     return book
@@ -70,11 +74,11 @@ def _rows(headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[Row
 
 
 def cell_text(cell: Any) -> str:
-    """A cell as XLSForm tools read it: whole numbers without a decimal point, no spaces around."""
+    """A cell as XLSForm tools read it: whole numbers without a decimal point, no spaces around, no control characters."""
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float) and cell == int(cell):
+    if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime | date | time):
         return cell.isoformat()
-    return str(cell).strip()
+    return tidy(str(cell))

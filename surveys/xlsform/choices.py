@@ -54,6 +54,9 @@ def _wrong(row: Row, told: Mapping[str, str], columns: Columns) -> Iterator[Refu
         if set(text) & set("|\r\n"):
             yield _refusal(row, columns, field, _SPLIT)
     for column in columns.extra:
+        if len(row.cells.get(column, "")) > LONGEST_VALUE:
+            why = N_("Terlalu panjang: paling banyak %(max)d huruf.")
+            yield Refusal(CHOICES, row.number, column, why, {"max": LONGEST_VALUE})
         if set(row.cells.get(column, "")) & set("|,\r\n"):
             why = N_("Tanda “|”, koma, dan baris baru tidak dapat dipakai pada kolom tambahan.")
             yield Refusal(CHOICES, row.number, column, why)

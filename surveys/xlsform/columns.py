@@ -51,7 +51,7 @@ _LANGUAGES = {
     **dict.fromkeys(("en", "eng", "english", "inggris", "bahasa inggris"), "en"),
 }
 # A column of a list becomes the name of an element, and a word of an expression.
-_EXTRA = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
+_EXTRA = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}", re.ASCII)
 
 
 @dataclass(frozen=True)

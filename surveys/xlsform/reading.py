@@ -7,14 +7,14 @@ from core.errors import N_
 from surveys.checking import Problem, problems_of
 from surveys.definition import Option, QuestionDef
 from surveys.xlsform.assembling import Assembly
-from surveys.xlsform.cells import CHOICES, SETTINGS, SURVEY, Refusal, Sheet, read_book
+from surveys.xlsform.cells import CHOICES, FOREIGN, SETTINGS, SURVEY, Refusal, Sheet, read_book
 from surveys.xlsform.choices import read_choices
 from surveys.xlsform.columns import Columns, language_of, read_columns
 from surveys.xlsform.names import facts_of
+from surveys.xlsform.rows import LONGEST_TEXT
 from surveys.xlsform.settings import FACTS, FormSettings, unused_lists
 
 MOST_QUESTIONS = 100
-_FOREIGN = frozenset({"external_choices", "entities", "osm"})
 _STYLES = frozenset({"pages"})
 
 
@@ -34,7 +34,7 @@ def read_form(content: bytes) -> ReadForm:
     refusals = [
         Refusal(name, 0, "", N_("Lembar ini belum didukung."))
         for name in book
-        if name in _FOREIGN and book[name].rows
+        if name in FOREIGN and book[name].rows
     ]
     said = _settings(book.get(SETTINGS, Sheet(SETTINGS)), refusals)
     default = language_of(said.get("default_language", "default")) or "id"
@@ -88,6 +88,11 @@ def _settings(sheet: Sheet, refusals: list[Refusal]) -> dict[str, str]:
         return {}
     row = sheet.rows[0]
     said = columns.read(row.cells)
+    for name, text in said.items():
+        if len(text) > LONGEST_TEXT:
+            why = N_("Terlalu panjang: paling banyak %(max)d huruf.")
+            told = {"max": LONGEST_TEXT}
+            refusals.append(Refusal(SETTINGS, row.number, columns.by_field[name], why, told))
     if said.get("style", "pages") not in _STYLES:
         why = N_("Gaya “%(style)s” belum didukung: hanya “pages”.")
         refusals.append(
