@@ -1,5 +1,7 @@
 """Put the regulation's questionnaire into a draft: the elements, the profile, room for suggestions."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from core import audit
@@ -127,6 +129,21 @@ SUGGESTION = QuestionDef(
 def skm_questions(instrument: Instrument = CURRENT) -> tuple[QuestionDef, ...]:
     """The whole questionnaire in the order it is asked."""
     return (*(element_question(element) for element in instrument.elements), *PROFILE, SUGGESTION)
+
+
+def recognised(question: QuestionDef, instrument: Instrument = CURRENT) -> QuestionDef:
+    """An element that is asked in the regulation's words is that element, wherever the question came from."""
+    for element in instrument.elements:
+        standard = element_question(element)
+        same = (question.name, question.kind, question.label_id, question.required) == (
+            standard.name,
+            standard.kind,
+            standard.label_id,
+            standard.required,
+        )
+        if same and question.config.get("options") == standard.config["options"]:
+            return replace(question, config={**question.config, "skm": True})
+    return question
 
 
 def add_skm_template(session: Session, survey: Survey, *, actor_id: int | None) -> int:

@@ -33,7 +33,6 @@ from surveys.xlsform.types import (
     refusal_of,
 )
 
-
 DEEPEST = 8
 
 

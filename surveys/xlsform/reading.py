@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.errors import N_
 from surveys.checking import Problem, problems_of
 from surveys.definition import Option, QuestionDef
+from surveys.skm_template import recognised
 from surveys.xlsform.assembling import Assembly
 from surveys.xlsform.cells import CHOICES, FOREIGN, SETTINGS, SURVEY, Refusal, Sheet, read_book
 from surveys.xlsform.choices import read_choices
@@ -70,7 +71,7 @@ def _questions(
     for number, cells in told:
         if cells:
             assembly.row(number, cells)
-    questions = tuple(assembly.finish())
+    questions = tuple(recognised(question) for question in assembly.finish())
     if len(questions) > MOST_QUESTIONS:
         say(0, "", N_("Satu survei paling banyak %(count)d pertanyaan."), count=MOST_QUESTIONS)
     if not questions:

@@ -14,7 +14,6 @@ from surveys.xlsform.settings import FACTS
 from tests.surveys.xlsform.books import YES_NO, asked, book
 
 YES = [Option("ya", "Ya", "Yes"), Option("tidak", "Tidak", "No")]
-SKM = "skm"
 
 
 def write(questions: tuple[QuestionDef, ...], settings: FormSettings | None = None) -> bytes:
@@ -31,7 +30,7 @@ def plain(question: QuestionDef) -> QuestionDef:
     return replace(question, config=config)
 
 
-@pytest.mark.parametrize("key", [key for key in library.KEYS if key != SKM])
+@pytest.mark.parametrize("key", library.KEYS)
 def test_a_template_comes_back_as_it_was(key: str) -> None:
     questions = library.template_by_key(key).questions
     content = write(questions)
@@ -45,6 +44,12 @@ def test_a_template_comes_back_as_it_was(key: str) -> None:
                   if name in one["config"]]  # type: ignore[attr-defined,operator]  # fmt: skip
         one["logic"] |= {"constraint": " and ".join(limits)} if limits else {}  # type: ignore[operator]
     assert [plain(question).to_json() for question in read.questions] == told
+
+
+def test_an_element_of_the_skm_in_other_words_is_a_question_of_ones_own() -> None:
+    first, second, *_rest = library.template_by_key("skm").questions
+    content = write((replace(first, label_id="Dengan kata lain?"), second))
+    assert [question.is_skm for question in read_form(content).questions] == [False, True]
 
 
 def test_every_kind_has_its_row() -> None:

@@ -180,16 +180,32 @@ def test_every_refusal_is_told_at_once_in_the_order_of_the_file() -> None:
         (book(asked(), lembar=(("a",), ("b",))), "lembar “survey” tidak ada atau kosong"),
         (b"type,name", "rusak atau bukan XLSX"),
         (
-            book(asked(*[("text", f"a{n}", "A") for n in range(3000)])),
-            "terlalu besar: paling banyak 3000 baris dan 100",
+            book(asked(*[("text", f"a{n}", "A") for n in range(3001)])),
+            "Terlalu banyak baris: paling banyak 3000.",
         ),
-        (book([[f"k{n}" for n in range(101)], ["x"] * 101]), "terlalu besar: paling banyak 3000 baris"),
+        (book([[f"k{n}" for n in range(101)], ["x"] * 101]), "Terlalu banyak kolom: paling banyak 100."),
     ],
 )
 def test_what_is_no_form_is_refused_as_a_whole(content: bytes, reason: str) -> None:
     with pytest.raises(Invalid) as refusal:
         read_form(content)
     assert reason in refusal.value.message % refusal.value.params
+
+
+def test_groups_within_groups_have_a_floor() -> None:
+    opened = [("begin_group", f"g{n}", None) for n in range(1, 10)]
+    content = book(asked(*opened, ("text", "a", "A"), *[("end_group",)] * 9))
+    assert told(content) == [("survey", 10, "type", "Kelompok bertingkat paling banyak 8.")]
+
+
+def test_texts_of_settings_and_choices_have_a_length() -> None:
+    settings = (("form_title", "style"), ("T" * 301, "pages"))
+    assert told(book(asked(("text", "a", "A")), settings=settings)) == [
+        ("settings", 2, "form_title", "Terlalu panjang: paling banyak 300 huruf.")
+    ]
+    assert told(choices(("yt", "x", "X", "k" * 101), header=("kota",))) == [
+        ("choices", 4, "kota", "Terlalu panjang: paling banyak 100 huruf.")
+    ]
 
 
 def test_more_questions_than_a_survey_has() -> None:
