@@ -21,6 +21,7 @@ from werkzeug.routing import MapAdapter
 
 from core.config import load_settings
 from rembuk.app import create_app
+from tests.chromium import width_of
 from tests.e2e.busy import (
     administrator_prepares,
     citizen_sets_up_a_second_step,
@@ -99,7 +100,7 @@ def problems_of(page: Page, *, axe: bool = True) -> list[str]:
     """What axe says, and whether the page is wider than the phone."""
     violations = Axe().run(page, options=ONLY_VIOLATIONS).response["violations"] if axe else []
     found = [f"{v['impact']} {v['id']}: {v['nodes'][0]['html'][:120]}" for v in violations]
-    wide = page.evaluate("document.documentElement.scrollWidth")
+    wide = width_of(page)
     return found + ([f"page is {wide} px wide"] if wide > 360 else [])
 
 

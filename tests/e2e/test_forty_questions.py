@@ -19,6 +19,7 @@ from core.db import db, writing
 from surveys.answer_models import Answer
 from surveys.definition import QuestionDef
 from tests import factories
+from tests.chromium import width_of
 from tests.conftest import make_app
 from tests.e2e.conftest import OpenPage
 from tests.e2e.test_every_page import problems_of
@@ -115,7 +116,7 @@ def test_forty_questions_become_one_answer(own_app: Flask, open_page: OpenPage, 
         phone.goto(f"{server.address}{PATH}", wait_until="load")
         for number in range(1, PAGES + 1):
             on_page(phone, number)
-            assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+            assert width_of(phone) <= 360
             if javascript:
                 assert problems_of(phone) == []
             fill(phone, number)

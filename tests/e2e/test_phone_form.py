@@ -18,6 +18,7 @@ from core.policy import Role
 from surveys.answer_models import Answer, Draft, Intake, Participation
 from surveys.definition import QuestionDef
 from tests import factories
+from tests.chromium import width_of
 from tests.conftest import make_app
 from tests.e2e.conftest import OpenPage
 from tests.guarantees.fault_process import Server, running
@@ -101,7 +102,7 @@ def test_a_long_form_becomes_one_complete_answer(own_app: Flask, open_page: Open
         sign_in(phone, server.address)
         for number in (1, 2):
             on_page(phone, number)
-            assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+            assert width_of(phone) <= 360
             fill(phone, number)
             press(phone, "Berikutnya")
         on_page(phone, 3)

@@ -8,6 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.chromium import width_of
 from tests.e2e.conftest import OpenPage
 
 ADMIN = ("admin", "rembuk-contoh-2027")
@@ -62,7 +63,7 @@ def test_a_password_is_reset_without_mail(own_demo_server: str, open_page: OpenP
     office, phone, later = open_page(), open_page(), open_page()
     code = administrator_prints_a_code(office, own_demo_server)
     assert re.fullmatch(r"(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}", code), code
-    wide = phone.evaluate("document.documentElement.scrollWidth")
+    wide = width_of(phone)
 
     person_uses_the_code(phone, own_demo_server, code)
     expect(phone.get_by_role("status")).to_contain_text("Kata sandi baru sudah tersimpan")

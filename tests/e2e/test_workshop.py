@@ -16,6 +16,7 @@ import pytest
 from babel.dates import format_date
 from playwright.sync_api import Page, expect
 
+from tests.chromium import width_of
 from tests.e2e.conftest import OpenPage, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -53,7 +54,7 @@ def fill(page: Page, values: dict[str, str]) -> None:
 def from_the_phones_menu(page: Page, name: str) -> None:
     page.locator("header details.menu > summary").click()
     page.locator("header details.menu").get_by_role("link", name=name, exact=True).first.click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width_of(page) <= 360
 
 
 def to_the_workshop(office: Page) -> None:
