@@ -13,6 +13,7 @@ from core.units.models import Unit
 from core.web.guard import viewer_role
 from core.web.i18n import language
 from core.web.server import now, secret, today
+from core.web.throttle import answers as throttled
 from surveys import answering, drafts, promises, queries, rules
 from surveys.drafts import Kept
 from surveys.enums import Access
@@ -34,6 +35,7 @@ def account_id() -> int | None:
 
 
 @blueprint.route("/survei/<string:key>", methods=["GET", "POST"])
+@throttled
 def answer(key: str) -> str | Response | tuple[str, int]:
     """Answer a survey."""
     stop_writing()
@@ -48,6 +50,7 @@ def answer(key: str) -> str | Response | tuple[str, int]:
 
 
 @blueprint.route("/masukan/<string:unit>", methods=["GET", "POST"])
+@throttled
 def feedback(unit: str) -> str | Response | tuple[str, int]:
     """Tell an office how its service was."""
     stop_writing()
