@@ -25,6 +25,7 @@ class Settings:
     log_level: str
     timezone: ZoneInfo
     phone_region: str
+    answers_per_minute: int
 
     @property
     def secure_cookies(self) -> bool:
@@ -56,6 +57,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         log_level=get("LOG_LEVEL", "INFO").upper(),
         timezone=ZoneInfo(get("TZ", "Asia/Makassar")),
         phone_region=get("PHONE_REGION", "ID").upper(),
+        answers_per_minute=int(get("ANSWERS_PER_MINUTE", "240")),
     )
 
 

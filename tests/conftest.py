@@ -61,12 +61,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine_name", ["sqlite", "postgresql"] if both else ["sqlite"], scope="session")
 
 
+# Most tests send faster than people do, from one address; the limit has a test of its own.
+WITHOUT_LIMIT = {"REMBUK_ANSWERS_PER_MINUTE": "1000000"}
+
+
 def settings_for(data: Path, engine_name: str, *, like: str = "") -> Settings:
     """Of an installation without a database; on PostgreSQL with an empty one, or a copy of another."""
     environ = {
         "REMBUK_DATA": str(data),
         "REMBUK_SECRET_KEY": "a key for tests only",
         "REMBUK_LOG_LEVEL": "WARNING",
+        **WITHOUT_LIMIT,
     }
     if engine_name == "postgresql":
         environ["REMBUK_DATABASE_URL"] = new_database(like=like)

@@ -6,7 +6,7 @@ are counted in the database (`core.accounts.attempts`).
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -31,12 +31,16 @@ def is_kept_only() -> bool:
     return request.form.get("form-act", "send") != "send"
 
 
+def _as_configured() -> str:
+    return f"{current_app.config['REMBUK_SETTINGS'].answers_per_minute} per minute"
+
+
 limiter = Limiter(sender, in_memory_fallback_enabled=True)
 account_forms = limiter.limit("600 per 15 minutes", methods=["POST"])
 # What guests leave for others to read, or what takes a seat from them.
 guest_forms = limiter.limit("600 per 15 minutes", methods=["POST"])
-# Answers to public forms: three each of sixty people, all in one minute, and no more of a machine.
-answers = limiter.limit("240 per minute", methods=["POST"], exempt_when=is_kept_only)
+# Answers to forms: as set, three each of sixty people would pass within one minute; a machine is held up.
+answers = limiter.limit(_as_configured, methods=["POST"], exempt_when=is_kept_only)
 
 
 def install_throttle(app: Flask) -> None:

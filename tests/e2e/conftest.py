@@ -18,6 +18,7 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page
 
 from tests.chromium import PHONE
+from tests.conftest import WITHOUT_LIMIT
 from tests.postgres import new_database
 
 START_SECONDS = 120
@@ -36,6 +37,7 @@ def environment(data: Path, database_url: str = "") -> dict[str, str]:
         "REMBUK_DATA": str(data),
         "REMBUK_DATABASE_URL": database_url,
         "REMBUK_LOG_LEVEL": "WARNING",
+        **WITHOUT_LIMIT,
     }
 
 

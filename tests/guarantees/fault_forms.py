@@ -21,7 +21,7 @@ from rembuk import migrate
 from rembuk.app import create_app
 from surveys.answer_models import Answer, AnswerCount, Intake, Participation, Spent
 from tests import factories
-from tests.conftest import make_app
+from tests.conftest import WITHOUT_LIMIT, make_app
 from tests.page import Page
 from tests.surveys import factories_surveys as make
 
@@ -126,6 +126,7 @@ def forms_at(data: Path, database_url: str, *, accounts: int = 0) -> Forms:
         "REMBUK_SECRET_KEY": "a key for tests only",
         "REMBUK_DATABASE_URL": database_url,
         "REMBUK_LOG_LEVEL": "CRITICAL",
+        **WITHOUT_LIMIT,
     }
     settings = load_settings(environ)
     migrate.upgrade(settings.database_url)
