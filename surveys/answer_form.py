@@ -86,6 +86,16 @@ class AnswerForm:
             if kind_of(q).is_shown
         ]
 
+    @property
+    def scripts(self) -> list[str]:
+        """The optional scripts of the kinds on this page."""
+        return sorted({kind_of(question).script for question in self.questions} - {""})
+
+    @property
+    def asks_position(self) -> bool:
+        """Whether the browser may be asked where the device is."""
+        return any(kind_of(question).asks_position for question in self.questions)
+
     def problems(self) -> list[tuple[str, str]]:
         """(id of the field, message after the beginning of its question), for the list above the form."""
         return [

@@ -62,7 +62,7 @@ def require_publishable(questions: Sequence[QuestionDef]) -> None:
 
 def _one_by_one(questions: Sequence[QuestionDef]) -> Iterator[Problem]:
     known = {part.name for part in answerable(questions)} | {question.name for question in questions}
-    texts = {part.name for part in answerable(questions) if kind_of(part).is_free_text}
+    texts = {part.name for part in answerable(questions) if kind_of(part).is_own}
     leaking = _leaking(questions, texts)
     for question in questions:
         for what in EXPRESSIONS:

@@ -12,8 +12,10 @@ from core.codes import code_hash, normalise
 from core.units.models import Unit
 from surveys.answer_models import Answer, Intake, WithdrawnAnswer
 from surveys.contributions import free_text_fields
+from surveys.definition import questions_of
 from surveys.enums import Access, Act, SurveyState
 from surveys.models import Survey, SurveyVersion
+from surveys.questions import answerable, kind_of
 from surveys.store import FinalRow
 
 
@@ -114,7 +116,7 @@ def replaced_row(session: Session, answer: Answer, body: Mapping[str, object]) -
     for other words.
     """
     old = final_row(session, answer)
-    same = texts_of(session, answer, answer.body) == texts_of(session, answer, body)
+    same = not contributions_change(session, answer, body)
     return FinalRow(
         old.version_id,
         body,
@@ -125,7 +127,14 @@ def replaced_row(session: Session, answer: Answer, body: Mapping[str, object]) -
     )
 
 
-def texts_of(session: Session, answer: Answer, body: Mapping[str, object]) -> dict[str, object]:
-    """The free texts of a body that was given to the same version as this answer."""
+def contributions_change(session: Session, answer: Answer, body: Mapping[str, object]) -> bool:
+    """Whether this body, given to the same version, has other free texts than the answer."""
     version = session.get_one(SurveyVersion, answer.version_id)
-    return {name: body[name] for name in free_text_fields(version) if name in body}
+    return any(answer.body.get(name) != body.get(name) for name in free_text_fields(version))
+
+
+def own_of(session: Session, answer: Answer) -> dict[str, object]:
+    """What its writer did not choose but make: words, places, pictures. Emptied at once when taken back."""
+    version = session.get_one(SurveyVersion, answer.version_id)
+    own = (part.name for part in answerable(questions_of(version)) if kind_of(part).is_own)
+    return {name: answer.body[name] for name in own if name in answer.body}

@@ -57,7 +57,7 @@ def promise_of(session: Session, survey: Survey, questions: tuple[QuestionDef, .
         main, limits = _of_public(survey), _LIMITS_PUBLIC
     else:
         main, limits = _of_account(session, survey), _LIMITS_ACCOUNT
-    texts = any(kind_of(question).is_free_text for question in answerable(questions))
+    texts = any(kind_of(question).is_own for question in answerable(questions))
     return Promise(main, (*_readers(survey, texts), *_until(survey)), limits)
 
 

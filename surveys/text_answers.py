@@ -40,7 +40,7 @@ class TextPage:
 def text_question(survey: Survey, name: str) -> QuestionDef:
     """A question of this survey that is answered in one's own words. Raises NotFound."""
     for question in asked_questions(survey):
-        if question.name == name and kind_of(question).is_free_text:
+        if question.name == name and kind_of(question).is_own:
             return question
     raise NotFound(N_("Pertanyaan ini tidak ada, atau tidak dijawab dengan kata-kata sendiri."))
 

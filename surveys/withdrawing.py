@@ -5,7 +5,7 @@ Each call is one transaction of its own under the survey's lock, so that the mix
 a second tab come wholly before or wholly after it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from secrets import randbelow, token_hex
@@ -22,7 +22,16 @@ from surveys import rules
 from surveys.answer_models import Answer, Intake, Spent, Tombstone, WithdrawnAnswer
 from surveys.contributions import refs_of
 from surveys.enums import Access, Act, Gone
-from surveys.held import Held, Leaving, final_row, held_by, lock_survey, replaced_row, texts_of
+from surveys.held import (
+    Held,
+    Leaving,
+    contributions_change,
+    final_row,
+    held_by,
+    lock_survey,
+    own_of,
+    replaced_row,
+)
 from surveys.models import SurveyVersion
 from surveys.store import Body, canonical, finalise
 
@@ -98,7 +107,7 @@ def _take_out(session: Session, held: Held, answer: Answer) -> None:
     elif held.leaving == Leaving.AT_ONCE:
         finalise(session, held.survey, [], removed=[final_row(session, answer)])
     else:
-        _blank(session, answer)
+        _blank(session, answer, own_of(session, answer))
         _wait(session, held, {}, Act.WITHDRAWAL)
 
 
@@ -129,9 +138,12 @@ def _put(session: Session, held: Held, body: Body) -> None:
             _bury(session, answer, Gone.REPLACED)
         finalise(session, held.survey, [row], removed=[final_row(session, answer)])
     else:
-        if texts_of(session, answer, answer.body) != texts_of(session, answer, body):
+        own = own_of(session, answer)
+        if contributions_change(session, answer, body):
             _bury(session, answer, Gone.REPLACED)
-            _blank(session, answer)
+            _blank(session, answer, own)
+        else:
+            _blank(session, answer, [name for name, value in own.items() if value != body.get(name)])
         _drop_waiting(session, held)
         _wait(session, held, body, Act.EDIT)
     erase_bytes_after_commit(session)
@@ -173,13 +185,11 @@ def _wait(session: Session, held: Held, body: Body, act: Act) -> None:
     )
 
 
-def _blank(session: Session, answer: Answer) -> None:
-    """Empty the texts at once. "" and not absent: the counters know that there was one."""
-    body: Mapping[str, object] = {
-        **answer.body,
-        **dict.fromkeys(texts_of(session, answer, answer.body), ""),
-    }
-    session.execute(update(Answer).where(Answer.key == answer.key).values(body=dict(body)))
+def _blank(session: Session, answer: Answer, names: Iterable[str]) -> None:
+    """Empty these values at once. "" and not absent: the counters know that there was one."""
+    body: dict[str, object] = {**answer.body, **dict.fromkeys(names, "")}
+    if body != answer.body:
+        session.execute(update(Answer).where(Answer.key == answer.key).values(body=body))
 
 
 def _bury(session: Session, answer: Answer, reason: Gone) -> None:

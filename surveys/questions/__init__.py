@@ -16,6 +16,7 @@ from surveys.questions.multiple import Multiple
 from surveys.questions.note import Note
 from surveys.questions.number import Number
 from surveys.questions.phone import Phone
+from surveys.questions.place import Place
 from surveys.questions.ranking import Ranking
 from surveys.questions.scale import Scale
 from surveys.questions.single import Single
@@ -24,7 +25,7 @@ from surveys.questions.time import TimeOfDay
 
 _IN_ORDER: tuple[Kind, ...] = (
     *(Text(), LongText(), Single(), Dropdown(), Multiple(), Scale(), Matrix(), Ranking()),
-    *(Integer(), Number(), Day(), TimeOfDay(), Consent(), Note(), Calculated(), Email(), Phone()),
+    *(Integer(), Number(), Day(), TimeOfDay(), Consent(), Note(), Calculated(), Email(), Phone(), Place()),
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _IN_ORDER}
 

@@ -33,8 +33,15 @@ class Kind(ABC):
     label: ClassVar[str]
     hint: ClassVar[str]
     is_free_text: ClassVar[bool] = False
+    """Whether an answer is a contribution: read by the analysis, quoted, linked to needs."""
+    is_own: ClassVar[bool] = False
+    """Made by the person and not chosen: seen only by who reads free texts, emptied at once when taken back."""
     chart: ClassVar[Chart] = None
     macro: ClassVar[str] = "field"
+    script: ClassVar[str] = ""
+    """The optional script of its macro."""
+    asks_position: ClassVar[bool] = False
+    """Whether its page may ask the browser where the device is."""
     is_asked: ClassVar[bool] = True
     """Whether there is something to answer; without it "wajib" and a column's name make no sense."""
     is_shown: ClassVar[bool] = True

@@ -26,7 +26,7 @@ class Text(Kind):
     key = "text"
     label = N_("Teks pendek")
     hint = N_("Satu baris dengan kata-kata sendiri.")
-    is_free_text = True
+    is_free_text = is_own = True
     limit: ClassVar[int] = 300
 
     def field(self, question: QuestionDef, lang: str) -> UnboundField:

@@ -18,6 +18,7 @@ from surveys.models import SurveyVersion
 from surveys.questions import answerable, kind_of
 from surveys.tracking import grouped
 from surveys.views.common import words
+from surveys.views.form_page import permit_position
 from surveys.withdrawing import Change
 
 blueprint = Blueprint("survey_codes", __name__, url_prefix="/lacak")
@@ -41,7 +42,7 @@ def withdraw(code: str) -> ResponseReturnValue:
     if held.withdrawn:
         return _gone(held, code)
     asked = answerable(questions_of(db.session.get_one(SurveyVersion, held.version_id)))
-    texts = [held.body[q.name] for q in asked if kind_of(q).is_free_text and held.body.get(q.name)]
+    texts = [held.body[q.name] for q in asked if kind_of(q).is_own and held.body.get(q.name)]
     return render_template("surveys/code_withdraw.html", held=held, code=grouped(code), texts=texts)
 
 
@@ -108,6 +109,7 @@ def _edition() -> int | None:
 def _page(
     held: Held, code: str, version: SurveyVersion, form: LogicForm, *, nonce: str, refusal: str = ""
 ) -> str:
+    permit_position(form)
     return render_template(
         "surveys/code_change.html",
         held=held,

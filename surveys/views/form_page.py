@@ -1,6 +1,6 @@
 """The pages of the answer form: the form itself, and the receipt."""
 
-from flask import render_template, request, url_for
+from flask import Response, after_this_request, render_template, request, url_for
 
 from core.db import db
 from core.units.models import Unit
@@ -8,6 +8,7 @@ from core.web.guard import viewer_role
 from core.web.pages import absolute
 from core.web.qr import qr_picture
 from surveys import promises
+from surveys.answer_form import AnswerForm
 from surveys.drafts import Kept
 from surveys.enums import Access
 from surveys.filling import Filling
@@ -34,6 +35,17 @@ def is_shared() -> bool:
     return request.form.get("form-shared") == "y"
 
 
+def permit_position(form: AnswerForm) -> None:
+    """Let the page in hand ask the browser where the device is, if it has a question for that."""
+    if form.asks_position:
+        after_this_request(_with_position)
+
+
+def _with_position(response: Response) -> Response:
+    response.headers["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=()"
+    return response
+
+
 def form_page(
     survey: Survey,
     unit: Unit | None,
@@ -47,6 +59,7 @@ def form_page(
 ) -> str:
     """The form at the page in hand, with whatever has to be said about it."""
     promise = promises.promise_of(db.session(), survey, filling.questions)
+    permit_position(filling.form)
     return render_template(
         "surveys/answer.html",
         survey=survey,

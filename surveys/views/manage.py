@@ -24,6 +24,7 @@ from surveys.models import Survey
 from surveys.questions import KINDS
 from surveys.views import conflicts, promising
 from surveys.views.common import show_refusal, words
+from surveys.views.form_page import permit_position
 from surveys.views.weighing import FIRST_FLIGHT, first_page_bytes
 
 blueprint = Blueprint("manage_surveys", __name__, url_prefix="/kelola/survei")
@@ -156,6 +157,7 @@ def preview(key: str) -> str:
     questions = drafted(survey.questions)
     form = whole_form(questions, request.args, lang=language(), now=now())
     form.fill(request.args)
+    permit_position(form)
     return render_template(
         "surveys/manage/preview.html",
         survey=survey,

@@ -46,8 +46,8 @@ def panels(results: Results, *, texts: TextsUrl | None) -> list[Panel]:
 
 def _panel(row: QuestionResult, texts: TextsUrl | None) -> Panel:
     question = row.question
-    is_text = kind_of(question).is_free_text
-    url = texts(question.name) if texts and is_text else ""
+    kind = kind_of(question)
+    url = texts(question.name) if texts and kind.is_own else ""
     return Panel(
         name=question.name,
         title=question.label(language()),
@@ -57,7 +57,7 @@ def _panel(row: QuestionResult, texts: TextsUrl | None) -> Panel:
         some_hidden=row.some_hidden,
         all_hidden=row.all_hidden,
         figures=_figures(row.numbers) if row.numbers else (),
-        is_text=is_text,
+        is_text=kind.is_free_text,
         texts_url=url,
         beside=question.name.endswith(f".{OTHER}"),
     )

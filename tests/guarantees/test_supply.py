@@ -28,6 +28,7 @@ OWN_SCRIPTS = {
     "check-in.js",
     "expressions.js",
     "logic.js",
+    "place.js",
 }
 OWN_STATIC = {"icons.svg", "mark.svg", "motif.svg", "style.css", "tenun.svg", *OWN_SCRIPTS}
 OWN_DATA = {"ORIGIN.md", "asn.toml", "skm.toml"}

@@ -52,9 +52,10 @@ RATES = QuestionDef(
     },
 )
 FIRST = QuestionDef("utama", "ranking", "Mana yang utama?", config={**options("a", "b", "c"), "top": 2})
+SPOT = QuestionDef("lokasi", "place", "Di mana lampu jalan mati?", "Where is the street light broken?")
 PARTED = (WHERE, TOOLS, RATES)
 MORE_KINDS = (TOWN, PEOPLE, START, AGREED, REMARK)
-EVERY_KIND = (*ALL_KINDS, *MORE_KINDS, *PARTED, FIRST)
+EVERY_KIND = (*ALL_KINDS, *MORE_KINDS, *PARTED, FIRST, SPOT)
 
 
 def draft(

@@ -180,6 +180,7 @@ def test_what_each_kind_is() -> None:
         "note": (False, None, "remark", []),
         "email": (False, None, "field", []),
         "phone": (False, None, "field", []),
+        "place": (False, None, "place", []),
     }
 
 
