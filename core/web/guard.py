@@ -1,6 +1,7 @@
 """Every request passes here: its route's policy, then origin and token. A route without a row is closed."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
@@ -64,12 +65,25 @@ def policies() -> Mapping[str, Policy]:
     return table
 
 
-def may_call(endpoint: str) -> bool:
+class Viewer(NamedTuple):
+    """What decides which endpoints are open to who asks."""
+
+    role: Role | None
+    duties: frozenset[Duty]
+    restricted: bool
+
+
+def viewer() -> Viewer:
+    """Who asks. A menu asks once for all of its entries: finding the person is most of the work."""
+    return Viewer(viewer_role(), viewer_duties(), viewer_is_restricted())
+
+
+def may_call(endpoint: str, who: Viewer | None = None) -> bool:
     """Whether the present visitor may call an endpoint; menus and buttons ask this."""
-    policy = policies().get(endpoint)
-    if policy is None or not policy.allows(viewer_role(), viewer_duties()):
+    policy, who = policies().get(endpoint), who or viewer()
+    if policy is None or not policy.allows(who.role, who.duties):
         return False
-    return not viewer_is_restricted() or policy.when_restricted or policy.guests
+    return not who.restricted or policy.when_restricted or policy.guests
 
 
 def safe_next(target: str | None) -> str:

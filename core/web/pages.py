@@ -9,7 +9,7 @@ from flask_babel import format_date, format_datetime, format_decimal, gettext
 
 from core.site import Site, site_of
 from core.slices import NAV_GROUP_LABELS, NavGroup, NavItem, Slice
-from core.web.guard import may_call
+from core.web.guard import may_call, viewer
 from core.web.i18n import language, read_site_values
 
 
@@ -37,7 +37,8 @@ def slices() -> tuple[Slice, ...]:
 def menu() -> list[MenuEntry]:
     """The entries that this visitor may open."""
     items = sorted((item for s in slices() for item in s.navigation), key=lambda item: item.order)
-    entries = [MenuEntry(item) for item in items if may_call(item.endpoint)]
+    who = viewer()
+    entries = [MenuEntry(item) for item in items if may_call(item.endpoint, who)]
     holding = [entry for entry in entries if entry.holds(request.path)]
     if holding:
         max(holding, key=lambda entry: len(entry.url)).current = True
