@@ -6,7 +6,7 @@ on it closes too; publishing refuses circles, and one in an old version is cut w
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -50,6 +50,11 @@ def tree_of(question: QuestionDef, what: str) -> Tree:
 def slots_in(text: str) -> tuple[str, ...]:
     """The questions whose answers a text repeats."""
     return tuple(_SLOT.findall(text))
+
+
+def fill_slots(text: str, said: Callable[[str], str]) -> str:
+    """The text with something in the place of each answer that it repeats."""
+    return _SLOT.sub(lambda found: said(found[1]), text)
 
 
 def base_of(name: str) -> str:

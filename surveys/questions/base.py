@@ -38,6 +38,8 @@ class Kind(ABC):
     """Made by the person and not chosen: seen only by who reads free texts, emptied at once when taken back."""
     chart: ClassVar[Chart] = None
     macro: ClassVar[str] = "field"
+    paper: ClassVar[str] = "line"
+    """How it is answered on paper: "line", "lines", "one", "several", "rows", "ranks", "tick" or nothing."""
     script: ClassVar[str] = ""
     """The optional script of its macro."""
     asks_position: ClassVar[bool] = False

@@ -24,6 +24,7 @@ class Consent(Kind):
     label = N_("Persetujuan")
     hint = N_("Satu kotak untuk dicentang, dengan kalimat persetujuannya.")
     macro = "checkbox"
+    paper = "tick"
 
     def field(self, question: QuestionDef, lang: str) -> UnboundField:
         return BooleanField(validators=self.presence(question), **self.common(question, lang))

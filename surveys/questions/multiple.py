@@ -32,6 +32,7 @@ class Multiple(Choice):
     hint = N_("Boleh lebih dari satu jawaban.")
     chart = "bar"
     macro = "checks"
+    paper = "several"
     settings = frozenset({"options", "other"})
 
     def field(self, question: QuestionDef, lang: str) -> UnboundField:

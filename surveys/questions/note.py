@@ -12,6 +12,7 @@ class Note(Grouped):
     label = N_("Keterangan di antara pertanyaan")
     hint = N_("Hanya teks untuk dibaca; tidak ada yang diisi.")
     macro = "remark"
+    paper = ""
     is_asked = False
 
     def parts(self, question: QuestionDef) -> tuple[QuestionDef, ...]:

@@ -47,6 +47,7 @@ class Ranking(Grouped):
     label = N_("Peringkat")
     hint = N_("Memilih yang pertama, kedua, dan ketiga dari beberapa pilihan.")
     macro = "ranks"
+    paper = "ranks"
     settings = frozenset({"options", "top"})
 
     def ranks(self, question: QuestionDef) -> int:

@@ -61,6 +61,7 @@ class Single(Choice):
     hint = N_("Satu jawaban dari beberapa pilihan.")
     chart: ClassVar[Chart] = "bar"
     macro = "choices"
+    paper = "one"
     settings = frozenset({"options", "other"})
 
     def field(self, question: QuestionDef, lang: str) -> UnboundField:

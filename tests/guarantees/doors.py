@@ -195,6 +195,7 @@ DOORS: dict[str, str] = {
         survey_imports.upload
         survey_links.index
         survey_links.sheet
+        survey_paper.show
         survey_results.export_answers
         survey_results.texts
         survey_skm.add_template
