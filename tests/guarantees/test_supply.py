@@ -30,7 +30,15 @@ OWN_SCRIPTS = {
     "logic.js",
     "place.js",
 }
-OWN_STATIC = {"icons.svg", "mark.svg", "motif.svg", "style.css", "tenun.svg", *OWN_SCRIPTS}
+OWN_STATIC = {
+    "icons.svg",
+    "mark.svg",
+    "motif.svg",
+    "questionnaire.css",
+    "style.css",
+    "tenun.svg",
+    *OWN_SCRIPTS,
+}
 OWN_DATA = {"ORIGIN.md", "asn.toml", "skm.toml"}
 
 
