@@ -19,8 +19,9 @@ from sqlalchemy import delete, event, select
 from core.db import db, writing
 from surveys import mixer, store
 from surveys.answer_models import Answer, Intake
+from surveys.counting import FinalRow, add_counts, count_rows
 from surveys.models import Survey
-from surveys.store import FinalRow, Submission
+from surveys.store import Submission
 from tests import factories
 from tests.conftest import make_app
 from tests.surveys import factories_surveys as make
@@ -115,9 +116,9 @@ def mixing(app: Flask, engine: str) -> None:
         assert session.scalar(select(Intake.key).limit(1)) is None
         rows = [FinalRow(survey.versions[0].id, BODY) for _ in range(MIXED)]
         session.execute(delete(Answer))
-        counts = store._count(session, rows)
-        added = timed(lambda: store._add_counts(session, survey.id, counts))
-        counted = timed(lambda: store._count(session, rows)) + added
+        counts = count_rows(session, rows)
+        added = timed(lambda: add_counts(session, survey.id, counts))
+        counted = timed(lambda: count_rows(session, rows)) + added
         session.rollback()
     tell(
         f"mixer/{engine}",

@@ -87,7 +87,8 @@ class Answer(Base):
 class AnswerCount(Base):
     """How often a value was given; updated in the transaction that makes the answer final.
 
-    `unit_key` is "" for all units together. `value` "" of question "" counts the answers themselves.
+    `unit_key` is "" for all units together. `value` "" of question "" counts the answers themselves, of
+    question "@2" those to version 2. "warna@3" counts what "warna" means since version 3 (columns.py).
     """
 
     __tablename__ = "answer_count"

@@ -12,9 +12,10 @@ from core.policy import Role
 from core.units.models import Unit
 from surveys import rules, store
 from surveys.answer_models import Answer, Intake
+from surveys.counting import Body
 from surveys.enums import Access
 from surveys.models import Survey, SurveyVersion
-from surveys.store import Body, Receipt, Submission
+from surveys.store import Receipt, Submission
 
 
 def submit(

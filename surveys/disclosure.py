@@ -47,6 +47,28 @@ def protect_line(counts: Mapping[str, int]) -> Line:
     return {value: None if value in hidden else count for value, count in counts.items()}
 
 
+def recoding_tells(counts: Mapping[str, int], recode: Mapping[str, str]) -> bool:
+    """Whether the row with some values called otherwise, or made one, gives away what it hid before.
+
+    The row was read before and is read after, so what it shows then must follow from what it showed: a
+    figure may hold none of the hidden cells, or all of them, whose sum is known anyway. Figures of values made
+    one must be like that even while they are hidden, as growth will show them.
+    """
+    before = protect_line(counts)
+    hidden = {value for value, shown in before.items() if shown is None}
+    if is_small(sum(counts.values())):
+        return False  # nothing was shown, not even the sum
+    made_of: dict[str, set[str]] = {}
+    for value in counts:
+        made_of.setdefault(recode.get(value, value), set()).add(value)
+    after = protect_line({new: sum(counts[old] for old in olds) for new, olds in made_of.items()})
+    return any(
+        olds & hidden not in (set(), hidden)
+        for new, olds in made_of.items()
+        if len(olds) > 1 or after[new] is not None
+    )
+
+
 def _by_size(counts: Mapping[str, int], values: Iterable[str]) -> list[str]:
     """The smallest first, zeros last: a zero among hidden cells would protect little."""
     return sorted(values, key=lambda value: (counts[value] == 0, counts[value], value))

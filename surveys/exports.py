@@ -1,6 +1,6 @@
 """Rows of answers and results for a download."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from core.csv_writing import Cell
 from surveys.answer_models import Answer
-from surveys.definition import QuestionDef, questions_of
-from surveys.models import Survey
-from surveys.questions import answerable, kind_of
-from surveys.results import Results, asked_questions, load_counters, named_units
+from surveys.columns import Column, columns_of
+from surveys.models import Survey, SurveyVersion
+from surveys.questions import kind_of
+from surveys.results import Results, load_counters, named_units
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Words:
     percent: str
     hidden: str
     answered: str
+    original: str
     mean: str
     median: str
     notice: str = ""
@@ -33,17 +34,19 @@ class Words:
 def answer_rows(session: Session, survey: Survey, *, lang: str, words: Words) -> Iterator[list[Cell]]:
     """A header, then one row per answer in the order of random keys: no time, and no key of any kind.
 
-    A unit is named only where its group is large enough.
+    A unit is named only where its group is large enough. A question is one column in all versions; where
+    options were recoded, a second one holds what was chosen, in the words it then had.
     """
-    questions = asked_questions(survey)
+    columns = columns_of(survey.versions)
     named = named_units(session, load_counters(session, survey))
     units: dict[int | None, str] = {unit.id: unit.name for unit in named}
     about_units = survey.purpose == "feedback"
     header: list[Cell] = [words.unit] if about_units else []
-    for question in questions:
-        header += kind_of(question).export_headers(question, lang)
+    for column in columns:
+        headers = kind_of(column.question).export_headers(column.question, lang)
+        header += headers + ([f"{one} ({words.original})" for one in headers] if column.recoded else [])
     yield header + ([words.notice] if words.notice else [])
-    columns = _columns(survey, questions, lang)
+    cells_of = {version.id: [_Cells(one, version, lang) for one in columns] for version in survey.versions}
     rows = session.execute(
         select(Answer.version_id, Answer.unit_id, Answer.body)
         .where(Answer.survey_id == survey.id)
@@ -52,34 +55,37 @@ def answer_rows(session: Session, survey: Survey, *, lang: str, words: Words) ->
     )
     for version_id, unit_id, body in rows:
         cells: list[Cell] = [units.get(unit_id)] if about_units else []
-        for column in columns[version_id]:
-            cells += column.cells(body.get(column.question.name))
+        for asked in cells_of[version_id]:
+            cells += asked.cells(body)
         yield cells
 
 
-class _Column:
-    """A question of one version; the words of an option are looked up once, not once per answer."""
+class _Cells:
+    """A column for the answers of one version; the words of an option are looked up once, not once per answer."""
 
-    def __init__(self, question: QuestionDef, lang: str) -> None:
-        self.question, self.lang = question, lang
-        self.kind = kind_of(question)
+    def __init__(self, column: Column, version: SurveyVersion, lang: str) -> None:
+        self.column, self.lang = column, lang
+        self.step = next((step for step in column.steps if step.version.id == version.id), None)
+        self.kind = kind_of(column.question)
+        self.original = bool(column.recoded)
         self.known: dict[object, list[Cell]] | None = {} if self.kind.chart else None
 
-    def cells(self, value: object) -> list[Cell]:
+    def cells(self, body: Mapping[str, object]) -> list[Cell]:
+        value = body.get(self.step.piece.name) if self.step else None
         if self.known is None or isinstance(value, list):
-            return self.kind.export(value, self.question, self.lang)
+            return self._made(value)
         if value not in self.known:
-            self.known[value] = self.kind.export(value, self.question, self.lang)
+            self.known[value] = self._made(value)
         return self.known[value]
 
-
-def _columns(survey: Survey, questions: Sequence[QuestionDef], lang: str) -> dict[int, list[_Column]]:
-    """Per version: every question of the survey, in the words of that version where it asked it."""
-    columns = {}
-    for version in survey.versions:
-        own = {question.name: question for question in answerable(questions_of(version))}
-        columns[version.id] = [_Column(own.get(q.name, q), lang) for q in questions]
-    return columns
+    def _made(self, value: object) -> list[Cell]:
+        now = self.step.value(value) if self.step else value
+        cells = self.kind.export(now, self.column.question, self.lang)
+        if not self.original:
+            return cells
+        if self.step is None or now == value:
+            return cells + [None] * len(cells)
+        return cells + kind_of(self.step.piece).export(value, self.step.piece, self.lang)
 
 
 def result_rows(results: Results, *, lang: str, words: Words) -> Iterator[list[Cell]]:

@@ -12,11 +12,11 @@ from core.codes import code_hash, normalise
 from core.units.models import Unit
 from surveys.answer_models import Answer, Intake, WithdrawnAnswer
 from surveys.contributions import free_text_fields
+from surveys.counting import FinalRow
 from surveys.definition import questions_of
 from surveys.enums import Access, Act, SurveyState
 from surveys.models import Survey, SurveyVersion
 from surveys.questions import answerable, kind_of
-from surveys.store import FinalRow
 
 
 class Leaving(StrEnum):

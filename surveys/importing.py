@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.errors import N_, Closed, Invalid
 from core.units.models import Unit
+from surveys.counting import FinalRow
 from surveys.definition import QuestionDef, questions_of
 from surveys.enums import SurveyState
 from surveys.models import Survey, SurveyVersion
 from surveys.naming import words_of
 from surveys.queries import latest_version
 from surveys.questions import answerable, kind_of
-from surveys.store import FinalRow, finalise
+from surveys.store import finalise
 
 FIRST_ROW = 2  # as in the spreadsheet: the header is row 1
 # Column titles that usually hold the unit spoken about.

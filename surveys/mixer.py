@@ -21,10 +21,11 @@ from core.sql import (
     truncate_log_after_commit,
 )
 from surveys.answer_models import Answer, AnswerCount, Intake, Participation, Tombstone, WithdrawnAnswer
+from surveys.counting import FinalRow
 from surveys.enums import Access, Act, SurveyState
 from surveys.held import final_row, lock_survey, replaced_row
 from surveys.models import Survey
-from surveys.store import FinalRow, finalise
+from surveys.store import finalise
 
 _random = SystemRandom()
 _IN_ONE_STATEMENT = 500

@@ -94,7 +94,8 @@ class SurveyUndo(Base):
 class SurveyVersion(Base):
     """What was published: never changed afterwards, so that every answer keeps its questions.
 
-    `definition` is `{"questions": [{name, kind, label_id, label_en, help_id, help_en, required, config, logic}]}`.
+    `definition` is `{"questions": [{name, kind, label_id, label_en, help_id, help_en, required, config, logic}]}`;
+    `changes` says what became of each question since it was last asked (versions.py).
     """
 
     __tablename__ = "survey_version"
@@ -104,6 +105,7 @@ class SurveyVersion(Base):
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="RESTRICT"))
     number: Mapped[int]
     definition: Mapped[dict[str, object]]
+    changes: Mapped[dict[str, object]] = mapped_column(default=dict)
     published_on: Mapped[date]
 
     survey: Mapped[Survey] = relationship(back_populates="versions")

@@ -1,7 +1,7 @@
 """Publish, close, and hand out addresses. What was published does not change; what was closed stays closed."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select, update
@@ -10,12 +10,16 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.codes import ALPHABET
 from core.errors import N_, Closed, Conflict, Invalid
-from surveys import checking, mixer, rules
+from surveys import checking, columns, mixer, rules
+from surveys.changing import Overtaken
 from surveys.definition import QuestionDef, definition_of, drafted, questions_of
 from surveys.enums import SurveyState
+from surveys.held import lock_survey
 from surveys.models import Survey, SurveyLink, SurveyVersion
 from surveys.queries import latest_version
 from surveys.questions import answerable, kind_of
+from surveys.results import load_counters
+from surveys.versions import Change, Decision, Difference, Status, stored_changes
 
 _LINK_LETTERS = 8
 
@@ -48,25 +52,82 @@ def has_changes(session: Session, survey: Survey) -> bool:
     return version is None or questions_of(version) != drafted(survey.questions)
 
 
-def publish_survey(session: Session, survey: Survey, *, today: date, actor_id: int | None) -> SurveyVersion:
-    """Freeze the questions as the next version and open the survey."""
+def differences(session: Session, survey: Survey) -> tuple[Difference, ...]:
+    """Each question being written beside what it was when it was last asked; nothing for what never was published."""
+    before = columns.versions_of(session, survey)
+    return _compared(session, survey, before) if before else ()
+
+
+def _compared(session: Session, survey: Survey, before: Sequence[SurveyVersion]) -> tuple[Difference, ...]:
+    figures = load_counters(session, survey)[""]
+    return columns.differences(before, drafted(survey.questions), figures)
+
+
+def removed_questions(session: Session, survey: Survey) -> tuple[QuestionDef, ...]:
+    """What the next version no longer asks."""
+    before = columns.versions_of(session, survey)
+    return _removed(before, drafted(survey.questions))
+
+
+def _removed(before: Sequence[SurveyVersion], questions: Sequence[QuestionDef]) -> tuple[QuestionDef, ...]:
+    asked = {question.name for question in questions}
+    return tuple(q for q in questions_of(before[0]) if q.name not in asked) if before else ()
+
+
+def publish_survey(
+    session: Session,
+    survey: Survey,
+    *,
+    today: date,
+    actor_id: int | None,
+    decisions: Mapping[str, Decision] | None = None,
+    seen: int | None = None,
+) -> SurveyVersion:
+    """Freeze the questions as the next version, say what became of each, and open the survey.
+
+    `seen` is the revision that was shown beside the decisions. Raises Overtaken, Invalid or Conflict.
+    """
+    session.flush()
+    lock_survey(session, survey.id)
     rules.require_editable(survey)
+    if seen is not None and seen != survey.revision:
+        raise Overtaken(
+            N_("Orang lain mengubah survei ini setelah Anda membuka halaman ini. Periksa sekali lagi.")
+        )
     questions = drafted(survey.questions)
     check_questions(questions)
-    before = latest_version(session, survey)
-    if before is not None and questions_of(before) == questions:
+    before = columns.versions_of(session, survey)
+    if before and questions_of(before[0]) == questions:
         raise Conflict(N_("Tidak ada pertanyaan yang berubah sejak versi terakhir."))
-    _check_kinds(survey, questions)
+    number = before[0].number + 1 if before else 1
+    said = decisions or {}
+    changes = {
+        d.question.name: d.decide(said.get(d.question.name, Decision()), number=number)
+        for d in _compared(session, survey, before)
+    }
     checking.require_publishable(questions)
+    removed = [question.name for question in _removed(before, questions)]
     version = SurveyVersion(
         survey=survey,
-        number=before.number + 1 if before else 1,
+        number=number,
         definition=definition_of(questions),
+        changes=stored_changes(changes, removed),
         published_on=today,
     )
     session.add(version)
     survey.state = SurveyState.OPEN
     session.flush()
+    _record(session, survey, version, changes, actor_id)
+    return version
+
+
+def _record(
+    session: Session,
+    survey: Survey,
+    version: SurveyVersion,
+    changes: Mapping[str, Change],
+    actor_id: int | None,
+) -> None:
     audit.record(
         session,
         actor_id=actor_id,
@@ -74,22 +135,9 @@ def publish_survey(session: Session, survey: Survey, *, today: date, actor_id: i
         kind="survey",
         key=survey.key,
         version=version.number,
-        questions=len(questions),
+        questions=len(changes),
+        recoded=sum(change.status == Status.RECODED for change in changes.values()),
     )
-    return version
-
-
-def _check_kinds(survey: Survey, questions: Sequence[QuestionDef]) -> None:
-    """A column keeps its kind through all versions, or its figures would mix two things."""
-    known = {q.name: q.kind for version in survey.versions for q in questions_of(version)}
-    for question in questions:
-        if known.get(question.name, question.kind) != question.kind:
-            raise Invalid(
-                N_(
-                    "Jenis pertanyaan “%(label)s” berubah sejak versi lama. Beri pertanyaan ini nama kolom baru."
-                ),
-                label=question.label_id,
-            )
 
 
 def close_survey(session: Session, survey: Survey, *, today: date, actor_id: int | None) -> None:

@@ -15,11 +15,11 @@ from core.errors import N_, NotFound
 from core.units.models import Unit
 from surveys import disclosure
 from surveys.answer_models import AnswerCount
-from surveys.definition import OTHER, Option, QuestionDef, option_list, questions_of
-from surveys.logic import for_everybody
+from surveys.columns import MARK, Column, columns_of, version_counter, versions_of
+from surveys.definition import OTHER, Option, QuestionDef
 from surveys.models import Survey
 from surveys.queries import progress
-from surveys.questions import answerable, kind_of
+from surveys.questions import kind_of
 from surveys.skm import half_up
 
 # unit key ("" for all) -> question -> value -> count
@@ -37,12 +37,14 @@ class OptionCount:
 
 @dataclass(frozen=True)
 class QuestionResult:
-    """What is shown of one question. `answered` None: hidden."""
+    """What is shown of one question. `answered` None: hidden. `whole_only`: units have no figures of it."""
 
     question: QuestionDef
     answered: int | None
     options: tuple[OptionCount, ...] = ()
     numbers: "NumberFigures | None" = None
+    column: Column | None = None
+    whole_only: bool = False
 
     @property
     def all_hidden(self) -> bool:
@@ -77,32 +79,31 @@ class Results:
 
 
 def load_counters(session: Session, survey: Survey) -> Counters:
-    """All counters of a survey."""
+    """All counters of a survey, by column and in the words of its newest version."""
+    steps = {
+        step.counter: (column.question.name, step)
+        for column in columns_of(versions_of(session, survey))
+        for step in column.steps
+    }
     counters: dict[str, dict[str, dict[str, int]]] = {"": {}}
     rows = session.execute(
         select(AnswerCount.unit_key, AnswerCount.question, AnswerCount.value, AnswerCount.count).where(
             AnswerCount.survey_id == survey.id, AnswerCount.count > 0
         )
     )
-    for unit, question, value, count in rows:
-        counters.setdefault(unit, {}).setdefault(question, {})[value] = count
+    for unit, counter, value, count in rows:
+        name, now = counter, value
+        if counter in steps:
+            name, step = steps[counter]
+            now = step.recode.get(value, value)
+        figures = counters.setdefault(unit, {}).setdefault(name, {})
+        figures[now] = figures.get(now, 0) + count
     return counters
 
 
 def asked_questions(survey: Survey) -> tuple[QuestionDef, ...]:
     """Every question of every version, as last asked; options that were dropped later stay at the end."""
-    merged: dict[str, QuestionDef] = {}
-    for version in sorted(survey.versions, key=lambda version: -version.number):
-        for question in answerable(questions_of(version)):
-            known = merged.setdefault(question.name, for_everybody(question))
-            values = {option.value for option in known.options}
-            dropped = [o for o in question.options if o.value not in values]
-            if dropped:
-                options = [*known.options, *dropped]
-                merged[question.name] = QuestionDef.from_json(
-                    known.to_json() | {"config": {**known.config, "options": option_list(options)}}
-                )
-    return tuple(merged.values())
+    return tuple(column.question for column in columns_of(survey.versions))
 
 
 def unit_answers(counters: Counters) -> dict[str, int]:
@@ -131,12 +132,14 @@ def results_of(session: Session, survey: Survey, *, unit_key: str = "") -> Resul
             N_("Angka unit ini belum dapat ditampilkan: jawabannya kurang dari 5, atau unitnya tidak ada.")
         )
     _, waiting = progress(session, survey)
+    columns = columns_of(versions_of(session, survey))
+    rows = [replace(_question(one, counters, unit_key), column=one) for one in columns]
     return Results(
         survey=survey,
         unit=unit,
         answers=unit_answers(counters)[unit.key] if unit else total_answers(counters),
         waiting=waiting,
-        questions=_no_way_round([_question(q, counters, unit_key) for q in asked_questions(survey)]),
+        questions=_no_way_round(rows),
         units=units,
     )
 
@@ -152,12 +155,12 @@ def _no_way_round(rows: Sequence[QuestionResult]) -> tuple[QuestionResult, ...]:
     return tuple(replace(row, answered=None) if row.question.name in hidden else row for row in rows)
 
 
-def _question(question: QuestionDef, counters: Counters, unit: str) -> QuestionResult:
-    kind = kind_of(question)
+def _question(column: Column, counters: Counters, unit: str) -> QuestionResult:
+    question, kind = column.question, kind_of(column.question)
     if question.kind == "multiple":
-        return _boxes(question, counters, unit)
+        return _boxes(column, counters, unit)
     if kind.chart is not None:
-        return _choices(question, counters, unit)
+        return _choices(column, counters, unit)
     answered = _answered(question, counters, unit)
     if kind.is_number:
         given = counters.get(unit, {}).get(question.name, {})
@@ -175,27 +178,40 @@ def _answered(question: QuestionDef, counters: Counters, unit: str) -> int | Non
     return None if disclosure.is_small(everybody) else everybody
 
 
-def _choices(question: QuestionDef, counters: Counters, unit: str) -> QuestionResult:
+def _choices(column: Column, counters: Counters, unit: str) -> QuestionResult:
+    question = column.question
     values = [option.value for option in question.options]
     by_unit = {
         key: {value: figures.get(question.name, {}).get(value, 0) for value in values}
         for key, figures in counters.items()
     }
     total = by_unit.pop("")
+    whole_only = bool(unit and column.recoded_by)
     if not unit:
         line = disclosure.protect_whole(total) if question.is_skm else disclosure.protect_line(total)
-    elif question.is_skm:
-        # Units publish their index: with it, a distribution could be computed back.
+    elif question.is_skm or whole_only:
+        # Units publish their index: with it, a distribution could be computed back. So it could from what was
+        # shown of units before their options were counted otherwise.
         line = dict.fromkeys(values)
     else:
         line = disclosure.protect_units(total, by_unit)[unit] or dict.fromkeys(values)
     answered = _answered(question, counters, unit)
-    return QuestionResult(question, answered, _rows(question, line, answered or 0))
+    return QuestionResult(question, answered, _rows(question, line, answered or 0), whole_only=whole_only)
 
 
-def _boxes(question: QuestionDef, counters: Counters, unit: str) -> QuestionResult:
+def asked_answers(column: Column, figures: Mapping[str, Mapping[str, int]]) -> int:
+    """How many answers were given to versions that asked this."""
+    counted = {name: values[""] for name, values in figures.items() if name.startswith(MARK)}
+    rest = figures.get("", {}).get("", 0) - sum(counted.values())  # of versions without a counter
+    asked = {version_counter(step.version) for step in column.steps}
+    return sum(counted.get(counter, 0) if counter else rest for counter in asked)
+
+
+def _boxes(column: Column, counters: Counters, unit: str) -> QuestionResult:
     """Each box is a table of its own: those who ticked it, and the other answers."""
-    everybody, people = total_answers(counters), unit_answers(counters)
+    question = column.question
+    people = {key: asked_answers(column, figures) for key, figures in counters.items()}
+    everybody = people.pop("")
     line: disclosure.Line = {}
     for option in question.options:
         chosen = {k: f.get(question.name, {}).get(option.value, 0) for k, f in counters.items()}
@@ -207,7 +223,8 @@ def _boxes(question: QuestionDef, counters: Counters, unit: str) -> QuestionResu
         row = disclosure.protect_units(total, by_unit)[unit]
         line[option.value] = row["yes"] if row is not None else None
     answers = people[unit] if unit else everybody
-    return QuestionResult(question, answers, _rows(question, line, answers))
+    shown = None if disclosure.is_small(answers) else answers
+    return QuestionResult(question, shown, _rows(question, line, answers))
 
 
 def _rows(question: QuestionDef, line: disclosure.Line, base: int) -> tuple[OptionCount, ...]:

@@ -6,14 +6,12 @@ its transaction. A public form has no participation, so its answer is final at o
 """
 
 import json
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from secrets import token_hex
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import Engine, delete, update
+from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session
 
 from core import nonces
@@ -21,14 +19,12 @@ from core.codes import code_hash
 from core.db import writing
 from core.errors import N_, Closed, Conflict
 from core.sql import insert_into
-from surveys.answer_models import Answer, AnswerCount, Draft, Intake, Participation, Spent
-from surveys.definition import QuestionDef, questions_of
+from surveys.answer_models import Answer, Draft, Intake, Participation, Spent
+from surveys.counting import Body, FinalRow, add_counts, count_rows
 from surveys.enums import Access, SurveyState
 from surveys.group_commit import group_commit_of
-from surveys.models import Survey, SurveyVersion
-from surveys.questions import answerable, kind_of
+from surveys.models import Survey
 
-Body = Mapping[str, object]
 OTHER_TEXT = N_(
     "Halaman ini sudah pernah dikirim dengan isi yang lain, dan kiriman itu tersimpan."
     " Isian yang sekarang belum terkirim."
@@ -59,21 +55,6 @@ class Receipt:
 
     code: str = field(repr=False)
     repeated: bool = False
-
-
-@dataclass(frozen=True)
-class FinalRow:
-    """An answer on its way to the results; `receipt_hash` None where nobody holds a code (imports).
-
-    `key` is empty but for an edit that keeps the answer's trace, and for answers that are taken out.
-    """
-
-    version_id: int
-    body: Body = field(repr=False)
-    unit_id: int | None = None
-    unit_key: str = ""
-    receipt_hash: str | None = field(default=None, repr=False)
-    key: str = ""
 
 
 def canonical(value: object) -> str:
@@ -189,8 +170,8 @@ def finalise(
 
     Whoever takes out holds the survey's lock, so that no counter is read before and written after.
     """
-    counts = _count(session, rows)
-    counts.subtract(_count(session, removed))
+    counts = count_rows(session, rows)
+    counts.subtract(count_rows(session, removed))
     for row in removed:
         session.execute(delete(Answer).where(Answer.key == row.key))
     if rows:
@@ -208,63 +189,4 @@ def finalise(
                 for row in rows
             ],
         )
-    _add_counts(session, survey.id, counts)
-
-
-def _count(session: Session, rows: Sequence[FinalRow]) -> Counter[tuple[str, str, str]]:
-    """How often each (unit, question, value) occurs; ("", "") counts the answers themselves."""
-    questions: dict[int, tuple[QuestionDef, ...]] = {}
-    counts: Counter[tuple[str, str, str]] = Counter()
-    for row in rows:
-        if row.version_id not in questions:
-            version = session.get_one(SurveyVersion, row.version_id)
-            questions[row.version_id] = answerable(questions_of(version))
-        given = [("", "")]
-        for question in questions[row.version_id]:
-            value = row.body.get(question.name)
-            if value is not None:
-                # "" is a text that its writer emptied: it was counted, and is taken out as it was.
-                values = ("",) if value == "" else kind_of(question).count_values(value)
-                given += [(question.name, one) for one in values]
-        for unit in {"", row.unit_key}:
-            counts.update((unit, name, value) for name, value in given)
-    return counts
-
-
-def _add_counts(session: Session, survey_id: int, counts: Counter[tuple[str, str, str]]) -> None:
-    # In one order everywhere: two transactions that lock the same rows crosswise would deadlock.
-    changed = sorted((place, count) for place, count in counts.items() if count)
-    for grows, group in groupby(changed, key=lambda item: item[1] > 0):
-        rows = [
-            {"survey_id": survey_id, "unit_key": unit, "question": name, "value": value, "count": count}
-            for (unit, name, value), count in group
-        ]
-        (_raise_counts if grows else _lower_counts)(session, rows)
-
-
-def _raise_counts(session: Session, rows: list[dict[str, Any]]) -> None:
-    statement = insert_into(session, AnswerCount)
-    statement = statement.on_conflict_do_update(
-        index_elements=["survey_id", "unit_key", "question", "value"],
-        set_={"count": AnswerCount.count + statement.excluded.count},
-    )
-    session.execute(statement, rows)
-
-
-def _lower_counts(session: Session, rows: list[dict[str, Any]]) -> None:
-    """Never below nothing: a counter that would be is wrong, and then nothing of the change is written."""
-    counter = AnswerCount.__table__.c
-    for row in rows:
-        lost = -row.pop("count")
-        mine = [counter[name] == value for name, value in row.items()]
-        lower = update(AnswerCount).where(*mine, AnswerCount.count >= lost)
-        left = session.execute(
-            lower.values(count=AnswerCount.count - lost).returning(AnswerCount.count),
-            execution_options={"synchronize_session": False},
-        ).scalar()
-        if left is None:
-            raise RuntimeError(f"a counter of survey {row['survey_id']} holds less than is taken out")
-        if left == 0:
-            session.execute(
-                delete(AnswerCount).where(*mine), execution_options={"synchronize_session": False}
-            )
+    add_counts(session, survey.id, counts)

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from core.errors import N_, NotFound
 from core.units.models import Unit
 from surveys.answer_models import Answer
+from surveys.columns import Column, columns_of
 from surveys.definition import QuestionDef
 from surveys.models import Survey
 from surveys.questions import kind_of
-from surveys.results import asked_questions, load_counters, named_units
+from surveys.results import load_counters, named_units
 
 PAGE_SIZE = 40
 
@@ -37,18 +38,18 @@ class TextPage:
     units: tuple[Unit, ...]
 
 
-def text_question(survey: Survey, name: str) -> QuestionDef:
+def text_column(survey: Survey, name: str) -> Column:
     """A question of this survey that is answered in one's own words. Raises NotFound."""
-    for question in asked_questions(survey):
-        if question.name == name and kind_of(question).is_own:
-            return question
+    for column in columns_of(survey.versions):
+        if column.question.name == name and kind_of(column.question).is_own:
+            return column
     raise NotFound(N_("Pertanyaan ini tidak ada, atau tidak dijawab dengan kata-kata sendiri."))
 
 
 def text_answers(
     session: Session,
     survey: Survey,
-    question: QuestionDef,
+    column: Column,
     *,
     page: int = 1,
     search: str = "",
@@ -57,8 +58,10 @@ def text_answers(
     """The texts in the order of the answers' random keys, which says nothing of time or people."""
     units = named_units(session, load_counters(session, survey))
     unit = next((unit for unit in units if unit.key == unit_key), None)
-    text = Answer.body[question.name].as_string()
-    wanted: list[ColumnElement[bool]] = [Answer.survey_id == survey.id, text.is_not(None), text != ""]
+    name = column.steps[0].piece.name
+    text = Answer.body[name].as_string()
+    asked = Answer.version_id.in_([step.version.id for step in column.steps])
+    wanted: list[ColumnElement[bool]] = [Answer.survey_id == survey.id, asked, text.is_not(None), text != ""]
     if search.strip():
         wanted.append(text.icontains(search.strip(), autoescape=True))
     if unit is not None:
@@ -74,5 +77,5 @@ def text_answers(
         .offset((page - 1) * PAGE_SIZE)
     )
     named: dict[int | None, Unit] = {unit.id: unit for unit in units}
-    texts = tuple(TextAnswer(str(body[question.name]), named.get(unit_id)) for body, unit_id in rows)
-    return TextPage(question, texts, found, page, pages, unit, units)
+    texts = tuple(TextAnswer(str(body[name]), named.get(unit_id)) for body, unit_id in rows)
+    return TextPage(column.question, texts, found, page, pages, unit, units)

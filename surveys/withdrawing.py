@@ -21,6 +21,7 @@ from core.sql import erase_bytes_after_commit, insert_into
 from surveys import rules
 from surveys.answer_models import Answer, Intake, Spent, Tombstone, WithdrawnAnswer
 from surveys.contributions import refs_of
+from surveys.counting import Body
 from surveys.enums import Access, Act, Gone
 from surveys.held import (
     Held,
@@ -33,7 +34,7 @@ from surveys.held import (
     replaced_row,
 )
 from surveys.models import SurveyVersion
-from surveys.store import Body, canonical, finalise
+from surveys.store import canonical, finalise
 
 T = TypeVar("T")
 _FIRST_NUMBER, _NUMBERS = 100_000, 900_000

@@ -16,7 +16,7 @@ from surveys import queries, superiors
 from surveys.enums import Access, Purpose, SurveyState
 from surveys.models import Survey
 from surveys.results import Results, results_of
-from surveys.text_answers import text_answers, text_question
+from surveys.text_answers import text_answers, text_column
 from surveys.views.panels import panels
 
 blueprint = Blueprint("survey_duties", __name__)
@@ -104,7 +104,7 @@ def unit_texts(key: str, unit: str, name: str) -> str:
     page = text_answers(
         db.session(),
         survey,
-        text_question(survey, name),
+        text_column(survey, name),
         page=request.args.get("halaman", 1, type=int),
         search=search,
         unit_key=unit,

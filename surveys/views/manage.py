@@ -25,7 +25,6 @@ from surveys.questions import KINDS
 from surveys.views import conflicts, promising
 from surveys.views.common import show_refusal, words
 from surveys.views.form_page import permit_position
-from surveys.views.weighing import FIRST_FLIGHT, first_page_bytes
 
 blueprint = Blueprint("manage_surveys", __name__, url_prefix="/kelola/survei")
 
@@ -164,34 +163,6 @@ def preview(key: str) -> str:
         form=form,
         findings=findings_of(form.logic) if has_logic(questions) else (),
         promise=promising.preview_of(db.session(), survey, questions),
-    )
-
-
-@blueprint.route("/<string:key>/terbitkan", methods=["GET", "POST"])
-def publish(key: str) -> str | Response:
-    """Say what publishing means, then do it."""
-    survey = _survey(key)
-    form = ConfirmForm()
-    if form.validate_on_submit():
-        try:
-            publishing.publish_survey(db.session(), survey, today=today(), actor_id=current_user.id)
-            promise = promising.of_latest(db.session(), survey)
-            promising.remember(db.session(), survey, promise, day=today())
-            db.session.commit()
-            flash(gettext("Survei sudah terbit dan dibuka."), "success")
-            return _page(survey)
-        except RembukError as refusal:
-            show_refusal(form, refusal)
-    problems = checking.problems_of(drafted(survey.questions))
-    numbers = {question.name: question.id for question in survey.questions}
-    return render_template(
-        "surveys/manage/publish.html",
-        survey=survey,
-        form=form,
-        stops=[(numbers[one.question], words(one)) for one in problems if one.stops],
-        doubts=[(numbers[one.question], words(one)) for one in problems if not one.stops],
-        weight=first_page_bytes(survey) if survey.questions else 0,
-        budget=FIRST_FLIGHT,
     )
 
 

@@ -15,6 +15,7 @@ from surveys.questions import kind_of
 from surveys.results import NumberFigures, QuestionResult, Results
 from surveys.skm_instruments import CURRENT, Band
 from surveys.skm_results import SkmReport
+from surveys.views.version_notes import version_notes
 
 TextsUrl = Callable[[str], str]
 
@@ -23,7 +24,8 @@ TextsUrl = Callable[[str], str]
 class Panel:
     """One question of a results page. `texts_url` is empty where texts are not shown.
 
-    `beside`: what was written beside "Lainnya".
+    `beside`: what was written beside "Lainnya". `whole_only`: not shown by unit. `notes`: what versions
+    changed about the question.
     """
 
     name: str
@@ -37,14 +39,19 @@ class Panel:
     is_text: bool
     texts_url: str
     beside: bool
+    whole_only: bool
+    notes: tuple[str, ...] = ()
 
 
 def panels(results: Results, *, texts: TextsUrl | None) -> list[Panel]:
     """The questions that are no SKM element, in order; `texts` gives the address of what people wrote."""
-    return [_panel(row, texts) for row in results.questions if not row.question.is_skm]
+    days = {version.number: version.published_on for version in results.survey.versions}
+    return [
+        _panel(row, texts, version_notes(row, days)) for row in results.questions if not row.question.is_skm
+    ]
 
 
-def _panel(row: QuestionResult, texts: TextsUrl | None) -> Panel:
+def _panel(row: QuestionResult, texts: TextsUrl | None, notes: tuple[str, ...]) -> Panel:
     question = row.question
     kind = kind_of(question)
     url = texts(question.name) if texts and kind.is_own else ""
@@ -60,6 +67,8 @@ def _panel(row: QuestionResult, texts: TextsUrl | None) -> Panel:
         is_text=kind.is_free_text,
         texts_url=url,
         beside=question.name.endswith(f".{OTHER}"),
+        whole_only=row.whole_only,
+        notes=notes,
     )
 
 
@@ -114,6 +123,7 @@ def export_words() -> Words:
         percent=gettext("Persen"),
         hidden=gettext("disembunyikan (kurang dari 5)"),
         answered=gettext("Menjawab"),
+        original=gettext("jawaban asli"),
         mean=gettext("Rata-rata"),
         median=gettext("Nilai tengah"),
         notice=gettext("DATA CONTOH – bukan data resmi") if site().demo else "",

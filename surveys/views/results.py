@@ -16,7 +16,7 @@ from surveys import exports, queries
 from surveys.models import Survey
 from surveys.results import results_of
 from surveys.skm_results import skm_report
-from surveys.text_answers import text_answers, text_question
+from surveys.text_answers import text_answers, text_column
 from surveys.views.panels import band_words, element_chart, export_words, panels, two_places
 
 blueprint = Blueprint("survey_results", __name__)
@@ -67,12 +67,12 @@ def public(key: str) -> str:
 def texts(key: str, name: str) -> str:
     """What people wrote, word for word."""
     survey = queries.published_survey(db.session(), key)
-    question = text_question(survey, name)
+    column = text_column(survey, name)
     search, unit = request.args.get("cari", "")[:100], request.args.get("unit", "")
     page = text_answers(
         db.session(),
         survey,
-        question,
+        column,
         page=request.args.get("halaman", 1, type=int),
         search=search,
         unit_key=unit,

@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from core.cycles.models import Cycle
 from core.units.models import Unit
+from surveys.counting import FinalRow
 from surveys.definition import Option, QuestionDef, option_list, questions_of
 from surveys.enums import Access, Purpose, SurveyState
 from surveys.models import Question, Survey, SurveyVersion
 from surveys.publishing import publish_survey
 from surveys.queries import latest_version
 from surveys.skm_template import add_skm_template
-from surveys.store import FinalRow, finalise
+from surveys.store import finalise
 from tests import factories
 
 _numbers = count(1)

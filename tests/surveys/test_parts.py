@@ -19,7 +19,7 @@ from surveys.exports import answer_rows, result_rows
 from surveys.importing import guess_mapping, import_rows
 from surveys.questions import answerable, kind_of
 from surveys.results import results_of
-from surveys.text_answers import text_answers, text_question
+from surveys.text_answers import text_answers, text_column
 from surveys.views import answer, by_code, resuming
 from tests.page import Browser, Page
 from tests.surveys import factories_surveys as make
@@ -227,7 +227,7 @@ def test_pieces_are_imported_shown_and_exported(session: Session) -> None:
     assert answers[0] == list(titles)
     assert answers[1:].count(["Lainnya", "Balai desa", "Hp; Lainnya", None, "4", None]) == 6
     assert answers[1:].count(["Lainnya", "Balai desa", "Hp", None, "4", None]) == 1
-    text = text_question(survey, "tempat.lain")
+    text = text_column(survey, "tempat.lain")
     assert {one.text for one in text_answers(session, survey, text).texts} == {"Balai desa"}
 
 

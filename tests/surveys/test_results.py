@@ -11,7 +11,7 @@ from surveys.definition import QuestionDef
 from surveys.enums import Access, Purpose
 from surveys.models import Survey
 from surveys.results import NumberFigures, asked_questions, number_figures, results_of
-from surveys.text_answers import text_answers, text_question
+from surveys.text_answers import text_answers, text_column
 from tests import factories
 from tests.page import Browser
 from tests.surveys import factories_results as made
@@ -224,7 +224,7 @@ def test_texts_are_searched_word_for_word_and_paged(session: Session, noise: Sur
         made.answer(session, survey, {"cerita": f"cerita ke-{i} 100%"})
     made.answer(session, survey, {"warna": "merah"}, times=3)
     made.answer(session, noise, {"cerita": "cerita orang lain"})
-    question = text_question(survey, "cerita")
+    question = text_column(survey, "cerita")
     first, second = (text_answers(session, survey, question, page=page) for page in (1, 2))
     assert (first.found, first.pages, len(first.texts), len(second.texts)) == (45, 2, 40, 5)
     assert len({t.text for t in first.texts + second.texts}) == 45

@@ -18,8 +18,9 @@ from core.codes import code_hash
 from core.db import db, writing
 from core.nonces import code_of
 from surveys import mixer, store
+from surveys.counting import FinalRow, add_counts, count_rows
 from surveys.models import Survey
-from surveys.store import FinalRow, Submission
+from surveys.store import Submission
 
 Write = Callable[[Session, Submission, str], None]
 
@@ -57,7 +58,7 @@ def _nothing(_session: Session, _submission: Submission, _receipt_hash: str) -> 
 
 def _count_now(session: Session, submission: Submission, _receipt_hash: str) -> None:
     row = FinalRow(submission.version_id, submission.body)
-    store._add_counts(session, submission.survey_id, store._count(session, [row]))
+    add_counts(session, submission.survey_id, count_rows(session, [row]))
 
 
 def _audit_row(session: Session, submission: Submission, _receipt_hash: str) -> None:
