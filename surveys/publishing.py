@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.codes import ALPHABET
 from core.errors import N_, Closed, Conflict, Invalid
-from surveys import checking, columns, mixer, rules
+from surveys import checking, columns, mixer, opening, quotas, rules
 from surveys.changing import Overtaken
 from surveys.definition import QuestionDef, definition_of, drafted, questions_of
 from surveys.enums import SurveyState
@@ -99,6 +99,7 @@ def publish_survey(
     before = columns.versions_of(session, survey)
     if before and questions_of(before[0]) == questions:
         raise Conflict(N_("Tidak ada pertanyaan yang berubah sejak versi terakhir."))
+    opening.require_publishable(survey, today=today)
     number = before[0].number + 1 if before else 1
     said = decisions or {}
     changes = {
@@ -151,6 +152,7 @@ def close_survey(session: Session, survey: Survey, *, today: date, actor_id: int
     if closed is None:
         raise Closed(N_("Hanya survei yang sedang dibuka yang dapat ditutup."))
     mixer.unlink(session, survey)
+    quotas.drop(session, survey)
     audit.record(session, actor_id=actor_id, action="survey.close", kind="survey", key=survey.key)
 
 

@@ -16,6 +16,7 @@ class LongText(Text):
     hint = N_("Beberapa baris: cerita, alasan, saran.")
     limit = 5000
     paper = "lines"
+    pace = 60
 
     def field(self, question: QuestionDef, lang: str) -> UnboundField:
         return TextAreaField(

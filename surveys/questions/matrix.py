@@ -24,6 +24,7 @@ class Matrix(Grouped):
     hint = N_("Beberapa baris dengan pilihan yang sama, misalnya menilai beberapa layanan.")
     macro = "matrix"
     paper = "rows"
+    pace = 6
     settings = frozenset({"options", "rows"})
 
     def parts(self, question: QuestionDef) -> tuple[QuestionDef, ...]:

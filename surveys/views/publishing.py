@@ -12,7 +12,7 @@ from core.db import db
 from core.errors import RembukError
 from core.web.i18n import language
 from core.web.server import today
-from surveys import checking, publishing, queries
+from surveys import checking, opening, publishing, queries
 from surveys.changing import Overtaken
 from surveys.definition import drafted
 from surveys.models import Survey
@@ -53,6 +53,7 @@ def _form(survey: Survey, **source: Any) -> tuple[Sequence[Difference], Any]:
 
 def _page(survey: Survey, compared: Sequence[Difference], form: Any) -> str:
     problems = checking.problems_of(drafted(survey.questions))
+    about_opening = opening.problems_of(db.session(), survey, today=today())
     final, waiting = queries.progress(db.session(), survey)
     numbers = {question.name: question.id for question in survey.questions}
     return render_template(
@@ -64,6 +65,8 @@ def _page(survey: Survey, compared: Sequence[Difference], form: Any) -> str:
         waiting=waiting,
         stops=[(numbers[one.question], words(one)) for one in problems if one.stops],
         doubts=[(numbers[one.question], words(one)) for one in problems if not one.stops],
+        blocked=any(one.stops for one in about_opening),
+        about_opening=[(one.stops, words(one)) for one in about_opening],
         weight=first_page_bytes(survey) if survey.questions else 0,
         budget=FIRST_FLIGHT,
     )
