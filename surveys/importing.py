@@ -188,7 +188,9 @@ def store_answers(
     errors = tuple(reader.errors)
     if not reader.answers or (errors and not skip_invalid):
         return ImportReport(0, errors)
-    # As a submit does: first the places, then the counters.
+    # As a submit does: under a shared lock, lest somebody changes the quota meanwhile; first the places, then the
+    # counters.
+    session.refresh(survey, with_for_update={"read": True, "of": Survey})
     quotas.add(session, survey, (row.unit_key for row in reader.answers))
     finalise(session, survey, reader.answers)
     audit.record(
