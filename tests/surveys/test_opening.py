@@ -21,6 +21,7 @@ from surveys.opening import Standing
 from surveys.questions import KINDS
 from surveys.views import answer as view
 from surveys.views import lists, manage, resuming
+from surveys.views import publishing as publish_view
 from tests import factories
 from tests.page import Browser, Page
 from tests.surveys import factories_surveys as make
@@ -41,7 +42,7 @@ def cycle(session: Session) -> Cycle:
 
 @pytest.fixture(autouse=True)
 def _day(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (view, lists, cards, manage, resuming):
+    for module in (view, lists, cards, manage, publish_view, resuming):
         monkeypatch.setattr(module, "today", lambda: TODAY)
 
 
