@@ -21,7 +21,9 @@ from core.codes import code_hash
 from core.db import writing
 from core.errors import N_, Closed, Conflict
 from core.sql import insert_into
+from surveys import answer_pictures
 from surveys.answer_models import Answer, AnswerCount, Draft, Intake, Participation, Spent
+from surveys.answer_pictures import Pictures
 from surveys.definition import QuestionDef, questions_of
 from surveys.enums import Access, SurveyState
 from surveys.group_commit import group_commit_of
@@ -47,6 +49,7 @@ class Submission:
     account_id: int | None = None
     unit_id: int | None = None
     unit_key: str = ""
+    pictures: Pictures = field(default_factory=dict, repr=False)
 
     def canonical(self) -> str:
         """The same text for the same answers, whatever the order of the fields."""
@@ -74,6 +77,7 @@ class FinalRow:
     unit_key: str = ""
     receipt_hash: str | None = field(default=None, repr=False)
     key: str = ""
+    pictures: Pictures = field(default_factory=dict, repr=False)
 
 
 def canonical(value: object) -> str:
@@ -138,6 +142,7 @@ def _write(session: Session, submission: Submission, secret: str) -> Receipt:
             unit_id=submission.unit_id,
             unit_key=submission.unit_key,
             receipt_hash=code_hash(code),
+            pictures=submission.pictures,
         )
         finalise(session, survey, [row])
         # No participation to be found together with: the draft goes at once. Else the mixer takes it.
@@ -171,15 +176,17 @@ def _take_part(session: Session, submission: Submission) -> None:
 
 
 def _into_intake(session: Session, submission: Submission, receipt_hash: str) -> None:
+    key = token_hex(16)
     session.execute(
         insert_into(session, Intake).values(
-            key=token_hex(16),
+            key=key,
             survey_id=submission.survey_id,
             version_id=submission.version_id,
             receipt_hash=receipt_hash,
             body=dict(submission.body),
         )
     )
+    answer_pictures.put(session, submission.survey_id, key, submission.pictures)
 
 
 def finalise(
@@ -193,22 +200,30 @@ def finalise(
     counts.subtract(_count(session, removed))
     for row in removed:
         session.execute(delete(Answer).where(Answer.key == row.key))
+    answer_pictures.drop(session, [row.key for row in removed])
     if rows:
-        session.execute(
-            insert_into(session, Answer),
-            [
-                {
-                    "key": row.key or token_hex(16),
-                    "survey_id": survey.id,
-                    "version_id": row.version_id,
-                    "unit_id": row.unit_id,
-                    "receipt_hash": row.receipt_hash,
-                    "body": dict(row.body),
-                }
-                for row in rows
-            ],
-        )
+        _insert(session, survey, rows)
     _add_counts(session, survey.id, counts)
+
+
+def _insert(session: Session, survey: Survey, rows: Sequence[FinalRow]) -> None:
+    keyed = [(row.key or token_hex(16), row) for row in rows]
+    session.execute(
+        insert_into(session, Answer),
+        [
+            {
+                "key": key,
+                "survey_id": survey.id,
+                "version_id": row.version_id,
+                "unit_id": row.unit_id,
+                "receipt_hash": row.receipt_hash,
+                "body": dict(row.body),
+            }
+            for key, row in keyed
+        ],
+    )
+    for key, row in keyed:
+        answer_pictures.put(session, survey.id, key, row.pictures)
 
 
 def _count(session: Session, rows: Sequence[FinalRow]) -> Counter[tuple[str, str, str]]:

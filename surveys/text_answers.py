@@ -13,12 +13,12 @@ from surveys.models import Survey
 from surveys.questions import kind_of
 from surveys.results import asked_questions, load_counters, named_units
 
-PAGE_SIZE = 40
+PAGE_SIZE, PICTURES = 40, 12
 
 
 @dataclass(frozen=True)
 class TextAnswer:
-    """What somebody said. `unit` None: not known, or its group is too small to be named."""
+    """What somebody said, or the fingerprint of a picture. `unit` None: not known, or its group is too small to be named."""
 
     text: str
     unit: Unit | None
@@ -37,10 +37,11 @@ class TextPage:
     units: tuple[Unit, ...]
 
 
-def text_question(survey: Survey, name: str) -> QuestionDef:
-    """A question of this survey that is answered in one's own words. Raises NotFound."""
+def text_question(survey: Survey, name: str, *, pictures: bool = False) -> QuestionDef:
+    """A question of this survey that is answered in one's own words, or `pictures`. Raises NotFound."""
     for question in asked_questions(survey):
-        if question.name == name and kind_of(question).is_own:
+        kind = kind_of(question)
+        if question.name == name and kind.is_own and (pictures or not kind.is_picture):
             return question
     raise NotFound(N_("Pertanyaan ini tidak ada, atau tidak dijawab dengan kata-kata sendiri."))
 
@@ -59,19 +60,20 @@ def text_answers(
     unit = next((unit for unit in units if unit.key == unit_key), None)
     text = Answer.body[question.name].as_string()
     wanted: list[ColumnElement[bool]] = [Answer.survey_id == survey.id, text.is_not(None), text != ""]
-    if search.strip():
+    size = PICTURES if kind_of(question).is_picture else PAGE_SIZE
+    if search.strip() and size == PAGE_SIZE:
         wanted.append(text.icontains(search.strip(), autoescape=True))
     if unit is not None:
         wanted.append(Answer.unit_id == unit.id)
     found = session.scalar(select(func.count()).select_from(Answer).where(*wanted)) or 0
-    pages = max(1, -(-found // PAGE_SIZE))
+    pages = max(1, -(-found // size))
     page = min(max(page, 1), pages)
     rows = session.execute(
         select(Answer.body, Answer.unit_id)
         .where(*wanted)
         .order_by(Answer.key)
-        .limit(PAGE_SIZE)
-        .offset((page - 1) * PAGE_SIZE)
+        .limit(size)
+        .offset((page - 1) * size)
     )
     named: dict[int | None, Unit] = {unit.id: unit for unit in units}
     texts = tuple(TextAnswer(str(body[question.name]), named.get(unit_id)) for body, unit_id in rows)

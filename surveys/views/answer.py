@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -14,7 +15,8 @@ from core.web.guard import viewer_role
 from core.web.i18n import language
 from core.web.server import now, secret, today
 from core.web.throttle import answers as throttled
-from surveys import answering, drafts, promises, queries, rules
+from surveys import answer_pictures, answering, draft_pictures, drafts, promises, queries, rules
+from surveys.answer_pictures import PictureMissing
 from surveys.drafts import Kept
 from surveys.enums import Access
 from surveys.filling import Filling
@@ -23,6 +25,7 @@ from surveys.promises import PromiseChanged
 from surveys.views import resuming
 from surveys.views.common import words
 from surveys.views.form_page import form_page, is_shared, thanks_page
+from surveys.views.picture_posts import chosen_here, gathered
 
 blueprint = Blueprint("surveys", __name__)
 _LONGEST_NUMBER = 6
@@ -88,7 +91,7 @@ def _take(survey: Survey, unit: Unit | None) -> Page:
     page = _number("form-page") or 1
     filling = Filling(version, language(), nonce=nonces.new_nonce(), page=page, now=now())
     filling.saves = _number("form-saves") or 0
-    filling.take(request.form)
+    filling.take(request.form, chosen_here(filling.questions))
     try:
         filling.nonce = nonces.read_nonce(request.form.get("nonce", ""))
         earlier = drafts.of_form(db.session(), survey, filling.nonce, secret=secret())
@@ -114,6 +117,9 @@ def _refused(survey: Survey, unit: Unit | None, filling: Filling, refusal: Rembu
     again = isinstance(refusal, Conflict) and survey.access == Access.PUBLIC
     if again:
         filling.nonce = nonces.new_nonce()
+    if isinstance(refusal, PictureMissing):
+        filling.lose(filling.named_pictures() - filling.pictures.keys(), words(refusal))
+    _keep_pictures(survey, unit, filling)
     page = form_page(survey, unit, filling, refusal=words(refusal), again=again, promise_changed=changed)
     return page, refusal.status
 
@@ -126,6 +132,7 @@ def _send(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
         return _next(survey, unit, filling)
     body = filling.whole()
     if body is None:
+        _keep_pictures(survey, unit, filling)
         return form_page(survey, unit, filling), 422
     promise = promises.promise_of(db.session(), survey, filling.questions)
     promises.require_read(promise, request.form.get("form-promise", ""))
@@ -140,10 +147,22 @@ def _send(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
         role=viewer_role(),
         today=today(),
         secret=secret(),
+        pictures=gathered(filling.nonce, filling.named_pictures(), filling.pictures),
     )
     response = make_response(thanks_page(survey, unit, receipt.code))
     resuming.forget(response)
     return response
+
+
+def _keep_pictures(survey: Survey, unit: Unit | None, filling: Filling) -> None:
+    """A form that comes back must not ask again for the photo that came with it."""
+    if not filling.pictures:
+        return
+    try:
+        _keep(survey, unit, filling)
+    except RembukError as refusal:
+        db.session.rollback()
+        filling.lose(filling.pictures.keys(), words(refusal))
 
 
 def _keep(
@@ -159,8 +178,15 @@ def _keep(
         filling.remember(earlier.fields)
         filling.saves = max(earlier.saves, filling.saves)
     filling.saves += pressed
+    known = filling.named_pictures() - filling.pictures.keys()
+    gone = draft_pictures.missing(db.session(), filling.nonce, known, secret=secret())
+    if gone:
+        filling.lose(gone, gettext(answer_pictures.GONE))
     content = filling.content(unit.key if unit else "", page or filling.page)
     kept = drafts.keep(db.session(), survey, content, today=today(), secret=secret())
+    draft_pictures.keep(
+        db.session(), filling.nonce, filling.pictures, filling.named_pictures(), secret=secret()
+    )
     db.session.commit()
     return kept
 
@@ -173,6 +199,8 @@ def _next(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
 
 
 def _back(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
+    if filling.refused:
+        return _stay(survey, unit, filling)
     return _turn(survey, unit, filling, filling.page_after(-1) or filling.page)
 
 
@@ -180,6 +208,8 @@ def _turn(survey: Survey, unit: Unit | None, filling: Filling, page_number: int)
     """Keep what was typed, then show a page; the one in hand again with what is wrong or new on it."""
     judged = filling.form
     kept = _keep(survey, unit, filling, page=page_number)
+    if filling.refused:
+        judged, page_number = filling.form, filling.page
     again = filling.page == page_number
     filling.turn(page_number, form=judged if again else None)
     refusal = rules.why_not(survey, role=viewer_role(), today=today())
@@ -190,7 +220,15 @@ def _turn(survey: Survey, unit: Unit | None, filling: Filling, page_number: int)
     return response
 
 
+def _stay(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
+    """The page again, with what is wrong about a file: whoever left it would not learn that it is not kept."""
+    filling.form.refuse()
+    return _turn(survey, unit, filling, filling.page)
+
+
 def _save(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
+    if filling.refused:
+        return _stay(survey, unit, filling)
     kept = _keep(survey, unit, filling)
     response = make_response(resuming.saved_page(survey, unit, kept, shared=is_shared()))
     if is_shared():

@@ -35,19 +35,23 @@ class Panel:
     all_hidden: bool
     figures: tuple[tuple[str, str], ...]
     is_text: bool
+    is_picture: bool
     texts_url: str
     beside: bool
 
 
-def panels(results: Results, *, texts: TextsUrl | None) -> list[Panel]:
-    """The questions that are no SKM element, in order; `texts` gives the address of what people wrote."""
-    return [_panel(row, texts) for row in results.questions if not row.question.is_skm]
+def panels(results: Results, *, texts: TextsUrl | None, pictures: bool = False) -> list[Panel]:
+    """The questions that are no SKM element, in order; `texts` gives the address of what people wrote.
+
+    `pictures`: and of the photos they added.
+    """
+    return [_panel(row, texts, pictures) for row in results.questions if not row.question.is_skm]
 
 
-def _panel(row: QuestionResult, texts: TextsUrl | None) -> Panel:
+def _panel(row: QuestionResult, texts: TextsUrl | None, pictures: bool) -> Panel:
     question = row.question
     kind = kind_of(question)
-    url = texts(question.name) if texts and kind.is_own else ""
+    url = texts(question.name) if texts and kind.is_own and (pictures or not kind.is_picture) else ""
     return Panel(
         name=question.name,
         title=question.label(language()),
@@ -58,6 +62,7 @@ def _panel(row: QuestionResult, texts: TextsUrl | None) -> Panel:
         all_hidden=row.all_hidden,
         figures=_figures(row.numbers) if row.numbers else (),
         is_text=kind.is_free_text,
+        is_picture=kind.is_picture,
         texts_url=url,
         beside=question.name.endswith(f".{OTHER}"),
     )
