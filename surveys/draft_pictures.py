@@ -39,9 +39,7 @@ def keep(session: Session, nonce: str, pictures: Pictures, named: Iterable[str],
             session.execute(insert_into(session, DraftPicture).values(values).on_conflict_do_nothing())
     slots = [_slot(code, digest) for digest in named]
     session.execute(
-        delete(DraftPicture).where(
-            DraftPicture.draft_key == code_hash(code), DraftPicture.slot.not_in(slots)
-        )
+        delete(DraftPicture).where(DraftPicture.draft_key == code_hash(code), DraftPicture.slot.not_in(slots))
     )
 
 

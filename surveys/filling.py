@@ -111,8 +111,10 @@ class Filling:
 
     def remember(self, earlier: Mapping[str, list[str]]) -> None:
         """Put what an earlier page kept behind what this one brought."""
-        self.fields = {**earlier, **self.posted}
-        self._renew()
+        fields = {**earlier, **self.posted}
+        if fields != self.fields:  # else the form in hand, which may be judged already, still holds
+            self.fields = fields
+            self._renew()
 
     def named_pictures(self) -> set[str]:
         """The fingerprints of the pictures of all pages."""

@@ -208,7 +208,9 @@ class Logic:
     def fits(self, question: QuestionDef, value: object) -> bool:
         """Whether an answer that was given keeps the question's constraint."""
         tree = tree_of(question, CONSTRAINT)
-        return tree is None or to_bool(evaluate(tree, replace(self._context, own=self._seen(question.name, value))))
+        return tree is None or to_bool(
+            evaluate(tree, replace(self._context, own=self._seen(question.name, value)))
+        )
 
     def fill(self, text: str) -> str:
         """A text with the answers it repeats: options by their words, nothing yet as an ellipsis."""

@@ -28,7 +28,12 @@ class LogicForm(AnswerForm):
     """The questions `here`, out of all; those that may appear on the same page while it is filled are hidden."""
 
     def __init__(
-        self, here: Sequence[QuestionDef], logic: Logic, lang: str, *, refused: Mapping[str, str] | None = None
+        self,
+        here: Sequence[QuestionDef],
+        logic: Logic,
+        lang: str,
+        *,
+        refused: Mapping[str, str] | None = None,
     ) -> None:
         self.logic, self.opened = logic, False
         self.refused = refused or {}

@@ -26,7 +26,19 @@ from surveys.questions.time import TimeOfDay
 
 _IN_ORDER: tuple[Kind, ...] = (
     *(Text(), LongText(), Single(), Dropdown(), Multiple(), Scale(), Matrix(), Ranking()),
-    *(Integer(), Number(), Day(), TimeOfDay(), Consent(), Note(), Calculated(), Email(), Phone(), Place(), Picture()),
+    *(
+        Integer(),
+        Number(),
+        Day(),
+        TimeOfDay(),
+        Consent(),
+        Note(),
+        Calculated(),
+        Email(),
+        Phone(),
+        Place(),
+        Picture(),
+    ),
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _IN_ORDER}
 

@@ -206,9 +206,9 @@ def _back(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
 
 def _turn(survey: Survey, unit: Unit | None, filling: Filling, page_number: int) -> Page:
     """Keep what was typed, then show a page; the one in hand again with what is wrong or new on it."""
-    judged = filling.form
+    judged, refused = filling.form, dict(filling.refused)
     kept = _keep(survey, unit, filling, page=page_number)
-    if filling.refused:
+    if filling.refused != refused:  # a picture was lost: its page asks for it again
         judged, page_number = filling.form, filling.page
     again = filling.page == page_number
     filling.turn(page_number, form=judged if again else None)

@@ -13,6 +13,7 @@ from core.web.i18n import language
 from core.web.server import now, secret, today
 from surveys import draft_pictures, drafts, queries, rules, withdrawing
 from surveys.answer_form import fields_of
+from surveys.answer_pictures import PictureMissing
 from surveys.definition import questions_of
 from surveys.drafts import DraftContent
 from surveys.held import Held, Leaving, held_by
@@ -102,6 +103,9 @@ def _take(held: Held, code: str) -> ResponseReturnValue:
         # What was refused as another text under this nonce may be sent again as a further change.
         if isinstance(refusal, Conflict):
             nonce = nonces.new_nonce()
+        if isinstance(refusal, PictureMissing):
+            form = _form(version, request.form, dict.fromkeys(picture_names(asked), words(refusal)))
+            form.refuse()
         _keep_pictures(held, version, nonce, chosen, named)
         page = _page(held, code, version, form, nonce=nonce, refusal=words(refusal))
         return page, refusal.status
