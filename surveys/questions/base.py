@@ -41,7 +41,7 @@ class Kind(ABC):
     """Whether the value is the fingerprint of a picture: expressions and files learn only that there is one."""
     macro: ClassVar[str] = "field"
     paper: ClassVar[str] = "line"
-    """How it is answered on paper: "line", "lines", "one", "several", "rows", "ranks", "tick" or nothing."""
+    """How it is answered on paper: "line", "lines", "one", "several", "rows", "ranks", "tick", "photo" or nothing."""
     script: ClassVar[str] = ""
     """The optional script of its macro."""
     asks_position: ClassVar[bool] = False

@@ -33,6 +33,7 @@ class Picture(Kind):
     is_own = True
     is_picture = True
     macro = "picture"
+    paper = "photo"
     script = "photo.js"
 
     def field(self, question: QuestionDef, lang: str) -> UnboundField:
