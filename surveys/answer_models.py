@@ -102,6 +102,22 @@ class AnswerCount(Base):
     count: Mapped[int] = mapped_column(default=0)
 
 
+class QuotaCount(Base):
+    """How many answers a survey with a quota has taken (quotas.py): "" for all, else of one unit.
+
+    In the end it says no more than the figures do; what comes and goes between says neither who nor when.
+    """
+
+    __tablename__ = "quota_count"
+    __table_args__ = (CheckConstraint("taken >= 0", name="taken"), _NO_ORDER)
+
+    survey_id: Mapped[int] = mapped_column(
+        ForeignKey("survey.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    unit_key: Mapped[str] = mapped_column(primary_key=True)
+    taken: Mapped[int]
+
+
 class Tombstone(Base):
     """A text that was taken back or replaced: its address and a number, and never a word of it.
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.cycles.models import Cycle
 from core.errors import N_, Conflict, Invalid
-from surveys import rules
+from surveys import opening, quotas, rules
 from surveys.changing import claim, claim_question, details_mark, require_seen
 from surveys.definition import QuestionDef, drafted
 from surveys.enums import Access, Purpose
@@ -33,7 +33,11 @@ class SurveyDetails:
     intro_en: str = ""
     purpose: Purpose = Purpose.ASPIRATION
     access: Access = Access.ACCOUNT
+    opens_on: date | None = None
     closes_on: date | None = None
+    quota: int | None = None
+    unit_quota: int | None = None
+    one_page: bool = False
     population: int | None = None
 
 
@@ -41,6 +45,7 @@ def create_survey(
     session: Session, cycle: Cycle, *, details: SurveyDetails, key: str = "", actor_id: int | None
 ) -> Survey:
     """Add a draft without questions. The address is made from the title unless one is given."""
+    opening.require_sensible(details)
     base = key or words_of(details.title_id, joiner="-", longest=50) or "survei"
     taken = set(session.scalars(select(Survey.key).where(Survey.key.startswith(base))))
     if key and key in taken:
@@ -68,14 +73,18 @@ def change_survey(
     require_seen(seen, details_mark(survey))
     if (details.purpose, details.access) != (survey.purpose, survey.access):
         rules.require_draft(survey)
+    opening.require_sensible(details)
+    limits = (survey.quota, survey.unit_quota)
     for name, value in asdict(details).items():
         setattr(survey, name, value)
     session.flush()
+    if limits != (survey.quota, survey.unit_quota):
+        quotas.recount(session, survey)
     audit.record(session, actor_id=actor_id, action="survey.change", kind="survey", key=survey.key)
 
 
 def copy_survey(session: Session, survey: Survey, *, cycle: Cycle, actor_id: int | None) -> Survey:
-    """A new draft with the same description and questions, for the given cycle."""
+    """A new draft with the same description and questions, for the given cycle; its days are its own."""
     details = SurveyDetails(
         title_id=survey.title_id,
         title_en=survey.title_en,
@@ -83,6 +92,9 @@ def copy_survey(session: Session, survey: Survey, *, cycle: Cycle, actor_id: int
         intro_en=survey.intro_en,
         purpose=Purpose(survey.purpose),
         access=Access(survey.access),
+        quota=survey.quota,
+        unit_quota=survey.unit_quota,
+        one_page=survey.one_page,
         population=survey.population,
     )
     copy = create_survey(session, cycle, details=details, actor_id=actor_id)

@@ -10,7 +10,7 @@ from core.policy import Role
 from core.slices import HomeCard, Viewer
 from core.web.i18n import localized
 from core.web.server import today
-from surveys import queries, rules
+from surveys import opening, queries
 from surveys.enums import Access, Purpose
 from surveys.models import Survey
 
@@ -26,22 +26,24 @@ def home_cards(session: Session, viewer: Viewer) -> list[HomeCard]:
 def cycle_cards(session: Session, cycle_id: int) -> list[HomeCard]:
     """The open surveys of a cycle, for whoever reads its page."""
     cycle = session.get(Cycle, cycle_id)
-    return [_card(survey) for survey in queries.open_surveys(session, cycle.id)] if cycle else []
+    surveys = queries.open_surveys(session, cycle.id) if cycle else []
+    return [_card(survey) for survey in surveys if opening.is_due(survey, today=today())]
 
 
 def _cards(session: Session, cycle: Cycle, viewer: Viewer) -> list[HomeCard]:
     return [
         _card(survey)
         for survey in queries.open_surveys(session, cycle.id)
-        if _invites(survey, viewer) and not queries.has_taken_part(session, survey, viewer.account_id)
+        if _invites(session, survey, viewer)
+        and not queries.has_taken_part(session, survey, viewer.account_id)
     ]
 
 
-def _invites(survey: Survey, viewer: Viewer) -> bool:
+def _invites(session: Session, survey: Survey, viewer: Viewer) -> bool:
     """A guest sees the aspiration survey too: logging in is the first step of answering it."""
-    if survey.access == Access.ACCOUNT and viewer.role is None:
-        return rules.why_not(survey, role=Role.ASN, today=today()) is None
-    return rules.why_not(survey, role=viewer.role, today=today()) is None
+    guest = survey.access == Access.ACCOUNT and viewer.role is None
+    role = Role.ASN if guest else viewer.role
+    return opening.why_not(session, survey, role=role, today=today()) is None
 
 
 def _card(survey: Survey) -> HomeCard:

@@ -18,7 +18,11 @@ DESCRIBED = (
     "intro_en",
     "purpose",
     "access",
+    "opens_on",
     "closes_on",
+    "quota",
+    "unit_quota",
+    "one_page",
     "population",
 )
 

@@ -50,8 +50,3 @@ ACCESS_LABELS = {
     Access.PUBLIC: N_("Siapa saja, tanpa akun"),
     Access.ACCOUNT: N_("Pemilik akun, satu kali, tetap anonim"),
 }
-STATE_LABELS = {
-    SurveyState.DRAFT: N_("Draf"),
-    SurveyState.OPEN: N_("Dibuka"),
-    SurveyState.CLOSED: N_("Ditutup"),
-}

@@ -18,7 +18,10 @@ KEPT_FROM = 6
 
 
 class Filling:
-    """Pages count from 1. Values stay the texts that were posted until the whole is sent."""
+    """Pages count from 1. Values stay the texts that were posted until the whole is sent.
+
+    `one_page`: everything at once. A form goes on as it was begun when its author decides otherwise meanwhile.
+    """
 
     def __init__(
         self,
@@ -29,18 +32,28 @@ class Filling:
         page: int = 1,
         fields: Mapping[str, list[str]] | None = None,
         saves: int = 0,
+        one_page: bool = False,
         now: datetime,
     ) -> None:
         self.version, self.lang, self.nonce, self.saves, self.now = version, lang, nonce, saves, now
         self.questions = questions_of(version)
-        self.pages = pages_of(self.questions)
+        self.one_page = one_page
+        self.pages = (self.questions,) if one_page else pages_of(self.questions)
         self.page = min(max(page, 1), len(self.pages))
         self.fields: dict[str, list[str]] = dict(fields or {})
         self.posted: dict[str, list[str]] = {}
         self.seen: str | None = None
 
     @classmethod
-    def resumed(cls, version: SurveyVersion, lang: str, content: DraftContent, *, now: datetime) -> "Filling":
+    def resumed(
+        cls,
+        version: SurveyVersion,
+        lang: str,
+        content: DraftContent,
+        *,
+        one_page: bool = False,
+        now: datetime,
+    ) -> "Filling":
         """Where a draft left off."""
         filling = cls(
             version,
@@ -49,6 +62,7 @@ class Filling:
             page=content.page,
             fields=content.fields,
             saves=content.saves,
+            one_page=one_page,
             now=now,
         )
         # Answers kept elsewhere may have closed the page where this one was left.

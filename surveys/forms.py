@@ -14,6 +14,7 @@ from core.web.forms import BaseForm
 from core.web.i18n import localized
 from surveys.authoring import SurveyDetails
 from surveys.definition import QuestionDef, option_list
+from surveys.disclosure import SMALLEST
 from surveys.enums import ACCESS_LABELS, PURPOSE_LABELS, Access, Purpose
 from surveys.expressions import LONGEST, ExpressionError, parse
 from surveys.logic import (
@@ -37,7 +38,7 @@ class ConfirmForm(BaseForm):
 
 
 class SurveyForm(BaseForm):
-    """What a survey is called, what it is for, who answers and until when."""
+    """What a survey is called, what it is for, who answers, from when to when and how many."""
 
     title_id = StringField(_l("Judul"), [InputRequired(), Length(max=160)])
     title_en = StringField(_l("Judul dalam bahasa Inggris"), [Length(max=160)])
@@ -45,7 +46,8 @@ class SurveyForm(BaseForm):
         _l("Pengantar"),
         [Length(max=1000)],
         description=_l(
-            "Untuk apa survei ini, berapa menit mengisinya, dan apa yang terjadi dengan hasilnya."
+            "Untuk apa survei ini dan apa yang terjadi dengan hasilnya. Perkiraan lama mengisi ditulis sendiri"
+            " oleh aplikasi."
         ),
         render_kw={"rows": 3},
     )
@@ -57,11 +59,38 @@ class SurveyForm(BaseForm):
         description=_l("Tujuan dan cara mengisi tidak dapat diubah setelah survei terbit."),
     )
     cycle = SelectField(_l("Siklus"), [InputRequired()])
+    opens_on = DateField(
+        _l("Hari pertama mengisi"),
+        [Optional()],
+        format=list(FORMATS),
+        description=_l("Boleh kosong. Sebelum hari itu survei yang sudah terbit memberi tahu kapan dibuka."),
+    )
     closes_on = DateField(
         _l("Hari terakhir mengisi"),
         [Optional()],
         format=list(FORMATS),
-        description=_l("Boleh kosong. Menutup survei tetap dilakukan oleh penyelenggara."),
+        description=_l(
+            "Boleh kosong. Sampai pukul 24.00 waktu kantor; menutup survei tetap dilakukan oleh penyelenggara."
+        ),
+    )
+    quota = IntegerField(
+        _l("Kuota jawaban"),
+        [Optional(), NumberRange(SMALLEST, 1_000_000)],
+        description=_l(
+            "Boleh kosong. Sesudah sebanyak itu jawaban, survei tidak menerima lagi. Paling sedikit 5: hasil di"
+            " bawah itu tidak ditampilkan."
+        ),
+        render_kw={"inputmode": "numeric"},
+    )
+    unit_quota = IntegerField(
+        _l("Kuota jawaban per unit"),
+        [Optional(), NumberRange(SMALLEST, 1_000_000)],
+        description=_l("Boleh kosong. Hanya untuk masukan layanan tanpa akun, yang menyebut unitnya."),
+        render_kw={"inputmode": "numeric"},
+    )
+    one_page = BooleanField(
+        _l("Tampilkan semua pertanyaan di satu halaman"),
+        description=_l("Kosongkan untuk halaman demi halaman, menurut tanda “halaman baru” pada pertanyaan."),
     )
     population = IntegerField(
         _l("Jumlah orang yang dituju"),
@@ -98,7 +127,11 @@ class SurveyForm(BaseForm):
             intro_en=(self.intro_en.data or "").strip(),
             purpose=Purpose(self.purpose.data) if self.purpose else fixed["purpose"],
             access=Access(self.access.data) if self.access else fixed["access"],
+            opens_on=self.opens_on.data,
             closes_on=self.closes_on.data,
+            quota=self.quota.data,
+            unit_quota=self.unit_quota.data,
+            one_page=self.one_page.data,
             population=self.population.data,
         )
 

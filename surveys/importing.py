@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.errors import N_, Closed, Invalid
 from core.units.models import Unit
+from surveys import quotas
 from surveys.definition import QuestionDef, questions_of
 from surveys.enums import SurveyState
 from surveys.models import Survey, SurveyVersion
@@ -186,6 +187,8 @@ def store_answers(
     errors = tuple(reader.errors)
     if not reader.answers or (errors and not skip_invalid):
         return ImportReport(0, errors)
+    # As a submit does: first the places, then the counters.
+    quotas.add(session, survey, (row.unit_key for row in reader.answers))
     finalise(session, survey, reader.answers)
     audit.record(
         session,

@@ -20,7 +20,15 @@ from core.sql import (
     rewrite_file_after_commit,
     truncate_log_after_commit,
 )
-from surveys.answer_models import Answer, AnswerCount, Intake, Participation, Tombstone, WithdrawnAnswer
+from surveys.answer_models import (
+    Answer,
+    AnswerCount,
+    Intake,
+    Participation,
+    QuotaCount,
+    Tombstone,
+    WithdrawnAnswer,
+)
 from surveys.enums import Access, Act, SurveyState
 from surveys.held import final_row, lock_survey, replaced_row
 from surveys.models import Survey
@@ -61,7 +69,7 @@ def mix_batches(session: Session, survey_id: int) -> int:
     if moved and session.get_bind().dialect.name == "postgresql":
         # Its transaction ids would tell the batches apart, a rare value's counter too, and of a unit often
         # only one person is in a batch.
-        for model in (Participation, Answer, AnswerCount):
+        for model in (Participation, Answer, AnswerCount, QuotaCount):
             _rewrite(session, survey, model)
     return len(moved)
 

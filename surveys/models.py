@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint, event
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint, event, false
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
@@ -13,7 +13,11 @@ from surveys.enums import Access, Purpose, SurveyState
 
 
 class Survey(Base):
-    """An aspiration survey or a public feedback form. What is asked is in its questions (draft) or version."""
+    """An aspiration survey or a public feedback form. What is asked is in its questions (draft) or version.
+
+    `state` says what its authors decided; on which days an open survey takes answers say `opens_on` and
+    `closes_on`, read when somebody asks, so that no job has to run at midnight.
+    """
 
     __tablename__ = "survey"
     __table_args__ = (
@@ -21,6 +25,9 @@ class Survey(Base):
         CheckConstraint("access IN ('public', 'account')", name="access"),
         CheckConstraint("state IN ('draft', 'open', 'closed')", name="state"),
         CheckConstraint("batch_size >= 1", name="batch_size"),
+        CheckConstraint("opens_on <= closes_on", name="window"),
+        CheckConstraint("quota >= 1", name="quota"),
+        CheckConstraint("unit_quota >= 1", name="unit_quota"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -33,7 +40,11 @@ class Survey(Base):
     title_en: Mapped[str] = mapped_column(default="")
     intro_id: Mapped[str] = mapped_column(default="")
     intro_en: Mapped[str] = mapped_column(default="")
+    opens_on: Mapped[date | None]
     closes_on: Mapped[date | None]
+    quota: Mapped[int | None]
+    unit_quota: Mapped[int | None]
+    one_page: Mapped[bool] = mapped_column(default=False, server_default=false())
     closed_on: Mapped[date | None]
     results_public: Mapped[bool] = mapped_column(default=False)
     batch_size: Mapped[int] = mapped_column(default=10)
@@ -51,6 +62,11 @@ class Survey(Base):
     versions: Mapped[list["SurveyVersion"]] = relationship(
         back_populates="survey", order_by="SurveyVersion.number"
     )
+
+    @property
+    def has_quota(self) -> bool:
+        """Whether the number of answers is limited, in all or for each unit."""
+        return self.quota is not None or self.unit_quota is not None
 
 
 class Question(Base):

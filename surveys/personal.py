@@ -87,7 +87,7 @@ RETENTION = (
                 "spent",
                 "answer",
             }
-            | {"answer_count", "tombstone", "withdrawn_answer"}
+            | {"answer_count", "quota_count", "tombstone", "withdrawn_answer"}
         ),
     ),
     Retention(

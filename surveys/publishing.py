@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.codes import ALPHABET
 from core.errors import N_, Closed, Conflict, Invalid
-from surveys import checking, mixer, rules
+from surveys import checking, mixer, opening, quotas, rules
 from surveys.definition import QuestionDef, definition_of, drafted, questions_of
 from surveys.enums import SurveyState
 from surveys.models import Survey, SurveyLink, SurveyVersion
@@ -57,6 +57,7 @@ def publish_survey(session: Session, survey: Survey, *, today: date, actor_id: i
     if before is not None and questions_of(before) == questions:
         raise Conflict(N_("Tidak ada pertanyaan yang berubah sejak versi terakhir."))
     _check_kinds(survey, questions)
+    opening.require_publishable(survey, today=today)
     checking.require_publishable(questions)
     version = SurveyVersion(
         survey=survey,
@@ -103,6 +104,7 @@ def close_survey(session: Session, survey: Survey, *, today: date, actor_id: int
     if closed is None:
         raise Closed(N_("Hanya survei yang sedang dibuka yang dapat ditutup."))
     mixer.unlink(session, survey)
+    quotas.drop(session, survey)
     audit.record(session, actor_id=actor_id, action="survey.close", kind="survey", key=survey.key)
 
 

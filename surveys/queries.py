@@ -1,8 +1,9 @@
 """Reading surveys: for the lists, the answer pages and the home page."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.cycles.models import Cycle
@@ -47,8 +48,12 @@ def open_surveys(session: Session, cycle_id: int) -> list[Survey]:
     )
 
 
-def feedback_form(session: Session) -> Survey | None:
-    """The public feedback form of the current cycle; the newest when there are several."""
+def feedback_form(session: Session, *, today: date) -> Survey | None:
+    """The public feedback form of the current cycle; of several the newest whose days it is.
+
+    One that begins next month does not hide the one that people can fill in now.
+    """
+    shut = case((or_(Survey.opens_on > today, Survey.closes_on < today), 1), else_=0)
     return session.scalar(
         select(Survey)
         .join(Cycle)
@@ -58,7 +63,7 @@ def feedback_form(session: Session) -> Survey | None:
             Survey.access == Access.PUBLIC,
             Survey.state == SurveyState.OPEN,
         )
-        .order_by(Survey.id.desc())
+        .order_by(shut, Survey.id.desc())
         .limit(1)
     )
 

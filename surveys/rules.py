@@ -21,8 +21,17 @@ def require_time(survey: Survey, *, today: date) -> None:
         raise Closed(N_("Survei ini belum dibuka."))
     if survey.state == SurveyState.CLOSED:
         raise Closed(N_("Survei ini sudah ditutup. Terima kasih atas perhatian Anda."))
+    if survey.opens_on is not None and survey.opens_on > today:
+        raise Closed(
+            N_("Survei ini dibuka pada %(day)s. Silakan kembali mulai hari itu."), day=survey.opens_on
+        )
     if survey.closes_on is not None and survey.closes_on < today:
-        raise Closed(N_("Batas waktu survei ini sudah lewat. Terima kasih atas perhatian Anda."))
+        raise Closed(
+            N_(
+                "Survei ini dapat diisi sampai %(day)s, jadi waktunya sudah lewat. Terima kasih atas perhatian Anda."
+            ),
+            day=survey.closes_on,
+        )
     require_open(survey.cycle, ACTIONS[Purpose(survey.purpose)])
 
 

@@ -21,6 +21,7 @@ from core.codes import code_hash
 from core.db import writing
 from core.errors import N_, Closed, Conflict
 from core.sql import insert_into
+from surveys import quotas
 from surveys.answer_models import Answer, AnswerCount, Draft, Intake, Participation, Spent
 from surveys.definition import QuestionDef, questions_of
 from surveys.enums import Access, SurveyState
@@ -96,7 +97,7 @@ def append(session: Session, submission: Submission, *, secret: str) -> Receipt:
 
     Uses a transaction of its own: whatever the session had open and uncommitted is rolled back.
     On SQLite submits that come at once share one commit (group_commit.py); PostgreSQL does that itself.
-    Raises Conflict (other text under the nonce, second answer of an account) or Closed.
+    Raises Conflict (other text under the nonce, second answer of an account), Closed or Full.
     """
     session.rollback()
 
@@ -130,8 +131,10 @@ def _write(session: Session, submission: Submission, secret: str) -> Receipt:
     code = nonces.code_of(submission.nonce, secret=secret)
     if submission.access == Access.ACCOUNT:
         _take_part(session, submission)
+        quotas.take(session, survey, "")
         _into_intake(session, submission, code_hash(code))
     else:
+        quotas.take(session, survey, submission.unit_key)
         row = FinalRow(
             version_id=submission.version_id,
             body=submission.body,

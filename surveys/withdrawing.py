@@ -18,7 +18,7 @@ from core import nonces
 from core.db import writing
 from core.errors import N_, Conflict, NotFound
 from core.sql import erase_bytes_after_commit, insert_into
-from surveys import rules
+from surveys import quotas, rules
 from surveys.answer_models import Answer, Intake, Spent, Tombstone, WithdrawnAnswer
 from surveys.contributions import refs_of
 from surveys.enums import Access, Act, Gone
@@ -90,6 +90,10 @@ def _withdraw(session: Session, code: str) -> Leaving | None:
         return None
     leaving = held.leaving
     _drop_waiting(session, held)
+    if leaving != Leaving.FIGURES_STAND:
+        # At once, whenever the figures follow: a full survey gets no batch for them to follow with.
+        unit_key = final_row(session, held.answer).unit_key if held.answer is not None else ""
+        quotas.give_back(session, held.survey, unit_key)
     if held.answer is not None:
         _bury(session, held.answer, Gone.WITHDRAWN)
         _take_out(session, held, held.answer)

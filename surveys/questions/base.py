@@ -51,6 +51,8 @@ class Kind(ABC):
     """Whether the answer says who gave it: never asked in surveys, whose answers are anonymous."""
     settings: ClassVar[frozenset[str]] = frozenset()
     """Which of "options", "min" and "max" are asked when the question is written."""
+    pace: ClassVar[int] = 10
+    """Seconds for one answer, assumed before anybody gave one (docs/decisions/opening.md)."""
 
     def parts(self, question: QuestionDef) -> tuple[QuestionDef, ...]:
         """The pieces that are answered, counted, exported and imported each by itself; mostly the question.
@@ -70,6 +72,10 @@ class Kind(ABC):
     def look(self, question: QuestionDef) -> str:
         """The macro that shows the question."""
         return self.macro
+
+    def seconds(self, question: QuestionDef) -> int:
+        """How long reading and answering the question is assumed to take."""
+        return self.pace
 
     def idle(self, question: QuestionDef, body: Mapping[str, object]) -> frozenset[str]:
         """The parts that count for nothing beside the other answers, and are not stored."""
@@ -146,6 +152,9 @@ class Grouped(Kind):
 
     def fields(self, question: QuestionDef, lang: str) -> dict[str, UnboundField]:
         return {}
+
+    def seconds(self, question: QuestionDef) -> int:
+        return self.pace * len(self.parts(question))
 
     def shown(self, question: QuestionDef, fields: Mapping[str, Any], lang: str) -> Any:
         return self.group(question, fields, lang)

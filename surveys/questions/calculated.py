@@ -20,6 +20,7 @@ class Calculated(Kind):
     hint = N_("Nilai yang dihitung dari jawaban lain; tidak tampak pada formulir.")
     is_shown = False
     is_number = True
+    pace = 0
 
     def fields(self, question: QuestionDef, lang: str) -> dict[str, UnboundField]:
         return {}

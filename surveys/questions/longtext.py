@@ -15,6 +15,7 @@ class LongText(Text):
     label = N_("Teks panjang")
     hint = N_("Beberapa baris: cerita, alasan, saran.")
     limit = 5000
+    pace = 60
 
     def field(self, question: QuestionDef, lang: str) -> UnboundField:
         return TextAreaField(

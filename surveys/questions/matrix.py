@@ -23,6 +23,7 @@ class Matrix(Grouped):
     label = N_("Matriks")
     hint = N_("Beberapa baris dengan pilihan yang sama, misalnya menilai beberapa layanan.")
     macro = "matrix"
+    pace = 6
     settings = frozenset({"options", "rows"})
 
     def parts(self, question: QuestionDef) -> tuple[QuestionDef, ...]:

@@ -13,6 +13,10 @@ class Note(Grouped):
     hint = N_("Hanya teks untuk dibaca; tidak ada yang diisi.")
     macro = "remark"
     is_asked = False
+    words_a_second = 3
 
     def parts(self, question: QuestionDef) -> tuple[QuestionDef, ...]:
         return ()
+
+    def seconds(self, question: QuestionDef) -> int:
+        return len(f"{question.label_id} {question.help_id}".split()) // self.words_a_second

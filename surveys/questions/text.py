@@ -28,6 +28,7 @@ class Text(Kind):
     hint = N_("Satu baris dengan kata-kata sendiri.")
     is_free_text = is_own = True
     limit: ClassVar[int] = 300
+    pace = 20
 
     def field(self, question: QuestionDef, lang: str) -> UnboundField:
         return StringField(validators=self.rules(question), filters=[tidy], **self.common(question, lang))

@@ -14,7 +14,7 @@ from core.web.guard import viewer_role
 from core.web.i18n import language
 from core.web.server import now, secret, today
 from core.web.throttle import answers as throttled
-from surveys import answering, drafts, promises, queries, rules
+from surveys import answering, drafts, opening, promises, queries
 from surveys.drafts import Kept
 from surveys.enums import Access
 from surveys.filling import Filling
@@ -55,7 +55,7 @@ def feedback(unit: str) -> str | Response | tuple[str, int]:
     """Tell an office how its service was."""
     stop_writing()
     about = queries.public_unit(db.session(), unit)
-    survey = queries.feedback_form(db.session())
+    survey = queries.feedback_form(db.session(), today=today())
     if survey is None:
         return render_template("surveys/units.html", survey=None, units=[], refusal=""), 409
     return _take(survey, about) if request.method == "POST" else _ask(survey, about)
@@ -63,19 +63,26 @@ def feedback(unit: str) -> str | Response | tuple[str, int]:
 
 def _ask(survey: Survey, unit: Unit | None) -> str | tuple[str, int]:
     """The form: a new one, or where this device left off, which stays readable after closing too."""
-    refusal = rules.why_not(survey, role=viewer_role(), today=today())
+    refusal = _why_not(survey, unit)
     found = resuming.kept_here(survey, unit)
     if found is not None:
         code, content = found
         version = queries.version_to_answer(db.session(), survey, content.version)
-        filling = Filling.resumed(version, language(), content, now=now())
+        filling = Filling.resumed(version, language(), content, one_page=survey.one_page, now=now())
         why = words(refusal) if refusal else ""
         return form_page(survey, unit, filling, resumed=code, refusal=why)
     if refusal is not None:
         page = render_template("surveys/refused.html", survey=survey, unit=unit, refusal=words(refusal))
         return page, refusal.status
     version = queries.version_to_answer(db.session(), survey, None)
-    return form_page(survey, unit, Filling(version, language(), nonce=nonces.new_nonce(), now=now()))
+    nonce = nonces.new_nonce()
+    filling = Filling(version, language(), nonce=nonce, one_page=survey.one_page, now=now())
+    return form_page(survey, unit, filling)
+
+
+def _why_not(survey: Survey, unit: Unit | None) -> RembukError | None:
+    about = unit.key if unit else ""
+    return opening.why_not(db.session(), survey, unit_key=about, role=viewer_role(), today=today())
 
 
 def _take(survey: Survey, unit: Unit | None) -> Page:
@@ -86,7 +93,8 @@ def _take(survey: Survey, unit: Unit | None) -> Page:
     """
     version = queries.version_to_answer(db.session(), survey, _number("version"))
     page = _number("form-page") or 1
-    filling = Filling(version, language(), nonce=nonces.new_nonce(), page=page, now=now())
+    whole = request.form.get("form-whole") == "y"
+    filling = Filling(version, language(), nonce=nonces.new_nonce(), page=page, one_page=whole, now=now())
     filling.saves = _number("form-saves") or 0
     filling.take(request.form)
     try:
@@ -182,7 +190,7 @@ def _turn(survey: Survey, unit: Unit | None, filling: Filling, page_number: int)
     kept = _keep(survey, unit, filling, page=page_number)
     again = filling.page == page_number
     filling.turn(page_number, form=judged if again else None)
-    refusal = rules.why_not(survey, role=viewer_role(), today=today())
+    refusal = _why_not(survey, unit)
     why = words(refusal) if refusal else ""
     page = form_page(survey, unit, filling, kept=kept, refusal=why)
     response = make_response(page, 422 if again and judged.problems() else 200)

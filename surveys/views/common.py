@@ -1,6 +1,7 @@
 """What several views need: refusals in the reader's language, addresses on paper, QR pictures."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Protocol
 
 import segno
@@ -10,6 +11,7 @@ from flask_wtf import FlaskForm
 
 from core.db import db
 from core.errors import RembukError
+from core.web.pages import long_date
 
 
 class Said(Protocol):
@@ -23,10 +25,14 @@ class Said(Protocol):
 
 def words(refusal: Said) -> str:
     """Why something was refused."""
-    params = {
-        name: gettext(value) if isinstance(value, str) else value for name, value in refusal.params.items()
-    }
+    params = {name: _spoken(value) for name, value in refusal.params.items()}
     return str(gettext(refusal.message, **params))
+
+
+def _spoken(value: object) -> object:
+    if isinstance(value, date):
+        return long_date(value)
+    return gettext(value) if isinstance(value, str) else value
 
 
 def show_refusal(form: FlaskForm, refusal: RembukError) -> None:

@@ -11,6 +11,7 @@ from surveys import promises
 from surveys.answer_form import AnswerForm
 from surveys.drafts import Kept
 from surveys.enums import Access
+from surveys.estimating import estimate_of
 from surveys.filling import Filling
 from surveys.models import Survey
 from surveys.views.spoken import speak
@@ -73,5 +74,6 @@ def form_page(
         resumed=resumed,
         promise_changed=promise_changed,
         shared=is_shared(),
+        estimate=estimate_of(filling.questions) if filling.page == 1 else None,
         login_missing=survey.access == Access.ACCOUNT and viewer_role() is None,
     )

@@ -7,10 +7,13 @@ from werkzeug.wrappers import Response
 
 from core.cycles.services import current_cycle
 from core.db import db
+from core.errors import NotAllowed
 from core.web.guard import viewer_role
 from core.web.server import today
-from surveys import queries, rules
+from surveys import opening, queries, quotas
+from surveys.definition import questions_of
 from surveys.enums import Access, Purpose
+from surveys.estimating import estimate_of
 from surveys.models import Survey
 from surveys.views import resuming
 from surveys.views.answer import account_id
@@ -26,6 +29,7 @@ class Listed:
     url: str
     taken: bool
     refusal: str = ""
+    needs_login: bool = False
 
 
 @blueprint.get("/survei")
@@ -37,26 +41,30 @@ def index() -> str:
 
 
 def _listed(survey: Survey) -> Listed:
-    refusal = rules.why_not(survey, role=viewer_role(), today=today())
+    refusal = opening.why_not(db.session(), survey, role=viewer_role(), today=today())
     by_unit = survey.purpose == Purpose.FEEDBACK and survey.access == Access.PUBLIC
     return Listed(
         survey=survey,
         url=url_for("surveys.units") if by_unit else url_for("surveys.answer", key=survey.key),
         taken=queries.has_taken_part(db.session(), survey, account_id()),
         refusal=words(refusal) if refusal else "",
+        needs_login=isinstance(refusal, NotAllowed) and viewer_role() is None,
     )
 
 
 @blueprint.get("/masukan")
 def units() -> str:
     """The offices citizens can speak about."""
-    survey = queries.feedback_form(db.session())
-    refusal = rules.why_not(survey, role=viewer_role(), today=today()) if survey else None
+    survey = queries.feedback_form(db.session(), today=today())
+    refusal = _listed(survey).refusal if survey else ""
+    version = queries.latest_version(db.session(), survey) if survey else None
     return render_template(
         "surveys/units.html",
         survey=survey,
         units=queries.public_units(db.session()),
-        refusal=words(refusal) if refusal else "",
+        refusal=refusal,
+        full=quotas.full_keys(db.session(), survey) if survey else frozenset(),
+        estimate=estimate_of(questions_of(version)) if version else None,
     )
 
 

@@ -12,10 +12,11 @@ from core.db import db
 from core.errors import N_, NotFound, RembukError
 from core.web.i18n import language
 from core.web.server import now, today
-from surveys import authoring, checking, publishing, queries, undoing
+from surveys import authoring, checking, opening, publishing, queries, undoing
 from surveys.changing import Overtaken, details_mark
 from surveys.definition import drafted
-from surveys.enums import ACCESS_LABELS, PURPOSE_LABELS, STATE_LABELS, Access, Purpose, SurveyState
+from surveys.enums import ACCESS_LABELS, PURPOSE_LABELS, Access, Purpose, SurveyState
+from surveys.estimating import estimate_of
 from surveys.forms import ConfirmForm, SurveyForm
 from surveys.library import templates
 from surveys.logic import has_logic
@@ -30,7 +31,7 @@ from surveys.views.weighing import FIRST_FLIGHT, first_page_bytes
 blueprint = Blueprint("manage_surveys", __name__, url_prefix="/kelola/survei")
 
 LABELS = {
-    "states": STATE_LABELS,
+    "standing_labels": opening.STANDING_LABELS,
     "purposes": PURPOSE_LABELS,
     "accesses": ACCESS_LABELS,
     "kinds": KINDS,
@@ -51,7 +52,10 @@ def index() -> str:
     """All surveys, the newest first."""
     surveys = queries.all_surveys(db.session())
     progress = queries.progress_of(db.session(), surveys)
-    return render_template("surveys/manage/index.html", surveys=surveys, progress=progress, **LABELS)
+    standings = opening.standings_of(db.session(), surveys, today=today())
+    return render_template(
+        "surveys/manage/index.html", surveys=surveys, progress=progress, standings=standings, **LABELS
+    )
 
 
 @blueprint.route("/baru", methods=["GET", "POST"])
@@ -84,6 +88,8 @@ def show(key: str) -> str:
     return render_template(
         "surveys/manage/show.html",
         survey=survey,
+        standing=opening.standings_of(db.session(), [survey], today=today())[survey.id],
+        estimate=estimate_of(drafted(survey.questions)) if survey.questions else None,
         questions=list(zip(survey.questions, drafted(survey.questions), strict=True)),
         published=queries.latest_version(db.session(), survey),
         changed=publishing.has_changes(db.session(), survey),
@@ -164,6 +170,7 @@ def preview(key: str) -> str:
         form=form,
         findings=findings_of(form.logic) if has_logic(questions) else (),
         promise=promising.preview_of(db.session(), survey, questions),
+        estimate=estimate_of(questions),
     )
 
 
@@ -183,6 +190,7 @@ def publish(key: str) -> str | Response:
         except RembukError as refusal:
             show_refusal(form, refusal)
     problems = checking.problems_of(drafted(survey.questions))
+    about_opening = opening.problems_of(db.session(), survey, today=today())
     numbers = {question.name: question.id for question in survey.questions}
     return render_template(
         "surveys/manage/publish.html",
@@ -190,6 +198,8 @@ def publish(key: str) -> str | Response:
         form=form,
         stops=[(numbers[one.question], words(one)) for one in problems if one.stops],
         doubts=[(numbers[one.question], words(one)) for one in problems if not one.stops],
+        blocked=any(one.stops for one in about_opening),
+        about_opening=[(one.stops, words(one)) for one in about_opening],
         weight=first_page_bytes(survey) if survey.questions else 0,
         budget=FIRST_FLIGHT,
     )

@@ -21,6 +21,8 @@ def first_page_bytes(survey: Survey) -> int:
     """Compressed bytes of the first page as it is written now, with the style sheet, without optional scripts."""
     # Belongs to no survey and no session: it is only shown.
     version = SurveyVersion(number=1, definition=definition_of(drafted(survey.questions)))
-    page = form_page(survey, None, Filling(version, language(), nonce=nonces.new_nonce(), now=now()))
+    nonce = nonces.new_nonce()
+    filling = Filling(version, language(), nonce=nonce, one_page=survey.one_page, now=now())
+    page = form_page(survey, None, filling)
     style = Path(str(current_app.static_folder)) / "style.css"
     return sum(len(gzip.compress(part, 6)) for part in (page.encode(), style.read_bytes()))

@@ -14,6 +14,7 @@ SURVEYS = (
     "draft",
     "intake",
     "spent",
+    "quota_count",
     "tombstone",
     "withdrawn_answer",
 )

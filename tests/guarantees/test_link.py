@@ -91,6 +91,9 @@ def of_one_moment(loot: Loot, engine_name: str) -> bool:
     rows = {table: loot.tables[table] for table in WRITTEN}
     assert min(map(len, rows.values())) >= 3 * BATCH
     if engine_name == "postgresql":
+        moments = {row["_xmin"] for found in rows.values() for row in found}
+        # The counter of a quota was touched last by whoever came last; it must not show that either.
+        assert {row["_xmin"] for row in loot.tables["quota_count"]} <= moments
         return all(len({row["_xmin"] for row in found}) == 1 for found in rows.values())
     return not any("_place" in row for found in rows.values() for row in found)
 

@@ -66,7 +66,11 @@ def draft(
     access: Access = Access.ACCOUNT,
     questions: tuple[QuestionDef, ...] = (NEED, POST),
     title: str = "Survei aspirasi",
+    opens_on: date | None = None,
     closes_on: date | None = None,
+    quota: int | None = None,
+    unit_quota: int | None = None,
+    one_page: bool = False,
     key: str = "",
 ) -> Survey:
     """A survey nobody can answer yet."""
@@ -76,7 +80,11 @@ def draft(
         intro_id="Sekitar tiga menit.",
         purpose=purpose,
         access=access,
+        opens_on=opens_on,
         closes_on=closes_on,
+        quota=quota,
+        unit_quota=unit_quota,
+        one_page=one_page,
     )
     made = authoring.create_survey(
         session, cycle or factories.cycle(session), details=details, key=key, actor_id=None

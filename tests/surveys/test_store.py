@@ -17,6 +17,7 @@ from surveys.answer_models import (
     AnswerCount,
     Intake,
     Participation,
+    QuotaCount,
     Spent,
     Tombstone,
     WithdrawnAnswer,
@@ -28,6 +29,16 @@ from tests.surveys import factories_surveys as make
 from tests.surveys.factories_surveys import SECRET
 
 pytestmark = pytest.mark.database
+ANONYMOUS = (
+    Participation,
+    Intake,
+    Spent,
+    Answer,
+    AnswerCount,
+    QuotaCount,
+    Tombstone,
+    WithdrawnAnswer,
+)
 
 
 def rows(session: Session) -> dict[str, int]:
@@ -210,8 +221,7 @@ def test_finalise_counts_every_kind_by_unit_and_together(session: Session) -> No
 
 def test_the_anonymous_tables_have_no_time_no_serial_number_and_no_person() -> None:
     columns = {
-        model.__tablename__: {column.key: column for column in inspect(model).columns}
-        for model in (Participation, Intake, Spent, Answer, AnswerCount, Tombstone, WithdrawnAnswer)
+        model.__tablename__: {column.key: column for column in inspect(model).columns} for model in ANONYMOUS
     }
     assert {name: set(found) for name, found in columns.items()} == {
         "participation": {"survey_id", "account_id"},
@@ -219,6 +229,7 @@ def test_the_anonymous_tables_have_no_time_no_serial_number_and_no_person() -> N
         "spent": {"nonce_hash", "body_hmac"},
         "answer": {"key", "survey_id", "version_id", "unit_id", "receipt_hash", "body"},
         "answer_count": {"survey_id", "unit_key", "question", "value", "count"},
+        "quota_count": {"survey_id", "unit_key", "taken"},
         "tombstone": {"survey_id", "number", "reason"}
         | {"contribution_kind", "contribution_key", "contribution_field"},
         "withdrawn_answer": {"receipt_hash", "survey_id"},

@@ -12,7 +12,10 @@ from sqlalchemy.orm import Session
 from core.db import db
 
 Row = dict[str, object]
-UNLINKED = ("participation", "answer", "answer_count", "spent", "audit_event", "attacker_session")
+UNLINKED = (
+    *("participation", "answer", "answer_count", "quota_count", "spent"),
+    *("audit_event", "attacker_session"),
+)
 
 
 @dataclass

@@ -63,7 +63,7 @@ def _arrange(app: Flask, people: int) -> tuple[int, list[Submission]]:
     post = QuestionDef("jabatan", "single", "Jabatan Anda", config=make.options(*values))
     with app.app_context(), writing():
         session: Session = db.session()
-        survey = make.survey(session, batch_size=BATCH, questions=(make.NEED, post))
+        survey = make.survey(session, batch_size=BATCH, questions=(make.NEED, post), quota=2 * people)
         accounts = [factories.account(session).id for _ in range(people)]
         session.commit()
         units = unit_names(people)
