@@ -275,6 +275,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "manage_sessions.up": ("+audit_event", "agenda_item.position"),
     "manage_surveys.change": (
         "+audit_event",
+        "+quota_count",
         "survey.closes_on",
         "survey.intro_en",
         "survey.intro_id",

@@ -34,7 +34,16 @@ LOGIC = {
     "constraint": ["string-length(.) > 0"],
     "choice_filter": ["1 = 1"],
 }
+OPENING = {
+    "opens_on": ["2026-07-01"],
+    "closes_on": ["2026-08-01"],
+    "quota": ["9"],
+    "unit_quota": [""],
+    "one_page": ["y"],
+}
 FITTING: Mapping[str, Fitting] = {
+    "manage_surveys.create": OPENING,
+    "manage_surveys.change": OPENING,
     "manage_questions.create": {"name": ["nama_baru"], **LOGIC},
     "manage_questions.change": LOGIC,
     "manage_xlsform.bring": {"replace": ["y"]},
