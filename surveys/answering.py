@@ -11,8 +11,9 @@ from core.errors import Conflict
 from core.policy import Role
 from core.units.models import Unit
 from surveys import rules, store
-from surveys.answer_models import Answer, Intake
+from surveys.answer_models import Answer, Intake, SuspectAnswer
 from surveys.enums import Access
+from surveys.junk import Sign
 from surveys.models import Survey, SurveyVersion
 from surveys.store import Body, Receipt, Submission
 
@@ -29,6 +30,7 @@ def submit(
     role: Role | None,
     today: date,
     secret: str,
+    sign: Sign | None = None,
 ) -> Receipt:
     """Store the answer durably and commit; the receipt holds the tracking code.
 
@@ -46,6 +48,7 @@ def submit(
         account_id=None if public else account_id,
         unit_id=unit.id if unit and public else None,
         unit_key=unit.key if unit and public else "",
+        sign=sign if public else None,
     )
     repeat = store.find_repeat(session, submission, secret=secret)
     if repeat is not None:
@@ -62,7 +65,7 @@ def repeat_of_page(session: Session, nonce: str, part: Body, *, secret: str) -> 
     """
     code = nonces.code_of(nonce, secret=secret)
     stored = None
-    for model in (Intake, Answer):
+    for model in (Intake, SuspectAnswer, Answer):
         stored = stored or session.scalar(select(model.body).where(model.receipt_hash == code_hash(code)))
     if stored is None or any(stored.get(name) != value for name, value in part.items()):
         raise Conflict(store.OTHER_TEXT)

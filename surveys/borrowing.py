@@ -31,6 +31,7 @@ def begin_from(session: Session, cycle: Cycle, *, template: Template, actor_id: 
         intro_en=template.intro_en,
         purpose=Purpose(template.purpose),
         access=Access(template.access),
+        screened=True,
     )
     survey = create_survey(session, cycle, details=details, actor_id=actor_id)
     add_questions(session, survey, definitions=template.questions, actor_id=actor_id)

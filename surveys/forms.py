@@ -92,6 +92,13 @@ class SurveyForm(BaseForm):
         _l("Tampilkan semua pertanyaan di satu halaman"),
         description=_l("Kosongkan untuk halaman demi halaman, menurut tanda “halaman baru” pada pertanyaan."),
     )
+    screened = BooleanField(
+        _l("Sisihkan kiriman yang tampak otomatis"),
+        description=_l(
+            "Untuk formulir tanpa akun: kiriman yang terlalu cepat atau mengisi kolom tersembunyi menunggu sampai Anda"
+            " memeriksanya. Tidak ada yang ditolak, dan tidak ada pihak ketiga."
+        ),
+    )
     population = IntegerField(
         _l("Jumlah orang yang dituju"),
         [Optional(), NumberRange(1, 100_000_000)],
@@ -132,6 +139,7 @@ class SurveyForm(BaseForm):
             quota=self.quota.data,
             unit_quota=self.unit_quota.data,
             one_page=self.one_page.data,
+            screened=self.screened.data,
             population=self.population.data,
         )
 

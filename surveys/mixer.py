@@ -26,6 +26,7 @@ from surveys.answer_models import (
     Intake,
     Participation,
     QuotaCount,
+    SuspectAnswer,
     Tombstone,
     WithdrawnAnswer,
 )
@@ -83,7 +84,7 @@ def unlink(session: Session, survey: Survey) -> None:
     _move(
         session, survey, _shuffled(session.scalars(select(Intake.key).where(Intake.survey_id == survey.id)))
     )
-    for model in (Participation, Answer, AnswerCount, Tombstone, WithdrawnAnswer):
+    for model in (Participation, Answer, AnswerCount, SuspectAnswer, Tombstone, WithdrawnAnswer):
         _rewrite(session, survey, model)
     session.expire_all()
     erase_bytes_after_commit(session)

@@ -22,10 +22,11 @@ from core.db import writing
 from core.errors import N_, Closed, Conflict
 from core.sql import insert_into
 from surveys import quotas
-from surveys.answer_models import Answer, AnswerCount, Draft, Intake, Participation, Spent
+from surveys.answer_models import Answer, AnswerCount, Draft, Intake, Participation, Spent, SuspectAnswer
 from surveys.definition import QuestionDef, questions_of
 from surveys.enums import Access, SurveyState
 from surveys.group_commit import group_commit_of
+from surveys.junk import Sign
 from surveys.models import Survey, SurveyVersion
 from surveys.questions import answerable, kind_of
 
@@ -38,7 +39,10 @@ OTHER_TEXT = N_(
 
 @dataclass(frozen=True)
 class Submission:
-    """What one person sends once. `account_id` only for surveys with accounts; it never meets the body."""
+    """What one person sends once. `account_id` only for surveys with accounts; it never meets the body.
+
+    `sign`: why it is set aside until staff have looked at it; the same answer sent again may have another.
+    """
 
     survey_id: int
     version_id: int
@@ -48,6 +52,7 @@ class Submission:
     account_id: int | None = None
     unit_id: int | None = None
     unit_key: str = ""
+    sign: Sign | None = None
 
     def canonical(self) -> str:
         """The same text for the same answers, whatever the order of the fields."""
@@ -134,19 +139,42 @@ def _write(session: Session, submission: Submission, secret: str) -> Receipt:
         quotas.take(session, survey, "")
         _into_intake(session, submission, code_hash(code))
     else:
+        _into_public(session, survey, submission, code_hash(code))
+    return Receipt(code)
+
+
+def _into_public(session: Session, survey: Survey, submission: Submission, receipt_hash: str) -> None:
+    """Final at once, or set aside: then it holds no place and is in no figure."""
+    if submission.sign is not None:
+        _set_aside(session, submission, receipt_hash)
+    else:
         quotas.take(session, survey, submission.unit_key)
         row = FinalRow(
             version_id=submission.version_id,
             body=submission.body,
             unit_id=submission.unit_id,
             unit_key=submission.unit_key,
-            receipt_hash=code_hash(code),
+            receipt_hash=receipt_hash,
         )
         finalise(session, survey, [row])
-        # No participation to be found together with: the draft goes at once. Else the mixer takes it.
-        spent = nonces.nonce_hash(submission.nonce)
-        session.execute(delete(Draft).where(Draft.nonce_hash == spent))
-    return Receipt(code)
+    # No participation to be found together with: the draft goes at once. Else the mixer takes it.
+    spent = nonces.nonce_hash(submission.nonce)
+    session.execute(delete(Draft).where(Draft.nonce_hash == spent))
+
+
+def _set_aside(session: Session, submission: Submission, receipt_hash: str) -> None:
+    session.execute(
+        insert_into(session, SuspectAnswer).values(
+            key=token_hex(16),
+            survey_id=submission.survey_id,
+            version_id=submission.version_id,
+            unit_id=submission.unit_id,
+            receipt_hash=receipt_hash,
+            reason=submission.sign,
+            discarded=False,
+            body=dict(submission.body),
+        )
+    )
 
 
 def _claim_nonce(session: Session, submission: Submission, secret: str) -> bool:

@@ -19,7 +19,7 @@ from core.db import writing
 from core.errors import N_, Conflict, NotFound
 from core.sql import erase_bytes_after_commit, insert_into
 from surveys import quotas, rules
-from surveys.answer_models import Answer, Intake, Spent, Tombstone, WithdrawnAnswer
+from surveys.answer_models import Answer, Intake, Spent, SuspectAnswer, Tombstone, WithdrawnAnswer
 from surveys.contributions import refs_of
 from surveys.enums import Access, Act, Gone
 from surveys.held import (
@@ -47,6 +47,14 @@ class Change:
     nonce: str
     version_id: int
     body: Body
+
+
+def require_kept(held: Held) -> None:
+    """Raise Conflict where staff threw it away."""
+    if held.discarded:
+        raise Conflict(
+            N_("Kiriman ini tidak dimasukkan karena tampak dikirim otomatis, jadi tidak dapat diubah lagi.")
+        )
 
 
 def withdraw(session: Session, code: str) -> Leaving | None:
@@ -90,7 +98,7 @@ def _withdraw(session: Session, code: str) -> Leaving | None:
         return None
     leaving = held.leaving
     _drop_waiting(session, held)
-    if leaving != Leaving.FIGURES_STAND:
+    if leaving != Leaving.FIGURES_STAND and held.suspect is None:
         # At once, whenever the figures follow: a full survey gets no batch for them to follow with.
         unit_key = final_row(session, held.answer).unit_key if held.answer is not None else ""
         quotas.give_back(session, held.survey, unit_key)
@@ -119,6 +127,7 @@ def _change(session: Session, wanted: Change, today: date, secret: str) -> bool:
     held = _locked(session, wanted.code)
     if held.withdrawn:
         raise Conflict(N_("Jawaban ini sudah Anda tarik, jadi tidak dapat diubah lagi."))
+    require_kept(held)
     if not _claim_nonce(session, held, wanted, secret):
         return False
     rules.require_time(held.survey, today=today)
@@ -133,7 +142,10 @@ def _change(session: Session, wanted: Change, today: date, secret: str) -> bool:
 
 def _put(session: Session, held: Held, body: Body) -> None:
     answer = held.answer
-    if answer is None:
+    if held.suspect is not None:
+        mine = SuspectAnswer.receipt_hash == held.receipt_hash
+        session.execute(update(SuspectAnswer).where(mine).values(body=dict(body)))
+    elif answer is None:
         _drop_waiting(session, held)
         _wait(session, held, body, Act.NEW)
     elif held.survey.access == Access.PUBLIC:
@@ -172,7 +184,8 @@ def _claim_nonce(session: Session, held: Held, wanted: Change, secret: str) -> b
 
 
 def _drop_waiting(session: Session, held: Held) -> None:
-    session.execute(delete(Intake).where(Intake.receipt_hash == held.receipt_hash))
+    for model in (Intake, SuspectAnswer):
+        session.execute(delete(model).where(model.receipt_hash == held.receipt_hash))
 
 
 def _wait(session: Session, held: Held, body: Body, act: Act) -> None:

@@ -23,6 +23,7 @@ from surveys.promises import PromiseChanged
 from surveys.views import resuming
 from surveys.views.common import words
 from surveys.views.form_page import form_page, is_shared, thanks_page
+from surveys.views.screening import sign_on_post
 
 blueprint = Blueprint("surveys", __name__)
 _LONGEST_NUMBER = 6
@@ -148,6 +149,7 @@ def _send(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
         role=viewer_role(),
         today=today(),
         secret=secret(),
+        sign=sign_on_post(survey, filling, body),
     )
     response = make_response(thanks_page(survey, unit, receipt.code))
     resuming.forget(response)

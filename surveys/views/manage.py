@@ -64,7 +64,7 @@ def create() -> str | Response:
     current = current_cycle(db.session())
     if current is None:
         raise NotFound(N_("Belum ada siklus. Penyusun rencana membuatnya lebih dahulu."))
-    form = SurveyForm(purpose=Purpose.ASPIRATION, access=Access.ACCOUNT, cycle=current.key)
+    form = SurveyForm(purpose=Purpose.ASPIRATION, access=Access.ACCOUNT, cycle=current.key, screened=True)
     form.offer(queries.cycles(db.session()))
     if form.validate_on_submit():
         try:

@@ -40,6 +40,7 @@ from tests.conventions.parts import (
     duties,
     moderation,
     notes,
+    reviewing,
     rights,
     rooms,
     seats,
@@ -75,6 +76,7 @@ PARTS = (
     seats,
     notes,
     moderation,
+    reviewing,
     xlsform,
 )
 

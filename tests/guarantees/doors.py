@@ -195,6 +195,11 @@ DOORS: dict[str, str] = {
         survey_imports.upload
         survey_links.index
         survey_links.sheet
+        survey_review.accept
+        survey_review.discard
+        survey_review.discard_all
+        survey_review.index
+        survey_review.show
         survey_results.export_answers
         survey_results.texts
         survey_skm.add_template

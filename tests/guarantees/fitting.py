@@ -40,6 +40,7 @@ OPENING = {
     "quota": ["9"],
     "unit_quota": [""],
     "one_page": ["y"],
+    "screened": ["y"],
 }
 FITTING: Mapping[str, Fitting] = {
     "manage_surveys.create": OPENING,

@@ -14,6 +14,7 @@ SURVEYS = (
     "draft",
     "intake",
     "spent",
+    "suspect_answer",
     "quota_count",
     "tombstone",
     "withdrawn_answer",

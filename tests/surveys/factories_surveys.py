@@ -71,6 +71,7 @@ def draft(
     quota: int | None = None,
     unit_quota: int | None = None,
     one_page: bool = False,
+    screened: bool = False,
     key: str = "",
 ) -> Survey:
     """A survey nobody can answer yet."""
@@ -85,6 +86,7 @@ def draft(
         quota=quota,
         unit_quota=unit_quota,
         one_page=one_page,
+        screened=screened,
     )
     made = authoring.create_survey(
         session, cycle or factories.cycle(session), details=details, key=key, actor_id=None
