@@ -53,6 +53,7 @@ NOT_BY_LINK = {
     "staff_import.check": "follows the pairing form, which is sent and looked at below",
     "staff.come_back": "on the record of somebody who left; the list shows them by its filter",
     "uploads.show": "a picture",
+    "manage_xlsform.original": "a file; linked once a survey came from one",
     "manage_surveys.publish": "linked once a draft has questions",
     "trace.show": "opened with a code; checked in the loop test",
     "own_registrations.by_code": "opened with a code; walked in the workshop test",
