@@ -30,7 +30,7 @@ from tests.e2e.busy import (
 )
 from tests.e2e.conftest import OpenPage, environment, log_in, serving
 
-PER_ROUTE = 6
+PER_ROUTE = 15
 LANGUAGES = ("id", "en")
 # What passed is not listed, which is most of the work on a long page.
 ONLY_VIOLATIONS = {"resultTypes": ["violations"]}
