@@ -27,6 +27,7 @@ UNSEEN = {
     "forgotten.choose",
     "health.healthz",
     "health.readyz",
+    "manage_xlsform.original",
     "static",
     "surveys.resume",
     "surveys.short",
