@@ -10,6 +10,7 @@ from wtforms.meta import DefaultMeta
 
 from core.web.forms import WTFormsTranslations
 from surveys.definition import QuestionDef
+from surveys.ordering import arrange, is_shuffled
 from surveys.questions import answerable, kind_of
 
 _LONGEST = 60
@@ -17,13 +18,17 @@ _LONGEST = 60
 
 @dataclass(frozen=True)
 class Row:
-    """A question as the template shows it: macro, and field or group. `conditional`: it comes and goes on its page."""
+    """A question as the template shows it: macro, and field or group.
+
+    `conditional`: it comes and goes on its page. `section`: the heading of the part that begins with it.
+    """
 
     name: str
     macro: str
     field: Any
     conditional: bool = False
     hidden: bool = False
+    section: str = ""
 
 
 class _Meta(DefaultMeta):  # type: ignore[misc]
@@ -37,13 +42,16 @@ class AnswerForm:
     opened = False
     """Whether its answers opened questions that were not shown yet."""
 
-    def __init__(self, questions: Sequence[QuestionDef], lang: str) -> None:
+    def __init__(self, questions: Sequence[QuestionDef], lang: str, *, order: int = 0) -> None:
+        """`order`: that of the options of questions whose author wants them shuffled (ordering.py)."""
         self.questions, self.parts, self.lang = questions, answerable(questions), lang
         fields: dict[str, Any] = {}
         for question in questions:
             fields |= kind_of(question).fields(question, lang)
         self.form = PlainForm(fields, meta=_Meta())
         self.form.process()
+        for question in filter(is_shuffled, questions):
+            arrange((self.form[part.name] for part in kind_of(question).parts(question)), order)
 
     def fill(self, typed: Mapping[str, str]) -> None:
         """Show what was typed earlier, without judging it."""
@@ -73,7 +81,8 @@ class AnswerForm:
             for part in self.parts
             if part.name in self.form
         }
-        body: dict[str, object] = {name: value for name, value in values.items() if value is not None}
+        body = {part.name: _as_written(part, values[part.name]) for part in self.parts if part.name in values}
+        body = {name: value for name, value in body.items() if value is not None}
         idle = {name for question in self.questions for name in kind_of(question).idle(question, body)}
         return {name: value for name, value in body.items() if name not in idle}
 
@@ -103,6 +112,14 @@ class AnswerForm:
             for field in self.form
             for message in field.errors[:1]
         ]
+
+
+def _as_written(part: QuestionDef, value: Any) -> object:
+    """Several options in their author's order, whatever stood first on the page."""
+    if not isinstance(value, list):
+        return value
+    places = {option.value: place for place, option in enumerate(part.options)}
+    return sorted(value, key=lambda one: places.get(one, len(places)))
 
 
 def fields_of(body: Mapping[str, object]) -> "MultiDict[str, str]":

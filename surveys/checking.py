@@ -232,7 +232,9 @@ def _untranslated(questions: Sequence[QuestionDef]) -> Iterator[Problem]:
         options = (*question.written_options, *question.rows)
         missing = [option.label_id for option in options if not option.label_en]
         shown = kind_of(question).is_shown
-        if shown and (not question.label_en or missing or (question.help_id and not question.help_en)):
+        texts = [(question.help_id, question.help_en), (question.section_id, question.section_en)]
+        missing += [text for text, english in texts if text and not english]
+        if shown and (not question.label_en or missing):
             yield Problem(
                 question.name,
                 N_("“%(label)s” belum lengkap dalam bahasa Inggris."),

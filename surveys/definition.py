@@ -33,7 +33,8 @@ class Option:
 class QuestionDef:
     """One question. `config` holds what the kind needs: `options`, `min`, `max`; `skm` marks an SKM element.
 
-    `starts_page`: it stands at the top of a new page. `logic` holds expressions by what they decide.
+    `starts_page`: it stands at the top of a new page; `config["section"]` is the title of that page in both
+    languages, `config["shuffled"]` says that options change places. `logic` holds expressions by what they decide.
     """
 
     name: str
@@ -54,6 +55,24 @@ class QuestionDef:
     def help(self, lang: str) -> str:
         """The line under the question; may be empty."""
         return (self.help_en if lang == "en" else "") or self.help_id
+
+    def section(self, lang: str) -> str:
+        """The title of the part of the questionnaire that begins with this question; may be empty."""
+        return (self.section_en if lang == "en" else "") or self.section_id
+
+    @property
+    def section_id(self) -> str:
+        """That title in Indonesian."""
+        return self._section("id")
+
+    @property
+    def section_en(self) -> str:
+        """That title in English."""
+        return self._section("en")
+
+    def _section(self, lang: str) -> str:
+        told = self.config.get("section")
+        return str(told.get(lang, "")) if isinstance(told, Mapping) else ""
 
     @cached_property
     def options(self) -> tuple[Option, ...]:

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from core.csv_writing import Cell
 from surveys.answer_models import Answer
 from surveys.columns import Column, columns_of
+from surveys.definition import questions_of
 from surveys.models import Survey, SurveyVersion
+from surveys.ordering import ORDER, is_shuffled
 from surveys.questions import kind_of
 from surveys.results import Results, load_counters, named_units
 
@@ -28,6 +30,7 @@ class Words:
     original: str
     mean: str
     median: str
+    order: str
     notice: str = ""
 
 
@@ -45,6 +48,8 @@ def answer_rows(session: Session, survey: Survey, *, lang: str, words: Words) ->
     for column in columns:
         headers = kind_of(column.question).export_headers(column.question, lang)
         header += headers + ([f"{one} ({words.original})" for one in headers] if column.recoded else [])
+    shuffled = any(is_shuffled(question) for version in survey.versions for question in questions_of(version))
+    header += [words.order] if shuffled else []
     yield header + ([words.notice] if words.notice else [])
     cells_of = {version.id: [_Cells(one, version, lang) for one in columns] for version in survey.versions}
     rows = session.execute(
@@ -57,7 +62,11 @@ def answer_rows(session: Session, survey: Survey, *, lang: str, words: Words) ->
         cells: list[Cell] = [units.get(unit_id)] if about_units else []
         for asked in cells_of[version_id]:
             cells += asked.cells(body)
-        yield cells
+        yield cells + ([_number(body.get(ORDER))] if shuffled else [])
+
+
+def _number(told: object) -> Cell:
+    return told if isinstance(told, int) else None
 
 
 class _Cells:

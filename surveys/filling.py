@@ -11,6 +11,7 @@ from surveys.drafts import DraftContent
 from surveys.logic import Logic, has_logic
 from surveys.logic_form import LogicForm, logic_of
 from surveys.models import SurveyVersion
+from surveys.ordering import order_of, recorded
 from surveys.questions import answerable, kind_of
 
 # A short form on one page is sent before anybody would think of keeping it for later.
@@ -145,7 +146,7 @@ class Filling:
     @cached_property
     def form(self) -> LogicForm:
         """The form of the page in hand, filled in."""
-        form = LogicForm(self.pages[self.page - 1], self.logic, self.lang)
+        form = LogicForm(self.pages[self.page - 1], self.logic, self.lang, order=order_of(self.nonce))
         if self.fields:
             form.fill(self._data())
         return form
@@ -158,7 +159,7 @@ class Filling:
         """The answers of all pages; None where something cannot be accepted: then that page is in hand."""
         form = LogicForm(self.questions, self.logic, self.lang)
         if form.read(self._data()):
-            return form.body()
+            return {**form.body(), **recorded(form.questions, order_of(self.nonce))}
         wrong = form.wrong_names()
         self.turn(next(at for at, page in enumerate(self.pages, 1) if _names(page) & wrong))
         self.fits_here()

@@ -160,6 +160,10 @@ class Readable:
                 raise ValidationError(gettext(error.message, **error.params)) from error
 
 
+_PLAIN = ("label_id", "label_en", "help_id", "help_en", "required", "starts_page", "section_id", "section_en",
+          "name")  # fmt: skip
+
+
 def _without_logic(kind: Kind, *, skm: bool) -> set[str]:
     """The fields that make no sense for a kind: what is calculated is not judged, the rules' nine not hidden."""
     if skm:
@@ -193,6 +197,10 @@ class QuestionForm(BaseForm):
         _l("Tambahkan pilihan “Lainnya”"),
         description=_l("Responden yang memilihnya dapat menulis jawabannya sendiri."),
     )
+    shuffled = BooleanField(
+        _l("Acak urutan pilihan untuk setiap responden"),
+        description=_l("Agar pilihan pertama tidak diuntungkan. “Lainnya” tetap di akhir."),
+    )
     top = IntegerField(
         _l("Berapa peringkat yang ditanyakan"),
         [InputRequired(), NumberRange(1, 20)],
@@ -206,6 +214,12 @@ class QuestionForm(BaseForm):
         _l("Mulai halaman baru di sini"),
         description=_l("Isian responden tersimpan setiap kali berpindah halaman."),
     )
+    section_id = StringField(
+        _l("Judul bagian"),
+        [Length(max=300)],
+        description=_l("Tampil di atas pertanyaan ini, yang lalu memulai halaman baru. Boleh kosong."),
+    )
+    section_en = StringField(_l("Judul bagian dalam bahasa Inggris"), [Length(max=300)])
     name = StringField(
         _l("Nama kolom"),
         [Length(max=40)],
@@ -258,7 +272,7 @@ class QuestionForm(BaseForm):
         settings = KINDS[kind].settings
         if "options" not in settings or skm:
             del self.options
-        for name in ("rows", "other", "top"):
+        for name in ("rows", "other", "top", "shuffled"):
             if name not in settings or skm:
                 del self[name]
         if "min" not in settings:
@@ -266,7 +280,7 @@ class QuestionForm(BaseForm):
         if not KINDS[kind].is_asked:
             del self.required, self.name
         if kind == CALCULATED:
-            del self.required, self.starts_page
+            del self.required, self.starts_page, self.section_id, self.section_en
         for name in _without_logic(KINDS[kind], skm=skm):
             del self[name]
         if skm:
@@ -275,15 +289,14 @@ class QuestionForm(BaseForm):
 
     def on_one_page(self) -> "QuestionForm":
         """For forms that have no pages and no logic."""
-        del self.starts_page
-        for name in LOGIC_FIELDS:
+        for name in ("starts_page", "section_id", "section_en", "shuffled", *LOGIC_FIELDS):
             if name in self:
                 del self[name]
         return self
 
     def fill(self, question: QuestionDef) -> "QuestionForm":
         """Show a question as it is written now."""
-        for field in ("label_id", "label_en", "help_id", "help_en", "required", "starts_page", "name"):
+        for field in _PLAIN:
             if field in self:
                 self[field].data = getattr(question, field)
         for name, key in LOGIC_FIELDS.items():
@@ -295,8 +308,9 @@ class QuestionForm(BaseForm):
             self.rows.data = write_options(question.rows)
         if "top" in self:
             self.top.data = question.config.get("top", USUAL)
-        if "other" in self:
-            self.other.data = bool(question.config.get("other"))
+        for name in ("other", "shuffled"):
+            if name in self:
+                self[name].data = bool(question.config.get(name))
         if "minimum" in self:
             self.minimum.data, self.maximum.data = limit_of(question, "min"), limit_of(question, "max")
         return self
@@ -315,9 +329,17 @@ class QuestionForm(BaseForm):
             help_en=(self.help_en.data or "").strip(),
             required=bool(self.required.data) if "required" in self else False,
             config={key: value for key, value in config.items() if value is not None},
-            starts_page=bool(self.starts_page.data) if "starts_page" in self else False,
+            starts_page=self._begins() if "starts_page" in self else False,
             logic={key: text for key, text in logic.items() if text},
         )
+
+    def _begins(self) -> bool:
+        """A part of the questionnaire has a page of its own."""
+        return bool(self.starts_page.data or self._section())
+
+    def _section(self) -> dict[str, str]:
+        told = {lang: (self[f"section_{lang}"].data or "").strip() for lang in ("id", "en")}
+        return told if told["id"] else {}
 
     def _settings(self, kind: str) -> dict[str, object]:
         """What this kind is asked about; None takes a setting out."""
@@ -328,8 +350,11 @@ class QuestionForm(BaseForm):
             config["rows"] = option_list(read_options(self.rows.data, joiner="_"))
         if "top" in self:
             config["top"] = self.top.data
-        if "other" in self:
-            config["other"] = True if self.other.data else None
+        for name in ("other", "shuffled"):
+            if name in self:
+                config[name] = True if self[name].data else None
+        if "section_id" in self:
+            config["section"] = self._section() or None
         if "minimum" in self:
             config["min"], config["max"] = as_number(self.minimum.data), as_number(self.maximum.data)
         return config

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from surveys.answer_form import AnswerForm, Row
-from surveys.definition import QuestionDef
+from surveys.definition import QuestionDef, pages_of
 from surveys.expressions import names_in, to_text
 from surveys.logic import (
     CALCULATED,
@@ -27,13 +27,13 @@ from surveys.questions import answerable, kind_of
 class LogicForm(AnswerForm):
     """The questions `here`, out of all; those that may appear on the same page while it is filled are hidden."""
 
-    def __init__(self, here: Sequence[QuestionDef], logic: Logic, lang: str) -> None:
+    def __init__(self, here: Sequence[QuestionDef], logic: Logic, lang: str, *, order: int = 0) -> None:
         self.logic, self.opened = logic, False
         names = {question.name for question in here}
         self.conditional = _conditional(names, logic)
         shown = [q for q in here if logic.is_relevant(q.name) or q.name in self.conditional]
         self.hidden = frozenset(q.name for q in shown if not logic.is_relevant(q.name))
-        super().__init__([self._asked(question) for question in shown], lang)
+        super().__init__([self._asked(question) for question in shown], lang, order=order)
 
     def _asked(self, question: QuestionDef) -> QuestionDef:
         return self.logic.asked(question)
@@ -101,10 +101,23 @@ class LogicForm(AnswerForm):
         }
 
     def rows(self) -> list[Row]:
-        return [
+        rows = [
             replace(row, conditional=row.name in self.conditional, hidden=row.name in self.hidden)
             for row in super().rows()
         ]
+        return self._under_sections(rows)
+
+    def _under_sections(self, rows: Sequence[Row]) -> list[Row]:
+        """The title of a page stands above the first of its questions that is shown, whichever that is."""
+        pages = pages_of(tuple(self.logic.questions.values()))
+        page_of = {question.name: page for page in pages for question in page}
+        made: list[Row] = []
+        above: object = None
+        for row in rows:
+            page = page_of[row.name]
+            made.append(row if page is above else replace(row, section=page[0].section(self.lang)))
+            above = page
+        return made
 
 
 def _conditional(names: set[str], logic: Logic) -> frozenset[str]:
@@ -136,10 +149,15 @@ def logic_of(
 
 
 def whole_form(
-    questions: Sequence[QuestionDef], typed: "MultiDict[str, str]", *, lang: str, now: datetime
+    questions: Sequence[QuestionDef],
+    typed: "MultiDict[str, str]",
+    *,
+    lang: str,
+    now: datetime,
+    order: int = 0,
 ) -> LogicForm:
     """The form of all questions on one page."""
-    return LogicForm(questions, logic_of(questions, typed, lang=lang, now=now), lang)
+    return LogicForm(questions, logic_of(questions, typed, lang=lang, now=now), lang, order=order)
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ POLICIES: dict[str, Policy] = {
     "manage_surveys.show": STAFF,
     "manage_surveys.change": STAFF,
     "manage_surveys.preview": STAFF,
+    "manage_surveys.phone": STAFF,
     "manage_surveys.publish": STAFF,
     "manage_surveys.close": STAFF,
     "manage_surveys.delete": STAFF,

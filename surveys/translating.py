@@ -11,6 +11,7 @@ from core import audit
 from core.errors import N_
 from surveys import rules
 from surveys.changing import Overtaken, claim, mark_of
+from surveys.definition import QuestionDef
 from surveys.models import Question, Survey
 from surveys.undoing import remember
 
@@ -20,9 +21,10 @@ PARTS = {
     "intro": N_("Pengantar"),
     "label": N_("Pertanyaan"),
     "help": N_("Keterangan"),
+    "section": N_("Judul bagian"),
     "choice": N_("Pilihan"),
 }
-_LONGEST = {"title": 160, "intro": 1000, "label": 300, "help": 300, "choice": 300}
+_LONGEST = {"title": 160, "intro": 1000, "label": 300, "help": 300, "section": 300, "choice": 300}
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,8 @@ def _pair(thing: Survey | Question, name: str) -> tuple[str, str]:
 
 
 def _of_question(question: Question) -> Iterator[Text]:
+    asked = QuestionDef.from_question(question)
+    yield Text(f"q{question.id}_section", "section", asked.section_id, asked.section_en)
     for name in ("label", "help"):
         yield Text(f"q{question.id}_{name}", name, *_pair(question, name))
     for key, place, choice in _choices(question, question.config):
@@ -116,9 +120,11 @@ def _apply(survey: Survey, wanted: Mapping[str, str]) -> None:
         for name in ("label", "help"):
             english = wanted.get(f"q{question.id}_{name}", getattr(question, f"{name}_en"))
             setattr(question, f"{name}_en", english)
-        config = deepcopy(question.config)
+        config: dict[str, Any] = deepcopy(question.config)
         for key, place, choice in _choices(question, config):
             field = f"q{question.id}_{key}_{place}"
             if field in wanted:
                 choice["label_en"] = wanted[field]
+        if (english := wanted.get(f"q{question.id}_section")) is not None:
+            config["section"] = {**config["section"], "en": english}
         question.config = config

@@ -1,18 +1,19 @@
 """Response headers that keep pages in their place."""
 
-from flask import Flask, Response, current_app, request
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
+_POLICY = (
+    "default-src 'self'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
 )
+CONTENT_SECURITY_POLICY = "; ".join((*_POLICY, "frame-ancestors 'none'"))
+_FRAMED = "; ".join((*_POLICY, "frame-ancestors 'self'"))
 
 # Their addresses hold a secret.
 CODE_PAGES = (
@@ -33,11 +34,17 @@ CODE_PAGES = (
 WORKER, WORKER_SCOPE = "/check-in-worker.js", "/kelola/workshop/"
 
 
+def allow_own_frame() -> None:
+    """Let a page of this site show the answer in a frame, where a click can change nothing."""
+    g.framed = True
+
+
 def _add(response: Response) -> Response:
     headers = response.headers
-    headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    framed = g.get("framed", False) and response.status_code == HTTPStatus.OK
+    headers["Content-Security-Policy"] = _FRAMED if framed else CONTENT_SECURITY_POLICY
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-Frame-Options"] = "DENY"
+    headers["X-Frame-Options"] = "SAMEORIGIN" if framed else "DENY"
     headers["Referrer-Policy"] = "no-referrer" if request.path.startswith(CODE_PAGES) else "same-origin"
     # A page that reads tickets says so itself.
     headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")

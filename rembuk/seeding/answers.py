@@ -14,7 +14,7 @@ from surveys.publishing import publish_survey, set_results_public
 from surveys.questions import answerable
 from surveys.skm_template import add_skm_template
 
-_CONFIG = ("options", "min", "max", "rows", "top", "other")
+_CONFIG = ("options", "min", "max", "rows", "top", "other", "shuffled", "section")
 _TEXTS = ("label_id", "label_en", "help_id", "help_en")
 
 

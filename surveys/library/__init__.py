@@ -58,7 +58,9 @@ def _read(key: str) -> Template:
 
 
 def _question(told: Mapping[str, Any], sets: Mapping[str, Any]) -> QuestionDef:
-    config: dict[str, object] = {name: told[name] for name in ("min", "max") if name in told}
+    config: dict[str, object] = {
+        name: told[name] for name in ("min", "max", "shuffled", "section") if name in told
+    }
     if "options" in told:
         listed = told["options"]
         rows = sets[listed] if isinstance(listed, str) else listed

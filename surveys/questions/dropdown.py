@@ -18,6 +18,7 @@ class Dropdown(Single):
     label = N_("Daftar pilihan")
     hint = N_("Satu jawaban dari daftar panjang, misalnya nama kelurahan.")
     macro = "field"
+    settings = frozenset({"options", "other"})
 
     def choices(self, question: QuestionDef, lang: str) -> list[SelectChoice]:
         """The options below a line that is no answer."""

@@ -33,7 +33,7 @@ class Multiple(Choice):
     chart = "bar"
     macro = "checks"
     paper = "several"
-    settings = frozenset({"options", "other"})
+    settings = frozenset({"options", "other", "shuffled"})
 
     def field(self, question: QuestionDef, lang: str) -> UnboundField:
         return CheckboxesField(

@@ -48,7 +48,7 @@ class Ranking(Grouped):
     hint = N_("Memilih yang pertama, kedua, dan ketiga dari beberapa pilihan.")
     macro = "ranks"
     paper = "ranks"
-    settings = frozenset({"options", "top"})
+    settings = frozenset({"options", "top", "shuffled"})
 
     def ranks(self, question: QuestionDef) -> int:
         """How many ranks are asked."""

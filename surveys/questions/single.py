@@ -62,7 +62,7 @@ class Single(Choice):
     chart: ClassVar[Chart] = "bar"
     macro = "choices"
     paper = "one"
-    settings = frozenset({"options", "other"})
+    settings = frozenset({"options", "other", "shuffled"})
 
     def field(self, question: QuestionDef, lang: str) -> UnboundField:
         return RadioField(

@@ -15,6 +15,7 @@ from surveys.definition import questions_of
 from surveys.held import Held, Leaving, held_by
 from surveys.logic_form import LogicForm, whole_form
 from surveys.models import SurveyVersion
+from surveys.ordering import ORDER
 from surveys.questions import answerable, kind_of
 from surveys.tracking import grouped
 from surveys.views.common import words
@@ -68,20 +69,21 @@ def change(code: str) -> ResponseReturnValue:
         page = render_template("surveys/code_closed.html", held=held, code=grouped(code), refusal=why)
         return page, refusal.status
     version = db.session.get_one(SurveyVersion, held.version_id)
-    form = _form(version, fields_of(held.body))
+    form = _form(held, version, fields_of(held.body))
     return _page(held, code, version, form, nonce=nonces.new_nonce())
 
 
 def _take(held: Held, code: str) -> ResponseReturnValue:
     version = queries.version_to_answer(db.session(), held.survey, _edition())
-    form = _form(version, request.form)
+    form = _form(held, version, request.form)
     fits = form.read(request.form) and not form.appeared(request.form.get("form-shown"))
     nonce = nonces.new_nonce()
     try:
         nonce = nonces.read_nonce(request.form.get("nonce", ""))
         if not fits:
             return _page(held, code, version, form, nonce=nonce), 422
-        wanted = Change(code, nonce, version.id, form.body())
+        kept = {name: value for name, value in held.body.items() if name == ORDER}
+        wanted = Change(code, nonce, version.id, {**form.body(), **kept})
         withdrawing.change(db.session(), wanted, today=today(), secret=secret())
     except RembukError as refusal:
         # What was refused as another text under this nonce may be sent again as a further change.
@@ -92,9 +94,11 @@ def _take(held: Held, code: str) -> ResponseReturnValue:
     return render_template("surveys/code_changed.html", held=_load(code), code=grouped(code))
 
 
-def _form(version: SurveyVersion, fields: "MultiDict[str, str]") -> LogicForm:
-    """All questions on one page, filled in."""
-    form = whole_form(questions_of(version), fields, lang=language(), now=now())
+def _form(held: Held, version: SurveyVersion, fields: "MultiDict[str, str]") -> LogicForm:
+    """All questions on one page, filled in, with the options in the order in which they were answered."""
+    order = held.body.get(ORDER)
+    shown = order if isinstance(order, int) else 0
+    form = whole_form(questions_of(version), fields, lang=language(), now=now(), order=shown)
     form.fill(fields)
     return form
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from core.cycles.services import current_cycle
 from core.db import db
 from core.errors import N_, NotFound, RembukError
+from core.web.headers import allow_own_frame
 from core.web.i18n import language
 from core.web.server import now, today
 from surveys import authoring, checking, opening, publishing, queries, undoing
@@ -159,6 +160,7 @@ def undo(key: str) -> Response:
 def preview(key: str) -> str:
     """The form as respondents will see it, from the questions being written; answers tried go into the address."""
     survey = _survey(key)
+    allow_own_frame()
     questions = drafted(survey.questions)
     form = whole_form(questions, request.args, lang=language(), now=now())
     form.fill(request.args)
@@ -171,6 +173,12 @@ def preview(key: str) -> str:
         promise=promising.preview_of(db.session(), survey, questions),
         estimate=estimate_of(questions),
     )
+
+
+@blueprint.get("/<string:key>/pratinjau/ponsel")
+def phone(key: str) -> str:
+    """The preview as wide as a phone, to be looked at on a wide screen."""
+    return render_template("surveys/manage/phone.html", survey=_survey(key))
 
 
 @blueprint.route("/<string:key>/tutup", methods=["GET", "POST"])

@@ -42,6 +42,7 @@ class PaperQuestion:
     ranks: tuple[int, ...] = ()
     condition: str = ""
     written: str = ""
+    section: str = ""
 
 
 def on_paper(questions: Sequence[QuestionDef], lang: str) -> list[PaperQuestion]:
@@ -70,6 +71,7 @@ class _Sheet:
             ranks=_ranks(question),
             condition=condition,
             written="" if condition else written,
+            section=question.section(self.lang),
         )
 
     def _slot(self, name: str) -> str:

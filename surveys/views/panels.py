@@ -126,5 +126,6 @@ def export_words() -> Words:
         original=gettext("jawaban asli"),
         mean=gettext("Rata-rata"),
         median=gettext("Nilai tengah"),
+        order=gettext("Urutan pilihan (1–12)"),
         notice=gettext("DATA CONTOH – bukan data resmi") if site().demo else "",
     )

@@ -6,7 +6,7 @@ from functools import partial
 
 from core.errors import N_
 from surveys.definition import Option, QuestionDef
-from surveys.logic import RELEVANT
+from surveys.logic import RELEVANT, slots_in
 from surveys.naming import RESERVED, unused
 from surveys.questions import kind_of
 from surveys.xlsform.matrix import MatrixRows
@@ -50,6 +50,12 @@ class _Group:
         return {name: text for name, text in told.items() if text}
 
 
+def _title(told: Mapping[str, str]) -> dict[str, str]:
+    """What stands above a page; empty where nothing does."""
+    texts = {lang: told.get(f"label_{lang}", "") for lang in ("id", "en")}
+    return texts if texts["id"] else {}
+
+
 @dataclass
 class Assembly:
     """What the rows add up to. `say` takes the row, the field and the reason of a refusal."""
@@ -67,6 +73,8 @@ class Assembly:
     groups: list[_Group] = field(default_factory=list)
     matrix: MatrixRows | None = None
     page_due: bool = False
+    section: Mapping[str, str] = field(default_factory=dict)
+    """The title of the page that is due."""
 
     def row(self, number: int, told: Mapping[str, str]) -> None:
         """One row."""
@@ -126,10 +134,12 @@ class Assembly:
             refuse("type", N_("Kelompok bertingkat paling banyak %(max)d."), max=DEEPEST)
         self.groups.append(_Group(number, name, relevant, look, len(self.made)))
         self.page_due = self.page_due or look == FIELD_LIST
-        if told.get("label_id"):
+        if look == FIELD_LIST and len(self.groups) == 1 and not slots_in("".join(_title(told).values())):
+            self.section = _title(told)
+        elif told.get("label_id"):
             heading = self._heading(name, told)
             self._question(number, Asked(heading, {"heading": True}), refuse)
-        elif told.get("label_en"):
+        if told.get("label_en") and not told.get("label_id"):
             refuse("label_id", N_("Teks dalam bahasa Indonesia kosong."))
 
     def _heading(self, name: str, told: Mapping[str, str]) -> QuestionDef:
@@ -150,6 +160,11 @@ class Assembly:
             self.page_due = self.page_due or group.appearance == FIELD_LIST
             if len(self.made) == group.first:
                 self.say(group.row, "type", N_("Kelompok ini kosong."))
+            elif self.section:
+                self.say(
+                    group.row, "label_id", N_("Judul ini tidak tampil: kelompoknya tidak menanyakan apa pun.")
+                )
+            self.section = {}
         else:
             refuse("type", N_("Tidak ada kelompok yang ditutup di sini."))
 
@@ -163,10 +178,13 @@ class Assembly:
             relevant = joined(group.relevant, relevant)
         facts = {**asked.facts, "groups": [group.facts() for group in self.groups]}
         shown = kind_of(question).is_shown
+        config = {**question.config, FACTS: facts}
+        if shown and self.section:
+            config["section"], self.section = dict(self.section), {}
         question = replace(
             question,
             logic={**question.logic, RELEVANT: relevant} if relevant else question.logic,
-            config={**question.config, FACTS: facts},
+            config=config,
             starts_page=shown and self.page_due and any(kind_of(q).is_shown for q in self.made),
         )
         self.page_due = self.page_due and not shown

@@ -16,7 +16,7 @@ TRANSLATED = {
 KNOWN = {
     SURVEY: frozenset(
         {"type", "name", "required", "relevant", "constraint", "calculation", "choice_filter", "appearance",
-         "rembuk_top"}
+         "parameters", "rembuk_top"}
     ),
     CHOICES: frozenset({"list_name", "name"}),
     SETTINGS: frozenset({"form_title", "form_id", "version", "default_language", "style"}),
@@ -39,7 +39,6 @@ _REASONS = {
     "trigger": N_("Rumus dengan pemicu (trigger) belum didukung."),
     "guidance_hint": N_("Petunjuk untuk pewawancara (guidance_hint) belum didukung. Pindahkan ke “hint”."),
     "required_message": N_("Pesan wajib diisi tidak dapat diubah. Kosongkan kolom ini."),
-    "parameters": N_("Pengaturan dalam “parameters” belum didukung."),
     "instance_name": N_("Jawaban anonim tidak diberi nama. Kosongkan kolom ini."),
 }
 _UNKNOWN = N_("Kolom “%(column)s” tidak dikenal. Hapus kolom itu, atau kosongkan isinya.")

@@ -43,7 +43,7 @@ class _Writer:
         for own, run in groupby(plain):
             count = len(list(run))
             span, place = pages[place : place + count], place + count
-            if own and len(pages) > 1:
+            if own and (len(pages) > 1 or pages[0][0].section_id):
                 made += [self._page(page) for page in span]
             else:
                 made.append(self._level([q for page in span for q in page], 0))
@@ -51,6 +51,7 @@ class _Writer:
 
     def _page(self, page: Sequence[QuestionDef]) -> list[Row]:
         begin = {"type": GROUP, "name": self._free("halaman_1"), "appearance": FIELD_LIST}
+        begin |= _title(page)
         return [begin, *self._level(page, 0), {"type": END}]
 
     def _free(self, name: str) -> str:
@@ -80,10 +81,18 @@ class _Writer:
             inside = [_with(question, own or "") for question, own in zip(inside, rest, strict=True)]
         begin = {"type": GROUP, "name": self._free(group["name"]), RELEVANT: condition}
         begin["appearance"] = group.get("appearance", "")
+        if not depth and begin["appearance"] == FIELD_LIST:
+            begin |= _title(inside)
         if len(inside) > 1 and _is_heading(inside[0], depth):
             begin |= texts_of(inside[0])
             inside = inside[1:]
         return [begin, *self._level(inside, depth + 1), {"type": END}]
+
+
+def _title(page: Sequence[QuestionDef]) -> Row:
+    """The title of a page, which its first question bears that is shown."""
+    first = next((question for question in page if question.section_id), None)
+    return {"label_id": first.section_id, "label_en": first.section_en} if first else {}
 
 
 def _name_at(question: QuestionDef, depth: int) -> str:

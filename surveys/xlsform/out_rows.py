@@ -35,6 +35,7 @@ def question_rows(question: QuestionDef, lists: Lists) -> list[Row]:
         **{what: question.logic.get(what, "") for what in _LOGIC},
         "required": _required(question),
         "appearance": look,
+        "parameters": "randomize=true" if question.config.get("shuffled") else "",
     }
     if question.kind == CALCULATED and question.label_id == question.name:
         row["label_id"] = ""

@@ -1,5 +1,6 @@
 """One row of the sheet "survey" as a question, without its place among the others."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ FORMULAS = {
 }
 _YES = frozenset({"yes", "true", "true()", "ya"})
 _NO = frozenset({"no", "false", "false()", "tidak"})
+_SETTING = re.compile(r"([A-Za-z_-]+)\s*=\s*([^\s,;]+)")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 
 # Says that something in the row is refused: the field and why.
@@ -101,6 +103,8 @@ def read_question(
     check_columns(told, known.columns, refuse)
     check_texts(told, refuse, label=written.type != "calculate")
     config = _options(written, lists, refuse, facts) if written.type in WITH_LIST else {}
+    if told.get("parameters"):
+        config |= _shuffled(told, refuse)
     if written.type == "rank":
         config["top"] = _top(told, len(lists.get(written.list_name, ())), refuse)
     required, condition = read_required(told, refuse, facts)
@@ -153,6 +157,17 @@ def _options(
     if written.other and (written.type == "rank" or {o.value for o in options} & {OTHER, XLS_OTHER}):
         refuse("type", N_("or_other tidak dapat dipakai di sini: jenisnya peringkat, atau “lain” sudah ada."))
     return {"options": option_list(options)} | ({"other": True} if written.other else {})
+
+
+def _shuffled(told: Mapping[str, str], refuse: Refuse) -> dict[str, object]:
+    """`randomize` and nothing else. The order is recorded by its number, so a seed of one's own means nothing."""
+    given = dict(_SETTING.findall(told["parameters"]))
+    word = given.pop("randomize", "").lower()
+    if given or _SETTING.sub("", told["parameters"]).strip(" ,;") or word not in {"true", "false"}:
+        refuse("parameters", N_("Yang didukung hanya randomize=true. Hapus pengaturan yang lain."))
+    if told.get("appearance"):
+        refuse("parameters", N_("Daftar dan skala tidak diacak. Kosongkan kolom ini, atau “appearance”."))
+    return {"shuffled": True} if word == "true" else {}
 
 
 def _top(told: Mapping[str, str], count: int, refuse: Refuse) -> int:

@@ -10,7 +10,8 @@ GROUP, END, TABLE_LIST, FIELD_LIST = "begin_group", "end_group", "table-list", "
 _TEXTS = frozenset({"type", "name", "label_id", "label_en", "help_id", "help_en", "relevant", "appearance",
                     "required"})  # fmt: skip
 _JUDGED = _TEXTS | {"constraint", "constraint_message_id", "constraint_message_en"}
-_CHOSEN = _JUDGED | {"choice_filter"}
+_LISTED = _JUDGED | {"choice_filter"}
+_CHOSEN = _LISTED | {"parameters"}
 
 
 @dataclass(frozen=True)

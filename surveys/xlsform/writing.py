@@ -17,7 +17,8 @@ _TEXTS = {
     "help_id": "hint::Bahasa Indonesia (id)",
     "help_en": "hint::English (en)",
 }
-_LOGIC = ("required", "relevant", "constraint", "calculation", "choice_filter", "appearance", "rembuk_top")
+_LOGIC = ("required", "relevant", "constraint", "calculation", "choice_filter", "appearance", "parameters",
+          "rembuk_top")  # fmt: skip
 _SURVEY = {
     **{name: name for name in ("type", "name")},
     **_TEXTS,

@@ -141,6 +141,7 @@ DOORS: dict[str, str] = {
         manage_surveys.index
         manage_surveys.open_results
         manage_surveys.preview
+        manage_surveys.phone
         manage_surveys.publish
         manage_surveys.show
         manage_surveys.undo

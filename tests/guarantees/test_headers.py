@@ -1,6 +1,8 @@
 """Response headers keep pages in their place: on every page, error and file."""
 
+import re
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,8 @@ from tests.page import Browser
 
 pytestmark = pytest.mark.database
 
+# The one page that another page of the site may show in a frame.
+FRAMED = re.compile(r"/kelola/survei/[^/]+/pratinjau")
 ERRORS = ("/tidak-ada", "/kelola/unit", "/static/tidak-ada.css", "/lacak/TIDAKADA")
 CODE_PAGES = (
     "/lacak",
@@ -43,8 +47,11 @@ def faults(response: TestResponse, path: str, *, logged_in: bool) -> list[str]:
     policy = directives(got.get("Content-Security-Policy", ""))
     if policy.get("default-src") != "'self'" or "unsafe" in got.get("Content-Security-Policy", ""):
         found.append("content security policy")
-    if policy.get("frame-ancestors") != "'none'":
+    framed = FRAMED.fullmatch(path) is not None and response.status_code == HTTPStatus.OK
+    if policy.get("frame-ancestors") != ("'self'" if framed else "'none'"):
         found.append("frame ancestors")
+    if got.get("X-Frame-Options") != ("SAMEORIGIN" if framed else "DENY"):
+        found.append("frame options")
     if got.get("X-Content-Type-Options") != "nosniff":
         found.append("sniffing")
     wanted = "no-referrer" if path.startswith(CODE_PAGES) else "same-origin"
@@ -109,6 +116,7 @@ def test_sabotage_no_headers(
     assert found["/static/style.css out"] == [
         "content security policy",
         "frame ancestors",
+        "frame options",
         "sniffing",
         "referrer",
     ]

@@ -179,6 +179,19 @@ def test_the_preview_is_what_respondents_will_see(session: Session, cycle: Cycle
     assert preview.texts("main .note.info") == asked.texts("main .note.info")
 
 
+def test_a_phone_shows_the_preview_and_nothing_else_may_be_framed(
+    session: Session, cycle: Cycle, staff: Browser
+) -> None:
+    survey = make.draft(session, cycle=cycle)
+    session.commit()
+    at = f"{HOME}/{survey.key}/pratinjau"
+    assert [a.get("href") for a in staff.get(at).all(f"main a[href='{at}/ponsel']")] == [f"{at}/ponsel"]
+    assert staff.get(f"{at}/ponsel").one("iframe").get("src") == at
+    framed = {path: staff.client.get(path).headers["X-Frame-Options"] for path in (at, f"{at}/ponsel", HOME)}
+    assert framed == {at: "SAMEORIGIN", f"{at}/ponsel": "DENY", HOME: "DENY"}
+    assert staff.client.get(f"{HOME}/tidak-ada/pratinjau").headers["X-Frame-Options"] == "DENY"
+
+
 def test_an_open_survey_gets_a_new_version(session: Session, cycle: Cycle, staff: Browser) -> None:
     survey = make.survey(session, cycle=cycle)
     session.commit()

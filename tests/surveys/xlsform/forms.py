@@ -36,6 +36,12 @@ def _types() -> dict[str, bytes]:
         "select_one minimal": _one("select_one yt", "minimal", header=("appearance",)),
         "select_multiple": _one("select_multiple yt"),
         "select all that apply": _one("select all that apply from yt"),
+        "randomize": _one("select_one yt", "randomize=true", header=("parameters",)),
+        "randomize several": _one("select_multiple yt", "randomize = True", header=("parameters",)),
+        "randomize ranks": book(
+            asked(("rank u", "urut", "Urutkan", "randomize=true"), header=(*BASE, "parameters")), SORT
+        ),
+        "not randomized": _one("select_one yt", "randomize=false", header=("parameters",)),
         "select_one or_other": _one("select_one yt or_other"),
         "select_multiple or_other": _one("select_multiple yt or_other"),
         "rank": book(asked(("rank u", "urut", "Urutkan")), SORT),

@@ -19,7 +19,7 @@ def run(tmp_path: Path, content: bytes) -> Result:
 def test_a_good_form(tmp_path: Path) -> None:
     result = run(tmp_path, FORMS["pages"])
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout.endswith("formulir.xlsx: dapat diimpor, 6 pertanyaan, 3 halaman\n")
+    assert result.stdout.endswith("formulir.xlsx: dapat diimpor, 5 pertanyaan, 3 halaman\n")
     assert result.stdout.count("\n") == 1
 
 
