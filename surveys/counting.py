@@ -13,6 +13,7 @@ from core.sql import insert_into
 from surveys.answer_models import AnswerCount
 from surveys.columns import counted_pieces, version_counter
 from surveys.definition import QuestionDef
+from surveys.entering import VIA
 from surveys.models import SurveyVersion
 from surveys.questions import kind_of
 
@@ -56,6 +57,8 @@ def count_rows(session: Session, rows: Sequence[FinalRow]) -> _Counts:
 
 def _given(version: str, pieces: Iterable[tuple[QuestionDef, str]], body: Body) -> Iterator[tuple[str, str]]:
     yield from ((counter, "") for counter in {"", version})
+    if isinstance(via := body.get(VIA), str):
+        yield VIA, via
     for piece, counter in pieces:
         value = body.get(piece.name)
         if value is not None:

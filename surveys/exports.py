@@ -10,6 +10,7 @@ from core.csv_writing import Cell
 from surveys.answer_models import Answer
 from surveys.columns import Column, columns_of
 from surveys.definition import questions_of
+from surveys.entering import VIA
 from surveys.models import Survey, SurveyVersion
 from surveys.ordering import ORDER, is_shuffled
 from surveys.questions import kind_of
@@ -31,6 +32,7 @@ class Words:
     mean: str
     median: str
     order: str
+    via: Mapping[str, str]
     notice: str = ""
 
 
@@ -40,8 +42,8 @@ def answer_rows(session: Session, survey: Survey, *, lang: str, words: Words) ->
     A unit is named only where its group is large enough. A question is one column in all versions; where
     options were recoded, a second one holds what was chosen, in the words it then had.
     """
-    columns = columns_of(survey.versions)
-    named = named_units(session, load_counters(session, survey))
+    columns, counters = columns_of(survey.versions), load_counters(session, survey)
+    named = named_units(session, counters)
     units: dict[int | None, str] = {unit.id: unit.name for unit in named}
     about_units = survey.purpose == "feedback"
     header: list[Cell] = [words.unit] if about_units else []
@@ -50,6 +52,8 @@ def answer_rows(session: Session, survey: Survey, *, lang: str, words: Words) ->
         header += headers + ([f"{one} ({words.original})" for one in headers] if column.recoded else [])
     shuffled = any(is_shuffled(question) for version in survey.versions for question in questions_of(version))
     header += [words.order] if shuffled else []
+    typed = bool(counters[""].get(VIA))
+    header += [words.via[""]] if typed else []
     yield header + ([words.notice] if words.notice else [])
     cells_of = {version.id: [_Cells(one, version, lang) for one in columns] for version in survey.versions}
     rows = session.execute(
@@ -62,7 +66,8 @@ def answer_rows(session: Session, survey: Survey, *, lang: str, words: Words) ->
         cells: list[Cell] = [units.get(unit_id)] if about_units else []
         for asked in cells_of[version_id]:
             cells += asked.cells(body)
-        yield cells + ([_number(body.get(ORDER))] if shuffled else [])
+        cells += [_number(body.get(ORDER))] if shuffled else []
+        yield cells + ([words.via.get(str(body.get(VIA)))] if typed else [])
 
 
 def _number(told: object) -> Cell:

@@ -17,6 +17,7 @@ from surveys import disclosure
 from surveys.answer_models import AnswerCount
 from surveys.columns import MARK, Column, columns_of, version_counter, versions_of
 from surveys.definition import OTHER, Option, QuestionDef
+from surveys.entering import VIA, Via, told
 from surveys.models import Survey
 from surveys.queries import progress
 from surveys.questions import kind_of
@@ -68,7 +69,7 @@ class NumberFigures:
 
 @dataclass(frozen=True)
 class Results:
-    """A survey's results, for all units or for one of them."""
+    """A survey's results, for all units or for one of them. `entered`: how many answers staff typed in."""
 
     survey: Survey
     unit: Unit | None
@@ -76,6 +77,7 @@ class Results:
     waiting: int
     questions: tuple[QuestionResult, ...]
     units: tuple[Unit, ...]
+    entered: tuple[tuple[Via, int], ...] = ()
 
 
 def load_counters(session: Session, survey: Survey) -> Counters:
@@ -141,6 +143,7 @@ def results_of(session: Session, survey: Survey, *, unit_key: str = "") -> Resul
         waiting=waiting,
         questions=_no_way_round(rows),
         units=units,
+        entered=() if unit else told(counters[""].get(VIA, {}), total_answers(counters)),
     )
 
 

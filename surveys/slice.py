@@ -10,6 +10,7 @@ from surveys.tracking import SOURCE
 from surveys.views import (
     by_code,
     duties,
+    entering,
     imports,
     library,
     links,
@@ -64,6 +65,7 @@ POLICIES: dict[str, Policy] = {
     "manage_xlsform.export": STAFF,
     "manage_xlsform.original": STAFF,
     "survey_paper.show": STAFF,
+    "survey_entry.type_in": STAFF,
     "survey_links.index": STAFF,
     "survey_links.sheet": STAFF,
     "survey_duties.superior": NOBODY.also(Duty.SUPERIOR),
@@ -158,6 +160,7 @@ SLICE = Slice(
         xlsform.blueprint,
         links.blueprint,
         paper.blueprint,
+        entering.blueprint,
         results.blueprint,
         skm.blueprint,
         imports.blueprint,

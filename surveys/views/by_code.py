@@ -11,6 +11,7 @@ from core.web.i18n import language
 from core.web.server import now, secret, today
 from surveys import queries, rules, withdrawing
 from surveys.answer_form import fields_of
+from surveys.columns import MARK
 from surveys.definition import questions_of
 from surveys.held import Held, Leaving, held_by
 from surveys.logic_form import LogicForm, whole_form
@@ -82,7 +83,7 @@ def _take(held: Held, code: str) -> ResponseReturnValue:
         nonce = nonces.read_nonce(request.form.get("nonce", ""))
         if not fits:
             return _page(held, code, version, form, nonce=nonce), 422
-        kept = {name: value for name, value in held.body.items() if name == ORDER}
+        kept = {name: value for name, value in held.body.items() if name.startswith(MARK)}
         wanted = Change(code, nonce, version.id, {**form.body(), **kept})
         withdrawing.change(db.session(), wanted, today=today(), secret=secret())
     except RembukError as refusal:

@@ -10,6 +10,7 @@ from core.web import charts
 from core.web.i18n import language, localized
 from core.web.pages import site
 from surveys.definition import OTHER
+from surveys.entering import LABELS
 from surveys.exports import Words
 from surveys.questions import kind_of
 from surveys.results import NumberFigures, QuestionResult, Results
@@ -127,5 +128,6 @@ def export_words() -> Words:
         mean=gettext("Rata-rata"),
         median=gettext("Nilai tengah"),
         order=gettext("Urutan pilihan (1–12)"),
+        via={"": gettext("Cara masuk"), **{str(via): gettext(label) for via, label in LABELS.items()}},
         notice=gettext("DATA CONTOH – bukan data resmi") if site().demo else "",
     )

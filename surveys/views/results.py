@@ -12,7 +12,7 @@ from core.errors import N_, NotFound
 from core.web.guard import may_call
 from core.web.i18n import language
 from core.web.pages import site
-from surveys import exports, queries
+from surveys import entering, exports, queries
 from surveys.models import Survey
 from surveys.results import results_of
 from surveys.skm_results import skm_report
@@ -45,6 +45,7 @@ def _page(template: str, survey: Survey, *, texts: bool) -> str:
         survey=survey,
         results=results,
         panels=panels(results, texts=address if texts else None),
+        entered=[(entering.LABELS[via], count) for via, count in results.entered],
         skm=report,
         skm_chart=element_chart(report) if report else None,
     )

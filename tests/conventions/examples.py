@@ -216,6 +216,7 @@ VALUES: dict[str, Callable[[World], Values]] = {
     "plan_items": lambda w: {"key": w.item.key},
     "public_plan": lambda w: {"key": w.item.key},
     "public_themes": lambda w: {"key": w.theme.key},
+    "survey_entry": lambda w: {"key": w.feedback.key, "via": "loket"},
     "survey_paper": lambda w: {"key": w.feedback.key},
     "survey_links": lambda w: {"key": w.feedback.key, "code": w.link.code},
     "survey_codes": lambda w: {"code": w.code},

@@ -189,12 +189,14 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "+audit_event",
         "+survey_undo",
         "-survey_undo",
+        "question.config",
         "question.help_en",
         "question.help_id",
         "question.label_en",
         "question.label_id",
         "question.logic",
         "question.name",
+        "question.starts_page",
         "survey.revision",
     ),
     "manage_questions.create": (
@@ -453,6 +455,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "staff_import.upload": ("+audit_event", "+staff_import"),
     "survey_codes.change": ("+intake", "+spent", "+tombstone", "answer.body"),
     "survey_codes.withdraw": ("+intake", "+tombstone", "+withdrawn_answer", "answer.body"),
+    "survey_entry.type_in": ("+answer", "+answer_count", "+spent", "answer_count.count"),
     "survey_imports.check": (
         "+answer",
         "+audit_event",

@@ -190,6 +190,7 @@ DOORS: dict[str, str] = {
         workshop_reminding.days
         workshop_reminding.tell_change
         workshop_reminding.tick
+        survey_entry.type_in
         survey_imports.check
         survey_imports.discard
         survey_imports.pair

@@ -22,7 +22,7 @@ from tests.surveys.test_questions import read
 
 MAIL = QuestionDef("surel", "email", "Surel Anda")
 PHONE = QuestionDef("hp", "phone", "Nomor HP Anda")
-WORDS = Words("Unit", "Q", "O", "N", "%", "hidden", "answered", "original", "mean", "median", "order")
+WORDS = Words("Unit", "Q", "O", "N", "%", "hidden", "answered", "original", "mean", "median", "order", {})
 
 
 @pytest.mark.parametrize(
