@@ -106,6 +106,16 @@ def make_app(data: Path, engine_name: str) -> Flask:
     return app
 
 
+@pytest.fixture
+def own_app(tmp_path: Path, engine_name: str) -> Iterator[Flask]:
+    """An application with a database and connections of its own, for what commits: races, faults, threads."""
+    app = make_app(tmp_path, engine_name)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
 @pytest.fixture(autouse=True)
 def _reading() -> None:
     """What the last request of the test before was about must not decide how this one begins transactions."""

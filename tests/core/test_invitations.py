@@ -1,9 +1,8 @@
 """Invitations: exactly as many accounts as seats, however many come at once; and their pages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -21,21 +20,12 @@ from core.errors import Closed, Full
 from core.policy import Role
 from core.site import set_site_value
 from tests import factories
-from tests.conftest import make_app
 from tests.core.factories_core import PERSON
 from tests.page import Browser, Page
 
 THREADS = 20
 PASSWORD = "pohon asam di tepi jalan"
 Accept = Callable[..., Account]
-
-
-@pytest.fixture
-def own_app(tmp_path: Path, engine_name: str) -> Iterator[Flask]:
-    app = make_app(tmp_path, engine_name)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 def race(app: Flask, *, seats: int, racers: int, accept: Accept) -> tuple[int, int, int]:

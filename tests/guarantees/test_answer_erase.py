@@ -6,7 +6,7 @@ read by a theme run before, so that every place a copy could hide in has had its
 the ledger and the published figures must go on standing.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -38,7 +38,6 @@ from surveys.models import Survey
 from surveys.tracking import SOURCE
 from surveys.withdrawing import Change
 from tests import factories
-from tests.conftest import make_app
 from tests.plan import factories_themes as themes
 from tests.surveys import factories_surveys as make
 from tests.surveys.factories_surveys import SECRET
@@ -78,15 +77,6 @@ class Case:
 
 WAITING, OPEN = Case(counted=False), Case()
 CLOSED, PUBLIC = Case(closed=True), Case(public=True)
-
-
-@pytest.fixture
-def own_app(tmp_path: Path, engine_name: str) -> Iterator[Flask]:
-    app = make_app(tmp_path, engine_name)
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 def done(app: Flask, do: Callable[[Session], object]) -> object:

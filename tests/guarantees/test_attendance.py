@@ -3,10 +3,8 @@
 And of two who press "issue" at once, one issues: the numbers of the certificates have no gap.
 """
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,19 +23,10 @@ from forum.attendance.models import Attendance, Certificate
 from forum.attendance.tickets import ticket_of
 from forum.seats.models import Registration
 from forum.workshops.models import WorkshopSession
-from tests.conftest import make_app
 from tests.forum import factories
 
 SECRET = "a key for tests only"
 PEOPLE, DEVICES = 12, 4
-
-
-@pytest.fixture
-def own_app(tmp_path: Path, engine_name: str) -> Iterator[Flask]:
-    app = make_app(tmp_path, engine_name)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 def fill(app: Flask) -> list[list[Entry]]:

@@ -1,6 +1,5 @@
 """Guarantee "erase", for accounts: nothing of the holder is left in the file of SQLite or its log."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,20 +14,11 @@ from core.rights import erasing
 from core.rights.erasing import ErasureReason, erase_account
 from rembuk.models import METADATA
 from rembuk.slices import SLICES
-from tests.conftest import make_app
 
 PROVIDERS = tuple(data for s in SLICES for data in s.personal_data)
 NAME, LOGIN, MAIL = "Yosefina Kenari Lestari", "kenari.yosefina", "kenari@surel.example"
 SECRETS = (NAME, LOGIN, MAIL)
 OTHERS = 40
-
-
-@pytest.fixture
-def own_app(tmp_path: Path, engine_name: str) -> Iterator[Flask]:
-    app = make_app(tmp_path, engine_name)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 def fill(app: Flask) -> int:

@@ -1,6 +1,5 @@
 """Guarantee "erase", for posts: after its author withdrew one, nothing of it is left in SQLite's files."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from forum.discussion import posting
 from forum.discussion.models import TopicPost
 from rembuk.models import METADATA
 from tests import factories
-from tests.conftest import make_app
 from tests.forum import factories as make
 
 DAY = date(2027, 1, 4)
@@ -23,14 +21,6 @@ FIRST, LAST, NAME = "kenarimaspertama mengeluh", "kenarimasterakhir menyesal", "
 # The words stand for themselves in the index of the search, too.
 SECRETS = ("kenarimaspertama", "kenarimasterakhir", NAME)
 OTHERS = 60
-
-
-@pytest.fixture
-def own_app(tmp_path: Path, engine_name: str) -> Iterator[Flask]:
-    app = make_app(tmp_path, engine_name)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 def fill(app: Flask) -> int:

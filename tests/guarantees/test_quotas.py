@@ -3,9 +3,8 @@
 The twin that looks whether there is room and stores afterwards takes more, and so do two that give back twice.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -19,21 +18,11 @@ from surveys import quotas, store, withdrawing
 from surveys.answer_models import Answer, Intake, Participation, QuotaCount, Spent
 from surveys.models import Survey
 from tests import factories
-from tests.conftest import make_app
 from tests.surveys import factories_surveys as make
 from tests.surveys.factories_surveys import SECRET
 
 pytestmark = pytest.mark.database
 WRITERS, QUOTA, UNIT_QUOTA = 8, 5, 3
-
-
-@pytest.fixture
-def own_app(tmp_path: Path, engine_name: str) -> Iterator[Flask]:
-    app = make_app(tmp_path, engine_name)
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 def arrange(app: Flask, *, public: bool) -> tuple[int, list[store.Submission]]:

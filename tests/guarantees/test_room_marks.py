@@ -1,9 +1,8 @@
 """Of a phone that presses everything at once, one like per answer and its number of dots count."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,7 +13,6 @@ from core.errors import RembukError
 from forum.room import marking
 from forum.room.enums import Phase
 from forum.room.models import Room, RoomAnswer, RoomMark
-from tests.conftest import make_app
 from tests.forum.room import factories_room as make
 
 ANSWERS = 4
@@ -22,14 +20,6 @@ DOTS = 2
 CLIENTS = 8
 PRESSES = 24
 Give = Callable[..., None]
-
-
-@pytest.fixture
-def own_app(tmp_path: Path, engine_name: str) -> Iterator[Flask]:
-    app = make_app(tmp_path, engine_name)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 def prepare(app: Flask, phase: Phase) -> list[str]:

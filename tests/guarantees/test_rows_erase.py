@@ -4,7 +4,7 @@ Each is made among others, changed once, and taken back; then the files of SQLit
 on both engines every row of every table.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
@@ -36,7 +36,6 @@ from rembuk.models import METADATA
 from rembuk.slices import SLICES
 from surveys.engine import QuestionDef, definition_of
 from tests import factories
-from tests.conftest import make_app
 from tests.forum import factories as make
 from tests.forum.notes.make import noted
 from tests.forum.room import factories_room
@@ -53,14 +52,6 @@ PERSON = (
 OTHERS = 40
 NOW = datetime(2027, 1, 4, 1, tzinfo=UTC)
 PROVIDERS = tuple(data for s in SLICES for data in s.personal_data)
-
-
-@pytest.fixture
-def own_app(tmp_path: Path, engine_name: str) -> Iterator[Flask]:
-    app = make_app(tmp_path, engine_name)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 def in_files(folder: Path, secrets: tuple[str, ...]) -> list[str]:

@@ -1,8 +1,6 @@
 """Of many who come with one invitation, exactly its seats get an account."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,19 +13,10 @@ from core.accounts.models import Account
 from core.db import db, writing
 from core.errors import RembukError
 from core.policy import Role
-from tests.conftest import make_app
 
 SEATS = 3
 CLIENTS = 8
 PASSWORD = "empat sapi di ladang jagung"
-
-
-@pytest.fixture
-def own_app(tmp_path: Path, engine_name: str) -> Iterator[Flask]:
-    app = make_app(tmp_path, engine_name)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 def invite(app: Flask) -> None:

@@ -6,9 +6,7 @@ that is counted under the wrong one stands at the wrong end.
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from secrets import token_hex
 from threading import Barrier, Event
 
@@ -28,22 +26,12 @@ from surveys.results import load_counters
 from surveys.store import Submission
 from surveys.versions import Decision
 from tests import factories
-from tests.conftest import make_app
 from tests.surveys import factories_surveys as make
 from tests.surveys.factories_surveys import SECRET
 
 pytestmark = pytest.mark.database
 EARLY, LATE, BATCH, HANG = 8, 8, 4, 60
 TURNED = Decision(recode={str(step): str(5 - step) for step in range(1, 5)})
-
-
-@pytest.fixture
-def own_app(tmp_path: Path, engine_name: str) -> Iterator[Flask]:
-    app = make_app(tmp_path, engine_name)
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 def arrange(app: Flask, access: Access) -> tuple[int, int, list[int | None]]:

@@ -6,9 +6,8 @@ both acts in both kinds of survey, otherwise one of each.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -22,7 +21,6 @@ from surveys.answer_models import Answer, AnswerCount, Intake, Spent, Tombstone,
 from surveys.models import Survey
 from surveys.withdrawing import Change
 from tests import factories
-from tests.conftest import make_app
 from tests.guarantees.nth_call import AFTER, BEFORE, commits_in_the_midst, nth_call_fails
 from tests.surveys import factories_surveys as make
 from tests.surveys.factories_surveys import SECRET
@@ -34,15 +32,6 @@ Rows = tuple[int, ...]
 Act = Callable[[Session, str, int], object]
 FEWEST_CALLS = 8
 OLD = "kenarimas lama"
-
-
-@pytest.fixture
-def own_app(tmp_path: Path, engine_name: str) -> Iterator[Flask]:
-    app = make_app(tmp_path, engine_name)
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 def withdraw(session: Session, code: str, version: int) -> object:

@@ -5,9 +5,8 @@ counters must be what the final answers say, nothing may wait twice, and no with
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -26,22 +25,12 @@ from surveys.held import Held, held_by
 from surveys.models import Survey
 from surveys.withdrawing import Change
 from tests import factories
-from tests.conftest import make_app
 from tests.surveys import factories_surveys as make
 from tests.surveys.factories_surveys import SECRET
 
 pytestmark = pytest.mark.database
 PEOPLE, BATCH = 12, 3
 Step = Callable[[Session], object]
-
-
-@pytest.fixture
-def own_app(tmp_path: Path, engine_name: str) -> Iterator[Flask]:
-    app = make_app(tmp_path, engine_name)
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 def arrange(app: Flask, *, mixed: bool, public: bool = False) -> tuple[int, int, list[str]]:

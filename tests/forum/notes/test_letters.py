@@ -1,9 +1,7 @@
 """Numbers without a gap, one for each paper, also when many press at once."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,7 +16,6 @@ from forum.notes import letters
 from forum.notes.enums import PaperKind
 from forum.notes.models import Letter, LetterCounter
 from forum.workshops.models import Workshop
-from tests.conftest import make_app
 from tests.forum import factories
 
 INVITATION, MINUTES = PaperKind.INVITATION, PaperKind.MINUTES
@@ -79,15 +76,6 @@ def test_the_count_goes_forward_only(session: Session) -> None:
 def test_patterns_that_do_not_tell_papers_apart(pattern: str) -> None:
     with pytest.raises(Invalid):
         letters.check_pattern(pattern)
-
-
-@pytest.fixture
-def own_app(tmp_path: Path, engine_name: str) -> Iterator[Flask]:
-    app = make_app(tmp_path, engine_name)
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 def press(app: Flask, key: str) -> int:

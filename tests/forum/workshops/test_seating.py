@@ -1,8 +1,6 @@
 """Seats in all and per unit: never fewer than are held, also when somebody takes one just then."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +14,6 @@ from core.errors import Conflict, Invalid
 from forum.workshops import seating
 from forum.workshops.models import UnitQuota, Workshop
 from tests import factories
-from tests.conftest import make_app
 from tests.forum import factories as forum
 
 BEFORE, AFTER, CLIENTS = 8, 4, 8
@@ -50,15 +47,6 @@ def test_seats_are_set_and_never_below_what_is_held(session: Session) -> None:
     seating.set_seats(session, workshop, seats=5, quotas={one.id: 3}, actor_id=None)
     assert seats_of(session, workshop) == (5, 5, {one.id: (3, 3)})
     assert seats_of(session, other) == (20, 0, {one.id: (9, 0)})
-
-
-@pytest.fixture
-def own_app(tmp_path: Path, engine_name: str) -> Iterator[Flask]:
-    app = make_app(tmp_path, engine_name)
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 def prepare(app: Flask) -> None:
