@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from core.cycles import services as cycles
 from core.cycles.enums import Phase
 from core.cycles.models import Cycle
 from core.policy import Role
+from core.site import set_site_value
 from core.slices import Viewer
 from surveys import cards, publishing, store
 from surveys.definition import QuestionDef
@@ -193,3 +195,19 @@ def test_a_form_of_sixteen_questions_fits_the_first_flight(
     assert len(page.all("main .f")) == 16
     weight = len(gzip.compress(page.text.encode(), 6)) + len(gzip.compress(STYLE.read_bytes(), 6))
     assert weight <= FIRST_FLIGHT
+
+
+def test_where_nothing_is_taken_another_way_is_named(session: Session, browser: Browser) -> None:
+    factories.cycle(session)
+    session.commit()
+    assert "Bila mendesak, datang langsung ke Rembuk." in browser.get("/masukan").texts("main p")
+    set_site_value(session, "office_id", "Kantor Contoh")
+    set_site_value(session, "phone", "0380 123456")
+    set_site_value(session, "email", "kantor@contoh.example")
+    session.commit()
+    named = "Bila mendesak, hubungi Kantor Contoh: 0380 123456, kantor@contoh.example."
+    assert named in browser.get("/masukan").texts("main p")
+    survey = make.feedback(session, purpose=Purpose.ASPIRATION)
+    survey.closes_on = date(2020, 1, 1)
+    session.commit()
+    assert named in browser.get(f"/survei/{survey.key}", status=409).texts("main p")
