@@ -101,6 +101,11 @@ class AnswerForm:
         return sorted({kind_of(question).script for question in self.questions} - {""})
 
     @property
+    def takes_files(self) -> bool:
+        """Whether a file may be sent with it."""
+        return any(kind_of(question).is_picture for question in self.questions)
+
+    @property
     def asks_position(self) -> bool:
         """Whether the browser may be asked where the device is."""
         return any(kind_of(question).asks_position for question in self.questions)

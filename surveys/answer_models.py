@@ -70,6 +70,20 @@ class Draft(Base):
     expires_on: Mapped[date] = mapped_column(index=True)
 
 
+class DraftPicture(Base):
+    """A picture of a form that is not sent yet (draft_pictures.py): sealed like the draft, and gone with it.
+
+    `slot` is a hash of code and fingerprint: the same picture of two people has nothing in common here.
+    """
+
+    __tablename__ = "draft_picture"
+    __table_args__ = (_NO_ORDER,)
+
+    draft_key: Mapped[str] = mapped_column(ForeignKey("draft.key", ondelete="CASCADE"), primary_key=True)
+    slot: Mapped[str] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes]
+
+
 class Answer(Base):
     """One person's final answer. `body` maps question name to value; `unit_id` is the unit spoken about."""
 
@@ -82,6 +96,21 @@ class Answer(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
     receipt_hash: Mapped[str | None] = mapped_column(unique=True)
     body: Mapped[dict[str, object]]
+
+
+class AnswerPicture(Base):
+    """A picture of an answer: it belongs to a row of the intake or of the answers and goes wherever that goes.
+
+    `row_key` is the key of that row, `digest` what its body says (answer_pictures.py keeps them together).
+    """
+
+    __tablename__ = "answer_picture"
+    __table_args__ = (_NO_ORDER,)
+
+    row_key: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), index=True)
+    data: Mapped[bytes]
 
 
 class AnswerCount(Base):

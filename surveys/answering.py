@@ -1,6 +1,8 @@
 """Take a person's answer: check that it may be given, then hand it to the store."""
 
+from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,11 +12,14 @@ from core.codes import code_hash
 from core.errors import Conflict
 from core.policy import Role
 from core.units.models import Unit
-from surveys import rules, store
+from surveys import answer_pictures, rules, store
 from surveys.answer_models import Answer, Intake
+from surveys.answer_pictures import Pictures
 from surveys.counting import Body
+from surveys.definition import questions_of
 from surveys.enums import Access
 from surveys.models import Survey, SurveyVersion
+from surveys.questions import picture_names
 from surveys.store import Receipt, Submission
 
 
@@ -30,11 +35,13 @@ def submit(
     role: Role | None,
     today: date,
     secret: str,
+    pictures: Pictures = MappingProxyType({}),
 ) -> Receipt:
     """Store the answer durably and commit; the receipt holds the tracking code.
 
     What was accepted before is acknowledged again whatever has changed since: the person who
-    reloads the page must not read that the survey has closed. Raises Conflict, Closed, NotAllowed.
+    reloads the page must not read that the survey has closed. Raises Conflict, Closed, NotAllowed,
+    PictureMissing.
     """
     access = Access(survey.access)
     public = access == Access.PUBLIC
@@ -52,7 +59,9 @@ def submit(
     if repeat is not None:
         return repeat
     rules.require_answerable(survey, role=role, today=today)
-    return store.append(session, submission, secret=secret)
+    named = [str(body[name]) for name in picture_names(questions_of(version)) if name in body]
+    own = answer_pictures.require_all(named, pictures)
+    return store.append(session, replace(submission, pictures=own), secret=secret)
 
 
 def repeat_of_page(session: Session, nonce: str, part: Body, *, secret: str) -> Receipt:

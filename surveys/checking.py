@@ -20,6 +20,7 @@ from surveys.logic import (
     tree_of,
 )
 from surveys.questions import answerable, kind_of
+from surveys.questions.image import IN_A_SURVEY
 
 LABELS = {
     RELEVANT: N_("Tampilkan hanya bila"),
@@ -46,7 +47,7 @@ class Problem:
 
 def problems_of(questions: Sequence[QuestionDef]) -> tuple[Problem, ...]:
     """Everything that is wrong or doubtful, in the order of the questions; what stops comes first."""
-    found = [*_one_by_one(questions), *_circles(questions), *_later(questions)]
+    found = [*_one_by_one(questions), *_circles(questions), *_later(questions), *_pictures(questions)]
     if not any(problem.stops for problem in found):
         found += [*_never(questions), *_untranslated(questions)]
     order = {question.name: place for place, question in enumerate(questions)}
@@ -201,6 +202,24 @@ def _later(questions: Sequence[QuestionDef]) -> Iterator[Problem]:
                     ),
                     {"label": labels[name], "other": labels[other]},
                 )
+
+
+def _pictures(questions: Sequence[QuestionDef]) -> Iterator[Problem]:
+    """A request has a limit, and a photo from a phone may take most of it."""
+    asked = [question for question in questions if kind_of(question).is_picture]
+    for question in asked[IN_A_SURVEY:]:
+        message = N_("Survei ini meminta terlalu banyak foto: paling banyak %(most)d.")
+        yield Problem(question.name, message, {"most": IN_A_SURVEY})
+    for page in pages_of(questions):
+        for question in [question for question in page if question in asked][1:]:
+            yield Problem(
+                question.name,
+                N_(
+                    "“%(label)s” adalah foto kedua di halamannya. Satu halaman mengirim satu foto:"
+                    " mulai halaman baru di sini."
+                ),
+                {"label": question.label_id},
+            )
 
 
 def _never(questions: Sequence[QuestionDef]) -> Iterator[Problem]:

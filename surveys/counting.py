@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.sql import insert_into
 from surveys.answer_models import AnswerCount
+from surveys.answer_pictures import Pictures
 from surveys.columns import counted_pieces, version_counter
 from surveys.definition import QuestionDef
 from surveys.entering import VIA
@@ -35,6 +36,7 @@ class FinalRow:
     unit_key: str = ""
     receipt_hash: str | None = field(default=None, repr=False)
     key: str = ""
+    pictures: Pictures = field(default_factory=dict, repr=False)
 
 
 def count_rows(session: Session, rows: Sequence[FinalRow]) -> _Counts:

@@ -152,19 +152,31 @@ def _key(code: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"rembuk:draft").derive(material)
 
 
-def _seal(plain: str, code: str) -> str:
-    """AES-256-GCM, without the clock time that a Fernet token carries."""
-    data = plain.encode()
-    data += b" " * (-len(data) % _PADDED_TO)
+def seal_bytes(data: bytes, code: str, *, padded_to: int) -> bytes:
+    """AES-256-GCM, without the clock time that a Fernet token carries. Spaces at the end are lost."""
+    data += b" " * (-len(data) % padded_to)
     iv = secrets.token_bytes(_IV_BYTES)
-    return (iv + AESGCM(_key(code)).encrypt(iv, data, None)).hex()
+    return iv + AESGCM(_key(code)).encrypt(iv, data, None)
+
+
+def unseal_bytes(sealed: bytes, code: str) -> bytes | None:
+    """What was sealed; None where it is not as it was written: nobody can open it any more."""
+    try:
+        return AESGCM(_key(code)).decrypt(sealed[:_IV_BYTES], sealed[_IV_BYTES:], None).rstrip(b" ")
+    except (InvalidTag, ValueError):
+        return None
+
+
+def _seal(plain: str, code: str) -> str:
+    return seal_bytes(plain.encode(), code, padded_to=_PADDED_TO).hex()
 
 
 def _unseal(sealed: str, code: str) -> DraftContent | None:
     try:
-        raw = bytes.fromhex(sealed)
-        plain = AESGCM(_key(code)).decrypt(raw[:_IV_BYTES], raw[_IV_BYTES:], None)
-    except (InvalidTag, ValueError):
-        return None  # the row is not what was written: nobody can open it any more
+        plain = unseal_bytes(bytes.fromhex(sealed), code)
+    except ValueError:
+        return None
+    if plain is None:
+        return None
     stored: dict[str, Any] = json.loads(plain)
     return DraftContent(**stored)

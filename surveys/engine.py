@@ -37,8 +37,8 @@ __all__ = [
 ]
 
 
-# Forms of other slices have no logic.
-KINDS = {key: kind for key, kind in ALL_KINDS.items() if key != CALCULATED}
+# Forms of other slices have no logic, and nowhere to keep pictures.
+KINDS = {key: kind for key, kind in ALL_KINDS.items() if key != CALCULATED and not kind.is_picture}
 
 
 def read_definition(stored: Mapping[str, Any]) -> tuple[QuestionDef, ...]:

@@ -1,6 +1,6 @@
 """A form on its way: its version, the page in hand, and what was typed on all pages as it was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import datetime
 from functools import cached_property
 
@@ -12,7 +12,8 @@ from surveys.logic import Logic, has_logic
 from surveys.logic_form import LogicForm, logic_of
 from surveys.models import SurveyVersion
 from surveys.ordering import order_of, recorded
-from surveys.questions import answerable, kind_of
+from surveys.pictures import Chosen
+from surveys.questions import answerable, kind_of, picture_names
 
 # A short form on one page is sent before anybody would think of keeping it for later.
 KEPT_FROM = 6
@@ -43,6 +44,8 @@ class Filling:
         self.page = min(max(page, 1), len(self.pages))
         self.fields: dict[str, list[str]] = dict(fields or {})
         self.posted: dict[str, list[str]] = {}
+        self.pictures: dict[str, bytes] = {}
+        self.refused: dict[str, str] = {}
         self.seen: str | None = None
 
     @classmethod
@@ -107,20 +110,42 @@ class Filling:
         """Whether the form is long enough to be offered for later."""
         return len(self.pages) > 1 or len(self.questions) >= KEPT_FROM
 
-    def take(self, posted: MultiDict[str, str]) -> None:
+    def take(self, posted: MultiDict[str, str], chosen: Chosen | None = None) -> None:
         """What the page in hand brought; an unticked box brings nothing and is taken as empty."""
-        here = _names(self.pages[self.page - 1])
+        here, chosen = _names(self.pages[self.page - 1]), chosen or Chosen()
         for question in answerable(self.questions):
-            if question.name in here or question.name in posted:
-                self.posted[question.name] = posted.getlist(question.name)
+            name = question.name
+            if name in here or name in posted:
+                is_picture = kind_of(question).is_picture
+                values = chosen.value_of(name, posted) if is_picture else posted.getlist(name)
+                self.posted[name] = values
         self.fields |= self.posted
+        self.pictures, self.refused = chosen.by_digest, dict(chosen.refused)
         self.seen = posted.get("form-shown")
         self._renew()
 
     def remember(self, earlier: Mapping[str, list[str]]) -> None:
         """Put what an earlier page kept behind what this one brought."""
-        self.fields = {**earlier, **self.posted}
-        self._renew()
+        fields = {**earlier, **self.posted}
+        if fields != self.fields:  # else the form in hand, which may be judged already, still holds
+            self.fields = fields
+            self._renew()
+
+    def named_pictures(self) -> set[str]:
+        """The fingerprints of the pictures of all pages."""
+        return {value for name in picture_names(self.questions) for value in self.fields.get(name, ())}
+
+    def lose(self, digests: Set[str], why: str) -> bool:
+        """Pictures that are not kept are asked for again, on their page; whether there were any."""
+        names = [n for n in picture_names(self.questions) if digests & set(self.fields.get(n, ()))]
+        if not names:
+            return False
+        gone: dict[str, list[str]] = {name: [] for name in names}
+        self.fields, self.posted = {**self.fields, **gone}, {**self.posted, **gone}
+        self.refused |= dict.fromkeys(names, why)
+        self.turn(next(at for at, page in enumerate(self.pages, 1) if _names(page) & set(names)))
+        self.form.refuse()
+        return True
 
     def _renew(self) -> None:
         for made in ("form", "logic"):
@@ -146,7 +171,9 @@ class Filling:
     @cached_property
     def form(self) -> LogicForm:
         """The form of the page in hand, filled in."""
-        form = LogicForm(self.pages[self.page - 1], self.logic, self.lang, order=order_of(self.nonce))
+        form = LogicForm(
+            self.pages[self.page - 1], self.logic, self.lang, order=order_of(self.nonce), refused=self.refused
+        )
         if self.fields:
             form.fill(self._data())
         return form
@@ -157,7 +184,7 @@ class Filling:
 
     def whole(self) -> Mapping[str, object] | None:
         """The answers of all pages; None where something cannot be accepted: then that page is in hand."""
-        form = LogicForm(self.questions, self.logic, self.lang)
+        form = LogicForm(self.questions, self.logic, self.lang, refused=self.refused)
         if form.read(self._data()):
             return {**form.body(), **recorded(form.questions, order_of(self.nonce))}
         wrong = form.wrong_names()

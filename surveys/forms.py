@@ -169,6 +169,8 @@ def _without_logic(kind: Kind, *, skm: bool) -> set[str]:
     if skm:
         return set(LOGIC_FIELDS)
     out = set() if "options" in kind.settings else {"choice_filter"}
+    if kind.is_picture:
+        out |= {"constraint", *MESSAGES}
     if kind.key == CALCULATED:
         return out | set(LOGIC_FIELDS) - {"relevant", "calculation"}
     return out | {"calculation"} | (set() if kind.is_asked else set(LOGIC_FIELDS) - {"relevant"})

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core.codes import code_hash, normalise
 from core.units.models import Unit
 from surveys.answer_models import Answer, Intake, WithdrawnAnswer
+from surveys.answer_pictures import Pictures
 from surveys.contributions import free_text_fields
 from surveys.counting import FinalRow
 from surveys.definition import questions_of
@@ -108,7 +109,9 @@ def final_row(session: Session, answer: Answer) -> FinalRow:
     )
 
 
-def replaced_row(session: Session, answer: Answer, body: Mapping[str, object]) -> FinalRow:
+def replaced_row(
+    session: Session, answer: Answer, body: Mapping[str, object], pictures: Pictures
+) -> FinalRow:
     """The answer that an edit puts in the place of this one.
 
     With the same texts it keeps its key, and with it its trace. With other texts it gets a new one:
@@ -124,6 +127,7 @@ def replaced_row(session: Session, answer: Answer, body: Mapping[str, object]) -
         unit_key=old.unit_key,
         receipt_hash=old.receipt_hash,
         key=old.key if same else "",
+        pictures=pictures,
     )
 
 

@@ -70,10 +70,15 @@ def version_for_import(session: Session, survey: Survey) -> SurveyVersion:
     return version
 
 
+def importable(questions: Iterable[QuestionDef]) -> tuple[QuestionDef, ...]:
+    """What a column of a file can answer; pictures are no text."""
+    return tuple(part for part in answerable(questions) if not kind_of(part).is_picture)
+
+
 def guess_mapping(header: Sequence[str], questions: Sequence[QuestionDef]) -> Mapped:
     """Columns that bear the name or the words of a question, or of a unit."""
     known: dict[str, str] = {}
-    for question in answerable(questions):
+    for question in importable(questions):
         for title in (question.label_en, question.label_id, question.name):
             if title:
                 known[_plain(title)] = question.name
@@ -92,7 +97,7 @@ def _plain(title: str) -> str:
 
 def check_mapping(mapped: Mapped, header: Iterable[str], questions: Sequence[QuestionDef]) -> None:
     """Raise Invalid unless at least one column answers a question and none is answered twice."""
-    names, header = {question.name for question in answerable(questions)}, set(header)
+    names, header = {question.name for question in importable(questions)}, set(header)
     chosen = list(mapped.columns.values())
     if not chosen:
         raise Invalid(N_("Pasangkan paling sedikit satu kolom dengan pertanyaan."))

@@ -24,6 +24,7 @@ from surveys.expressions import (
     to_bool,
     to_text,
 )
+from surveys.questions import kind_of
 
 RELEVANT, REQUIRED, CONSTRAINT = "relevant", "required", "constraint"
 CALCULATION, CHOICE_FILTER = "calculation", "choice_filter"
@@ -32,6 +33,8 @@ MESSAGES = ("constraint_message_id", "constraint_message_en")
 CALCULATED = "calculated"
 _SLOT = re.compile(r"\$\{\s*([A-Za-z_][\w.-]*)\s*\}", re.ASCII)
 _EMPTY = "…"
+THERE = "ya"
+"""What expressions read of a question that is answered with a picture."""
 
 
 @lru_cache(maxsize=2048)
@@ -151,7 +154,13 @@ class Logic:
             return ""
         if self.questions[base].kind == CALCULATED:
             return self._compute(base)
-        return as_value(self._given.get(name))
+        return self._seen(base, self._given.get(name))
+
+    def _seen(self, base: str, stored: object) -> Value:
+        """Of a picture no more than that there is one; its fingerprint is nobody's business."""
+        if kind_of(self.questions[base]).is_picture:
+            return THERE if stored else ""
+        return as_value(stored)
 
     def _compute(self, name: str) -> Value:
         if name not in self._calculated:
@@ -199,7 +208,9 @@ class Logic:
     def fits(self, question: QuestionDef, value: object) -> bool:
         """Whether an answer that was given keeps the question's constraint."""
         tree = tree_of(question, CONSTRAINT)
-        return tree is None or to_bool(evaluate(tree, replace(self._context, own=as_value(value))))
+        return tree is None or to_bool(
+            evaluate(tree, replace(self._context, own=self._seen(question.name, value)))
+        )
 
     def fill(self, text: str) -> str:
         """A text with the answers it repeats: options by their words, nothing yet as an ellipsis."""

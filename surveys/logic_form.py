@@ -27,8 +27,17 @@ from surveys.questions import answerable, kind_of
 class LogicForm(AnswerForm):
     """The questions `here`, out of all; those that may appear on the same page while it is filled are hidden."""
 
-    def __init__(self, here: Sequence[QuestionDef], logic: Logic, lang: str, *, order: int = 0) -> None:
+    def __init__(
+        self,
+        here: Sequence[QuestionDef],
+        logic: Logic,
+        lang: str,
+        *,
+        order: int = 0,
+        refused: Mapping[str, str] | None = None,
+    ) -> None:
         self.logic, self.opened = logic, False
+        self.refused = refused or {}
         names = {question.name for question in here}
         self.conditional = _conditional(names, logic)
         shown = [q for q in here if logic.is_relevant(q.name) or q.name in self.conditional]
@@ -38,8 +47,14 @@ class LogicForm(AnswerForm):
     def _asked(self, question: QuestionDef) -> QuestionDef:
         return self.logic.asked(question)
 
+    def refuse(self) -> None:
+        """Say of the files that cannot be taken why, and nothing else."""
+        for name, message in self.refused.items():
+            self._field_errors(name, [message])
+
     def read(self, posted: Mapping[str, str]) -> bool:
         super().read(posted)
+        self.refuse()
         for part in self.parts:
             if base_of(part.name) in self.hidden:
                 self._field_errors(part.name, [])
@@ -155,9 +170,11 @@ def whole_form(
     lang: str,
     now: datetime,
     order: int = 0,
+    refused: Mapping[str, str] | None = None,
 ) -> LogicForm:
     """The form of all questions on one page."""
-    return LogicForm(questions, logic_of(questions, typed, lang=lang, now=now), lang, order=order)
+    logic = logic_of(questions, typed, lang=lang, now=now)
+    return LogicForm(questions, logic, lang, order=order, refused=refused)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from core.sql import (
     rewrite_file_after_commit,
     truncate_log_after_commit,
 )
+from surveys import answer_pictures
 from surveys.answer_models import (
     Answer,
     AnswerCount,
@@ -86,6 +87,7 @@ def unlink(session: Session, survey: Survey) -> None:
     )
     for model in (Participation, Answer, AnswerCount, Tombstone, WithdrawnAnswer):
         _rewrite(session, survey, model)
+    answer_pictures.rewrite(session, survey)
     session.expire_all()
     erase_bytes_after_commit(session)
 
@@ -117,22 +119,30 @@ def _move(session: Session, survey: Survey, keys: list[str]) -> None:
         among = Intake.key.in_(keys[start : start + _IN_ONE_STATEMENT])
         taken |= {row.key: row for row in session.execute(select(*columns).where(among))}
         session.execute(delete(Intake).where(among))
-    _settle(session, survey, [taken[key] for key in keys])
+    pictures = _settle(session, survey, [taken[key] for key in keys])
+    if pictures:
+        answer_pictures.settle(session, survey)
     truncate_log_after_commit(session)
 
 
 def _settle(
     session: Session, survey: Survey, waiting: Iterable[Row[str, str, int, str, dict[str, object]]]
-) -> None:
-    """New answers come in; edits and withdrawals find the one they replace by the hash of its code."""
+) -> bool:
+    """New answers come in; edits and withdrawals find the one they replace by the hash of its code.
+
+    Whether pictures came with them.
+    """
     rows: list[FinalRow] = []
     removed: list[FinalRow] = []
     for one in waiting:
+        pictures = answer_pictures.take(session, one.key)
         if one.act == Act.NEW:
-            rows.append(FinalRow(one.version_id, one.body, receipt_hash=one.receipt_hash))
+            new = FinalRow(one.version_id, one.body, receipt_hash=one.receipt_hash, pictures=pictures)
+            rows.append(new)
             continue
         before = session.scalars(select(Answer).where(Answer.receipt_hash == one.receipt_hash)).one()
         removed.append(final_row(session, before))
         if one.act == Act.EDIT:
-            rows.append(replaced_row(session, before, one.body))
+            rows.append(replaced_row(session, before, one.body, pictures))
     finalise(session, survey, rows, removed=removed)
+    return any(row.pictures for row in rows)

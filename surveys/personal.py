@@ -86,6 +86,7 @@ RETENTION = (
                 "intake",
                 "spent",
                 "answer",
+                "answer_picture",
             }
             | {"answer_count", "quota_count", "tombstone", "withdrawn_answer"}
         ),
@@ -105,7 +106,7 @@ RETENTION = (
         reason=N_(
             "Terkunci dengan kode lanjut; berakhir 14 hari setelah terakhir disimpan, atau saat dikirim."
         ),
-        tables=frozenset({"draft"}),
+        tables=frozenset({"draft", "draft_picture"}),
         days=1,
         purge=ENDED_DRAFTS.purge,
         due=ENDED_DRAFTS.count,

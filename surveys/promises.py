@@ -57,8 +57,10 @@ def promise_of(session: Session, survey: Survey, questions: tuple[QuestionDef, .
         main, limits = _of_public(survey), _LIMITS_PUBLIC
     else:
         main, limits = _of_account(session, survey), _LIMITS_ACCOUNT
-    texts = any(kind_of(question).is_own for question in answerable(questions))
-    return Promise(main, (*_readers(survey, texts), *_until(survey)), limits)
+    asked = [kind_of(question) for question in answerable(questions)]
+    texts = any(kind.is_own and not kind.is_picture for kind in asked)
+    pictures = any(kind.is_picture for kind in asked)
+    return Promise(main, (*_readers(survey, texts, pictures), *_until(survey)), limits)
 
 
 def require_read(promise: Promise, mark: str) -> None:
@@ -103,8 +105,8 @@ def _of_account(session: Session, survey: Survey) -> tuple[Line, ...]:
     )
 
 
-def _readers(survey: Survey, texts: bool) -> tuple[Line, ...]:
-    lines = []
+def _readers(survey: Survey, texts: bool, pictures: bool) -> tuple[Line, ...]:
+    lines = [Line(_PICTURES)] if pictures else []
     if texts:
         lines.append(
             Line(
@@ -152,6 +154,10 @@ def _until(_survey: Survey) -> tuple[Line, ...]:
     )
 
 
+_PICTURES = N_(
+    "Foto Anda dilihat fasilitator, penyusun rencana, dan administrator, dan tidak dibuka untuk umum. Foto dapat"
+    " menampakkan wajah: jangan memotret orang tanpa izinnya. Waktu, lokasi, dan jenis perangkat di dalam foto dihapus."
+)
 _LIMITS_PUBLIC = (
     Line(
         N_(

@@ -12,7 +12,17 @@ from random import Random
 
 from surveys.definition import QuestionDef
 from surveys.expressions import Tree, nodes_of
-from surveys.logic import CALCULATED, CONSTRAINT, EXPRESSIONS, RELEVANT, Logic, base_of, depends_on, tree_of
+from surveys.logic import (
+    CALCULATED,
+    CONSTRAINT,
+    EXPRESSIONS,
+    RELEVANT,
+    THERE,
+    Logic,
+    base_of,
+    depends_on,
+    tree_of,
+)
 from surveys.questions import answerable, kind_of
 from surveys.questions.number import limit_of
 
@@ -118,6 +128,8 @@ def _candidates(questions: Sequence[QuestionDef]) -> dict[str, list[object]]:
 
 
 def _values_of(part: QuestionDef, numbers: set[float], texts: Sequence[str]) -> list[object]:
+    if kind_of(part).is_picture:
+        return [THERE]
     values = [option.value for option in part.options]
     if part.kind == "multiple":
         return [*([value] for value in values), values]

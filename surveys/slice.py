@@ -76,6 +76,7 @@ POLICIES: dict[str, Policy] = {
     "survey_duties.figures": NOBODY.also(Duty.AUDITOR),
     "survey_results.show": STAFF.also(Duty.AUDITOR),
     "survey_results.texts": STAFF,
+    "survey_results.picture": STAFF,
     "survey_results.export_answers": STAFF,
     "survey_results.export_figures": STAFF.also(Duty.AUDITOR),
     "survey_results.public": ANYONE,

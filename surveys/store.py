@@ -19,8 +19,9 @@ from core.codes import code_hash
 from core.db import writing
 from core.errors import N_, Closed, Conflict
 from core.sql import insert_into
-from surveys import quotas
+from surveys import answer_pictures, quotas
 from surveys.answer_models import Answer, Draft, Intake, Participation, Spent
+from surveys.answer_pictures import Pictures
 from surveys.counting import Body, FinalRow, add_counts, count_rows
 from surveys.enums import Access, SurveyState
 from surveys.group_commit import group_commit_of
@@ -44,6 +45,7 @@ class Submission:
     account_id: int | None = None
     unit_id: int | None = None
     unit_key: str = ""
+    pictures: Pictures = field(default_factory=dict, repr=False)
 
     def canonical(self) -> str:
         """The same text for the same answers, whatever the order of the fields."""
@@ -122,6 +124,7 @@ def _write(session: Session, submission: Submission, secret: str) -> Receipt:
             unit_id=submission.unit_id,
             unit_key=submission.unit_key,
             receipt_hash=code_hash(code),
+            pictures=submission.pictures,
         )
         finalise(session, survey, [row])
         # No participation to be found together with: the draft goes at once. Else the mixer takes it.
@@ -155,15 +158,17 @@ def _take_part(session: Session, submission: Submission) -> None:
 
 
 def _into_intake(session: Session, submission: Submission, receipt_hash: str) -> None:
+    key = token_hex(16)
     session.execute(
         insert_into(session, Intake).values(
-            key=token_hex(16),
+            key=key,
             survey_id=submission.survey_id,
             version_id=submission.version_id,
             receipt_hash=receipt_hash,
             body=dict(submission.body),
         )
     )
+    answer_pictures.put(session, submission.survey_id, key, submission.pictures)
 
 
 def finalise(
@@ -177,19 +182,27 @@ def finalise(
     counts.subtract(count_rows(session, removed))
     for row in removed:
         session.execute(delete(Answer).where(Answer.key == row.key))
+    answer_pictures.drop(session, [row.key for row in removed])
     if rows:
-        session.execute(
-            insert_into(session, Answer),
-            [
-                {
-                    "key": row.key or token_hex(16),
-                    "survey_id": survey.id,
-                    "version_id": row.version_id,
-                    "unit_id": row.unit_id,
-                    "receipt_hash": row.receipt_hash,
-                    "body": dict(row.body),
-                }
-                for row in rows
-            ],
-        )
+        _insert(session, survey, rows)
     add_counts(session, survey.id, counts)
+
+
+def _insert(session: Session, survey: Survey, rows: Sequence[FinalRow]) -> None:
+    keyed = [(row.key or token_hex(16), row) for row in rows]
+    session.execute(
+        insert_into(session, Answer),
+        [
+            {
+                "key": key,
+                "survey_id": survey.id,
+                "version_id": row.version_id,
+                "unit_id": row.unit_id,
+                "receipt_hash": row.receipt_hash,
+                "body": dict(row.body),
+            }
+            for key, row in keyed
+        ],
+    )
+    for key, row in keyed:
+        answer_pictures.put(session, survey.id, key, row.pictures)

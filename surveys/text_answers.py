@@ -14,12 +14,12 @@ from surveys.models import Survey
 from surveys.questions import kind_of
 from surveys.results import load_counters, named_units
 
-PAGE_SIZE = 40
+PAGE_SIZE, PICTURES = 40, 12
 
 
 @dataclass(frozen=True)
 class TextAnswer:
-    """What somebody said. `unit` None: not known, or its group is too small to be named."""
+    """What somebody said, or the fingerprint of a picture. `unit` None: not known, or its group is too small to be named."""
 
     text: str
     unit: Unit | None
@@ -38,10 +38,11 @@ class TextPage:
     units: tuple[Unit, ...]
 
 
-def text_column(survey: Survey, name: str) -> Column:
-    """A question of this survey that is answered in one's own words. Raises NotFound."""
+def text_column(survey: Survey, name: str, *, pictures: bool = False) -> Column:
+    """A question of this survey that is answered in one's own words, or `pictures`. Raises NotFound."""
     for column in columns_of(survey.versions):
-        if column.question.name == name and kind_of(column.question).is_own:
+        kind = kind_of(column.question)
+        if column.question.name == name and kind.is_own and (pictures or not kind.is_picture):
             return column
     raise NotFound(N_("Pertanyaan ini tidak ada, atau tidak dijawab dengan kata-kata sendiri."))
 
@@ -62,19 +63,20 @@ def text_answers(
     text = Answer.body[name].as_string()
     asked = Answer.version_id.in_([step.version.id for step in column.steps])
     wanted: list[ColumnElement[bool]] = [Answer.survey_id == survey.id, asked, text.is_not(None), text != ""]
-    if search.strip():
+    size = PICTURES if kind_of(column.question).is_picture else PAGE_SIZE
+    if search.strip() and size == PAGE_SIZE:
         wanted.append(text.icontains(search.strip(), autoescape=True))
     if unit is not None:
         wanted.append(Answer.unit_id == unit.id)
     found = session.scalar(select(func.count()).select_from(Answer).where(*wanted)) or 0
-    pages = max(1, -(-found // PAGE_SIZE))
+    pages = max(1, -(-found // size))
     page = min(max(page, 1), pages)
     rows = session.execute(
         select(Answer.body, Answer.unit_id)
         .where(*wanted)
         .order_by(Answer.key)
-        .limit(PAGE_SIZE)
-        .offset((page - 1) * PAGE_SIZE)
+        .limit(size)
+        .offset((page - 1) * size)
     )
     named: dict[int | None, Unit] = {unit.id: unit for unit in units}
     texts = tuple(TextAnswer(str(body[name]), named.get(unit_id)) for body, unit_id in rows)

@@ -6,9 +6,10 @@ a second tab come wholly before or wholly after it.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from secrets import randbelow, token_hex
+from types import MappingProxyType
 from typing import TypeVar
 
 from sqlalchemy import delete, update
@@ -18,10 +19,12 @@ from core import nonces
 from core.db import writing
 from core.errors import N_, Conflict, NotFound
 from core.sql import erase_bytes_after_commit, insert_into
-from surveys import quotas, rules
+from surveys import answer_pictures, quotas, rules
 from surveys.answer_models import Answer, Intake, Spent, Tombstone, WithdrawnAnswer
+from surveys.answer_pictures import Pictures
 from surveys.contributions import refs_of
 from surveys.counting import Body
+from surveys.definition import questions_of
 from surveys.enums import Access, Act, Gone
 from surveys.held import (
     Held,
@@ -34,6 +37,7 @@ from surveys.held import (
     replaced_row,
 )
 from surveys.models import SurveyVersion
+from surveys.questions import picture_names
 from surveys.store import canonical, finalise
 
 T = TypeVar("T")
@@ -48,6 +52,7 @@ class Change:
     nonce: str
     version_id: int
     body: Body
+    pictures: Pictures = field(default_factory=dict, repr=False)
 
 
 def withdraw(session: Session, code: str) -> Leaving | None:
@@ -109,6 +114,7 @@ def _take_out(session: Session, held: Held, answer: Answer) -> None:
     """Out of the results: by the next batch, at once, or without touching figures that stand published."""
     if held.leaving == Leaving.FIGURES_STAND:
         session.execute(delete(Answer).where(Answer.key == answer.key))
+        answer_pictures.drop(session, [answer.key])
     elif held.leaving == Leaving.AT_ONCE:
         finalise(session, held.survey, [], removed=[final_row(session, answer)])
     else:
@@ -128,17 +134,28 @@ def _change(session: Session, wanted: Change, today: date, secret: str) -> bool:
             N_("Jawaban ini tidak dapat diubah lewat halaman ini. Buka lagi dari kode lacak Anda.")
         )
     if held.body != wanted.body:
-        _put(session, held, wanted.body)
+        _put(session, held, wanted.body, _pictures(session, held, wanted))
     return True
 
 
-def _put(session: Session, held: Held, body: Body) -> None:
+def _pictures(session: Session, held: Held, wanted: Change) -> dict[str, bytes]:
+    """Those of the new answer: that came with it, or that stay. Raises PictureMissing."""
+    version = session.get_one(SurveyVersion, wanted.version_id)
+    named = [str(wanted.body[n]) for n in picture_names(questions_of(version)) if wanted.body.get(n)]
+    if not named:
+        return {}
+    rows = [row.key for row in (held.answer, held.waiting) if row is not None]
+    kept = {digest: data for key in rows for digest, data in answer_pictures.of_row(session, key).items()}
+    return answer_pictures.require_all(named, {**kept, **wanted.pictures})
+
+
+def _put(session: Session, held: Held, body: Body, pictures: Pictures) -> None:
     answer = held.answer
     if answer is None:
         _drop_waiting(session, held)
-        _wait(session, held, body, Act.NEW)
+        _wait(session, held, body, Act.NEW, pictures)
     elif held.survey.access == Access.PUBLIC:
-        row = replaced_row(session, answer, body)
+        row = replaced_row(session, answer, body, pictures)
         if not row.key:
             _bury(session, answer, Gone.REPLACED)
         finalise(session, held.survey, [row], removed=[final_row(session, answer)])
@@ -150,7 +167,7 @@ def _put(session: Session, held: Held, body: Body) -> None:
         else:
             _blank(session, answer, [name for name, value in own.items() if value != body.get(name)])
         _drop_waiting(session, held)
-        _wait(session, held, body, Act.EDIT)
+        _wait(session, held, body, Act.EDIT, pictures)
     erase_bytes_after_commit(session)
 
 
@@ -173,14 +190,20 @@ def _claim_nonce(session: Session, held: Held, wanted: Change, secret: str) -> b
 
 
 def _drop_waiting(session: Session, held: Held) -> None:
-    session.execute(delete(Intake).where(Intake.receipt_hash == held.receipt_hash))
+    gone = session.scalars(
+        delete(Intake).where(Intake.receipt_hash == held.receipt_hash).returning(Intake.key)
+    )
+    answer_pictures.drop(session, list(gone))
 
 
-def _wait(session: Session, held: Held, body: Body, act: Act) -> None:
+def _wait(
+    session: Session, held: Held, body: Body, act: Act, pictures: Pictures = MappingProxyType({})
+) -> None:
     """A row under a new key: written now, it no longer shares its transaction with a participation."""
+    key = token_hex(16)
     session.execute(
         insert_into(session, Intake).values(
-            key=token_hex(16),
+            key=key,
             survey_id=held.survey.id,
             version_id=held.version_id,
             receipt_hash=held.receipt_hash,
@@ -188,6 +211,7 @@ def _wait(session: Session, held: Held, body: Body, act: Act) -> None:
             body=dict(body),
         )
     )
+    answer_pictures.put(session, held.survey.id, key, pictures)
 
 
 def _blank(session: Session, answer: Answer, names: Iterable[str]) -> None:
@@ -195,6 +219,7 @@ def _blank(session: Session, answer: Answer, names: Iterable[str]) -> None:
     body: dict[str, object] = {**answer.body, **dict.fromkeys(names, "")}
     if body != answer.body:
         session.execute(update(Answer).where(Answer.key == answer.key).values(body=body))
+        answer_pictures.drop(session, [answer.key], but=[str(value) for value in body.values()])
 
 
 def _bury(session: Session, answer: Answer, reason: Gone) -> None:

@@ -4,8 +4,12 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from core.errors import N_, Invalid
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_PIXELS = 24_000_000
@@ -50,29 +54,45 @@ def _pdf(data: bytes) -> Content:
 
 
 def _picture(data: bytes) -> Content:
-    from PIL import Image, ImageFile, ImageOps
-
-    # WeasyPrint switches this on for the whole process: half a picture would be taken for a whole one.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
     refused = Invalid(N_("Jenis berkas ini tidak diterima. Kirim PNG, JPEG, WebP, atau PDF."))
-    try:
-        with Image.open(BytesIO(data), formats=tuple(FORMATS)) as found:
-            kind = str(found.format)
-            if found.width * found.height > MAX_PIXELS:
-                raise Invalid(N_("Gambar terlalu besar. Paling besar 24 juta piksel."))
-            upright = ImageOps.exif_transpose(found)
-            mode = "RGBA" if kind != "JPEG" and upright.has_transparency_data else "RGB"
-            picture = upright.convert(mode)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
-        raise Invalid(N_("Gambar terlalu besar. Paling besar 24 juta piksel.")) from bomb
-    except (OSError, ValueError, SyntaxError, EOFError) as broken:
-        raise refused from broken
-    picture.info.clear()
+    found = upright_picture(data)
+    if found is None:
+        raise refused
+    picture, kind = found
     picture.thumbnail((MAX_SIDE, MAX_SIDE))
     drawn = BytesIO()
     media_type, suffix = FORMATS[kind]
     picture.save(drawn, kind, **({} if kind == "PNG" else {"quality": 88}))
     return Content(drawn.getvalue(), media_type, suffix)
+
+
+def upright_picture(data: bytes, *, at_least: int = 0) -> "tuple[Image.Image, str] | None":
+    """The picture alone, without anything that was stored with it, and its format; None where there is none.
+
+    `at_least`: so many pixels on each side are enough; a JPEG that has far more is then read faster.
+    Raises Invalid for one that is too large, judged before its pixels are read.
+    """
+    from PIL import Image, ImageFile, ImageOps
+
+    # WeasyPrint switches this on for the whole process: half a picture would be taken for a whole one.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        with Image.open(BytesIO(data), formats=tuple(FORMATS)) as found:
+            # What several phones write is a JPEG with a second one behind it.
+            kind = "JPEG" if found.format == "MPO" else str(found.format)
+            if found.width * found.height > MAX_PIXELS:
+                raise Invalid(N_("Gambar terlalu besar. Paling besar 24 juta piksel."))
+            if at_least:
+                found.draft("RGB", (at_least, at_least))
+            upright = ImageOps.exif_transpose(found)
+            mode = "RGBA" if kind != "JPEG" and upright.has_transparency_data else "RGB"
+            picture = upright.convert(mode)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise Invalid(N_("Gambar terlalu besar. Paling besar 24 juta piksel.")) from bomb
+    except (OSError, ValueError, SyntaxError, EOFError):
+        return None
+    picture.info.clear()
+    return picture, kind
 
 
 def clean_filename(name: str, suffix: str) -> str:

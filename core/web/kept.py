@@ -23,6 +23,8 @@ class KeptPost:
     action: str
     fields: tuple[tuple[str, str], ...]
     texts: tuple[str, ...]
+    lost_files: bool = False
+    """Whether a file came along: a page cannot hand it back."""
 
 
 def kept_post() -> KeptPost | None:
@@ -38,7 +40,8 @@ def kept_post() -> KeptPost | None:
     if sum(len(name) + len(value) for name, value in fields) > MAX_CHARACTERS:
         return None
     texts = tuple(v for name, v in fields if name not in OWN_FIELDS and "-" not in name and v.strip())
-    return KeptPost(request.path, (("csrf_token", stateless_token()), *fields), texts)
+    lost = any(file.filename for file in request.files.values())
+    return KeptPost(request.path, (("csrf_token", stateless_token()), *fields), texts, lost)
 
 
 def _from_here() -> bool:

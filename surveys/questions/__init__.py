@@ -9,6 +9,7 @@ from surveys.questions.consent import Consent
 from surveys.questions.date import Day
 from surveys.questions.dropdown import Dropdown
 from surveys.questions.email import Email
+from surveys.questions.image import Picture
 from surveys.questions.integer import Integer
 from surveys.questions.longtext import LongText
 from surveys.questions.matrix import Matrix
@@ -25,7 +26,19 @@ from surveys.questions.time import TimeOfDay
 
 _IN_ORDER: tuple[Kind, ...] = (
     *(Text(), LongText(), Single(), Dropdown(), Multiple(), Scale(), Matrix(), Ranking()),
-    *(Integer(), Number(), Day(), TimeOfDay(), Consent(), Note(), Calculated(), Email(), Phone(), Place()),
+    *(
+        Integer(),
+        Number(),
+        Day(),
+        TimeOfDay(),
+        Consent(),
+        Note(),
+        Calculated(),
+        Email(),
+        Phone(),
+        Place(),
+        Picture(),
+    ),
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _IN_ORDER}
 
@@ -40,4 +53,9 @@ def answerable(questions: Iterable[QuestionDef]) -> tuple[QuestionDef, ...]:
     return tuple(part for question in questions for part in kind_of(question).parts(question))
 
 
-__all__ = ["KINDS", "Kind", "Value", "answerable", "kind_of"]
+def picture_names(questions: Iterable[QuestionDef]) -> tuple[str, ...]:
+    """The questions that are answered with a picture."""
+    return tuple(part.name for part in answerable(questions) if kind_of(part).is_picture)
+
+
+__all__ = ["KINDS", "Kind", "Value", "answerable", "kind_of", "picture_names"]

@@ -37,9 +37,11 @@ class Kind(ABC):
     is_own: ClassVar[bool] = False
     """Made by the person and not chosen: seen only by who reads free texts, emptied at once when taken back."""
     chart: ClassVar[Chart] = None
+    is_picture: ClassVar[bool] = False
+    """Whether the value is the fingerprint of a picture: expressions and files learn only that there is one."""
     macro: ClassVar[str] = "field"
     paper: ClassVar[str] = "line"
-    """How it is answered on paper: "line", "lines", "one", "several", "rows", "ranks", "tick" or nothing."""
+    """How it is answered on paper: "line", "lines", "one", "several", "rows", "ranks", "tick", "photo" or nothing."""
     script: ClassVar[str] = ""
     """The optional script of its macro."""
     asks_position: ClassVar[bool] = False

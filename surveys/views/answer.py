@@ -15,7 +15,7 @@ from core.web.i18n import language
 from core.web.server import now, secret, today
 from core.web.throttle import answers as throttled
 from surveys import answering, drafts, opening, promises, queries
-from surveys.drafts import Kept
+from surveys.answer_pictures import PictureMissing
 from surveys.enums import Access
 from surveys.filling import Filling
 from surveys.models import Survey
@@ -23,6 +23,8 @@ from surveys.promises import PromiseChanged
 from surveys.views import resuming
 from surveys.views.common import words
 from surveys.views.form_page import form_page, is_shared, thanks_page
+from surveys.views.keeping import keep, keep_pictures
+from surveys.views.picture_posts import chosen_here, gathered
 
 blueprint = Blueprint("surveys", __name__)
 _LONGEST_NUMBER = 6
@@ -96,7 +98,7 @@ def _take(survey: Survey, unit: Unit | None) -> Page:
     whole = request.form.get("form-whole") == "y"
     filling = Filling(version, language(), nonce=nonces.new_nonce(), page=page, one_page=whole, now=now())
     filling.saves = _number("form-saves") or 0
-    filling.take(request.form)
+    filling.take(request.form, chosen_here(filling.questions))
     try:
         filling.nonce = nonces.read_nonce(request.form.get("nonce", ""))
         earlier = drafts.of_form(db.session(), survey, filling.nonce, secret=secret())
@@ -122,6 +124,9 @@ def _refused(survey: Survey, unit: Unit | None, filling: Filling, refusal: Rembu
     again = isinstance(refusal, Conflict) and survey.access == Access.PUBLIC
     if again:
         filling.nonce = nonces.new_nonce()
+    if isinstance(refusal, PictureMissing):
+        filling.lose(filling.named_pictures() - filling.pictures.keys(), words(refusal))
+    keep_pictures(survey, unit, filling)
     page = form_page(survey, unit, filling, refusal=words(refusal), again=again, promise_changed=changed)
     return page, refusal.status
 
@@ -134,6 +139,7 @@ def _send(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
         return _next(survey, unit, filling)
     body = filling.whole()
     if body is None:
+        keep_pictures(survey, unit, filling)
         return form_page(survey, unit, filling), 422
     promise = promises.promise_of(db.session(), survey, filling.questions)
     promises.require_read(promise, request.form.get("form-promise", ""))
@@ -148,29 +154,11 @@ def _send(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
         role=viewer_role(),
         today=today(),
         secret=secret(),
+        pictures=gathered(filling.nonce, filling.named_pictures(), filling.pictures),
     )
     response = make_response(thanks_page(survey, unit, receipt.code))
     resuming.forget(response)
     return response
-
-
-def _keep(
-    survey: Survey, unit: Unit | None, filling: Filling, *, page: int = 0, pressed: bool = True
-) -> Kept:
-    """Store what was typed; `pressed`: by a button, and not by the script in passing."""
-    write_from_here()
-    # Read again under the lock: another device may have kept another page meanwhile.
-    earlier = drafts.of_form(db.session(), survey, filling.nonce, secret=secret(), lock=True)
-    if earlier is not None:
-        if not pressed and earlier.saves > filling.saves:
-            return drafts.kept_under(filling.nonce, today=today(), secret=secret())
-        filling.remember(earlier.fields)
-        filling.saves = max(earlier.saves, filling.saves)
-    filling.saves += pressed
-    content = filling.content(unit.key if unit else "", page or filling.page)
-    kept = drafts.keep(db.session(), survey, content, today=today(), secret=secret())
-    db.session.commit()
-    return kept
 
 
 def _next(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
@@ -181,13 +169,17 @@ def _next(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
 
 
 def _back(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
+    if filling.refused:
+        return _stay(survey, unit, filling)
     return _turn(survey, unit, filling, filling.page_after(-1) or filling.page)
 
 
 def _turn(survey: Survey, unit: Unit | None, filling: Filling, page_number: int) -> Page:
     """Keep what was typed, then show a page; the one in hand again with what is wrong or new on it."""
-    judged = filling.form
-    kept = _keep(survey, unit, filling, page=page_number)
+    judged, refused = filling.form, dict(filling.refused)
+    kept = keep(survey, unit, filling, page=page_number)
+    if filling.refused != refused:  # a picture was lost: its page asks for it again
+        judged, page_number = filling.form, filling.page
     again = filling.page == page_number
     filling.turn(page_number, form=judged if again else None)
     refusal = _why_not(survey, unit)
@@ -198,8 +190,16 @@ def _turn(survey: Survey, unit: Unit | None, filling: Filling, page_number: int)
     return response
 
 
+def _stay(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
+    """The page again, with what is wrong about a file: whoever left it would not learn that it is not kept."""
+    filling.form.refuse()
+    return _turn(survey, unit, filling, filling.page)
+
+
 def _save(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
-    kept = _keep(survey, unit, filling)
+    if filling.refused:
+        return _stay(survey, unit, filling)
+    kept = keep(survey, unit, filling)
     response = make_response(resuming.saved_page(survey, unit, kept, shared=is_shared()))
     if is_shared():
         resuming.forget(response)
@@ -210,7 +210,7 @@ def _save(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
 
 def _save_quietly(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
     """What the script asks for while somebody types; late, it does not undo what a button kept."""
-    kept = _keep(survey, unit, filling, pressed=False)
+    kept = keep(survey, unit, filling, pressed=False)
     response = make_response("", 204)
     resuming.remember(response, kept.code, request.path, shared=is_shared())
     return response

@@ -12,9 +12,8 @@ from surveys import import_files, queries
 from surveys.definition import questions_of
 from surveys.forms import ConfirmForm
 from surveys.import_forms import SKIP, UNIT, FinishForm, UploadForm, read_choices
-from surveys.importing import ImportReport, Mapped, RowError, version_for_import
+from surveys.importing import ImportReport, Mapped, RowError, importable, version_for_import
 from surveys.models import Survey
-from surveys.questions import answerable
 from surveys.views.common import show_refusal, words
 
 blueprint = Blueprint("survey_imports", __name__, url_prefix="/kelola/survei/<string:key>/impor")
@@ -83,7 +82,7 @@ def pair(key: str, number: int) -> str | Response:
         table=table,
         rows=table.rows[:PREVIEW_ROWS],
         chosen={**mapped.columns, **({mapped.unit_column: UNIT} if mapped.unit_column else {})},
-        questions=answerable(questions_of(version_for_import(db.session(), survey))),
+        questions=importable(questions_of(version_for_import(db.session(), survey))),
         skip=SKIP,
         unit=UNIT,
     )

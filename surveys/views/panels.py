@@ -38,17 +38,25 @@ class Panel:
     all_hidden: bool
     figures: tuple[tuple[str, str], ...]
     is_text: bool
+    is_picture: bool
     texts_url: str
     beside: bool
     whole_only: bool
     notes: tuple[str, ...] = ()
 
 
-def panels(results: Results, *, texts: TextsUrl | None) -> list[Panel]:
-    """The questions that are no SKM element, in order; `texts` gives the address of what people wrote."""
+def panels(results: Results, *, texts: TextsUrl | None, pictures: bool = False) -> list[Panel]:
+    """The questions that are no SKM element, in order; `texts` gives the address of what people wrote.
+
+    `pictures`: and of the photos they added.
+    """
     days = {version.number: version.published_on for version in results.survey.versions}
     return [
-        _panel(row, texts, version_notes(row, days)) for row in results.questions if not row.question.is_skm
+        _panel(
+            row, texts if pictures or not kind_of(row.question).is_picture else None, version_notes(row, days)
+        )
+        for row in results.questions
+        if not row.question.is_skm
     ]
 
 
@@ -66,6 +74,7 @@ def _panel(row: QuestionResult, texts: TextsUrl | None, notes: tuple[str, ...]) 
         all_hidden=row.all_hidden,
         figures=_figures(row.numbers) if row.numbers else (),
         is_text=kind.is_free_text,
+        is_picture=kind.is_picture,
         texts_url=url,
         beside=question.name.endswith(f".{OTHER}"),
         whole_only=row.whole_only,

@@ -12,8 +12,10 @@ from core.errors import N_, NotFound
 from core.web.guard import may_call
 from core.web.i18n import language
 from core.web.pages import site
-from surveys import entering, exports, queries
+from surveys import answer_pictures, entering, exports, queries
 from surveys.models import Survey
+from surveys.pictures import MEDIA_TYPE
+from surveys.questions import kind_of
 from surveys.results import results_of
 from surveys.skm_results import skm_report
 from surveys.text_answers import text_answers, text_column
@@ -44,7 +46,7 @@ def _page(template: str, survey: Survey, *, texts: bool) -> str:
         template,
         survey=survey,
         results=results,
-        panels=panels(results, texts=address if texts else None),
+        panels=panels(results, texts=address if texts else None, pictures=texts),
         entered=[(entering.LABELS[via], count) for via, count in results.entered],
         skm=report,
         skm_chart=element_chart(report) if report else None,
@@ -68,7 +70,7 @@ def public(key: str) -> str:
 def texts(key: str, name: str) -> str:
     """What people wrote, word for word."""
     survey = queries.published_survey(db.session(), key)
-    column = text_column(survey, name)
+    column = text_column(survey, name, pictures=True)
     search, unit = request.args.get("cari", "")[:100], request.args.get("unit", "")
     page = text_answers(
         db.session(),
@@ -85,13 +87,26 @@ def texts(key: str, name: str) -> str:
         )
 
     return render_template(
-        "surveys/results/texts.html",
+        "surveys/results/pictures.html"
+        if kind_of(column.question).is_picture
+        else "surveys/results/texts.html",
         survey=survey,
         page=page,
         search=search,
         prev_url=address(page.page - 1) if page.page > 1 else None,
         next_url=address(page.page + 1) if page.page < page.pages else None,
     )
+
+
+@blueprint.get("/kelola/survei/<string:key>/hasil/foto/<string:name>/<string:digest>")
+def picture(key: str, name: str, digest: str) -> Response:
+    """One photo of the answers, for those who read the words."""
+    survey = queries.published_survey(db.session(), key)
+    column = text_column(survey, name, pictures=True)
+    data = answer_pictures.shown(db.session(), survey, column, digest)
+    if data is None:
+        raise NotFound(N_("Foto ini tidak ada, atau sudah ditarik."))
+    return Response(data, content_type=MEDIA_TYPE)
 
 
 def _csv(rows: Iterable[Sequence[Cell]], name: str) -> Response:

@@ -30,6 +30,7 @@ TYPES = {
     "date": Type("date"),
     "time": Type("time"),
     "acknowledge": Type("consent"),
+    "image": Type("image", _TEXTS),
     "note": Type("note", _TEXTS),
     "calculate": Type("calculated", (_TEXTS | {"calculation"})),
     "select_one": Type("single", _CHOSEN, {"minimal": "dropdown", "likert": "scale"}),
@@ -44,7 +45,7 @@ ROW_COLUMNS = frozenset(
      "constraint_message_en", "choice_filter"}
 )  # fmt: skip
 _ALIASES = {
-    "string": "text", "int": "integer", "begin group": GROUP, "end group": END,
+    "string": "text", "int": "integer", "photo": "image", "begin group": GROUP, "end group": END,
 }  # fmt: skip
 _SELECT = re.compile(
     r"(?P<type>select[ _]one|select1|select[ _]multiple|select all that apply|(?:odk:)?rank)"
@@ -54,7 +55,7 @@ _SELECTS = {"select1": "select_one", "select_all_that_apply": "select_multiple",
 
 _REPEAT = N_("Kelompok berulang (repeat) belum didukung.")
 _PLACE = N_("Titik, garis, dan bidang di peta belum didukung.")
-_FILE = N_("Foto, suara, video, dan berkas sebagai jawaban belum didukung.")
+_FILE = N_("Suara, video, coretan, dan berkas sebagai jawaban belum didukung.")
 _CLOCK = N_(
     "Data yang diambil sendiri oleh aplikasi (jam, perangkat, pengguna) tidak disimpan: jawaban anonim."
 )
@@ -63,7 +64,7 @@ REASONS = {
     **dict.fromkeys(("begin repeat", "begin_repeat", "end repeat", "end_repeat"), _REPEAT),
     **dict.fromkeys(("geopoint", "geotrace", "geoshape", "start-geopoint", "gps", "location"), _PLACE),
     **dict.fromkeys(
-        ("image", "photo", "audio", "video", "file", "background-audio", "annotate", "draw", "signature"), _FILE
+        ("audio", "video", "file", "background-audio", "annotate", "draw", "signature"), _FILE
     ),
     **dict.fromkeys(
         ("start", "end", "today", "deviceid", "subscriberid", "simserial", "phonenumber", "username", "email",

@@ -29,6 +29,7 @@ from plan.models import Need, Theme, ThemeAssignment, ThemeRun
 from surveys import import_files, publishing, store
 from surveys.answer_models import Answer
 from surveys.models import AnswerImport, Survey, SurveyLink
+from surveys.pictures import clean_picture, digest_of
 from surveys.skm_template import skm_questions
 from tests import factories
 from tests.conventions.parts import accounts as account_examples
@@ -51,6 +52,7 @@ from tests.conventions.parts import (
 )
 from tests.plan import factories_items, factories_themes
 from tests.surveys import factories_surveys
+from tests.surveys.pictures import photo
 
 Values = Mapping[str, object]
 CSV = b"kebutuhan,jabatan\npelatihan arsip,pelaksana\n"
@@ -108,14 +110,25 @@ def _cycle(session: Session) -> Cycle:
     return cycle
 
 
+_QUESTIONS = (*factories_surveys.ALL_KINDS, factories_surveys.PHOTO)
+
+
 def _answers(session: Session, survey: Survey) -> tuple[str, list[Answer]]:
     """Twelve final answers; the first has a tracking code."""
     code = nonces.code_of("0" * 32, secret="a key for tests only")
     version = factories_surveys.version_of(survey)
+    picture = clean_picture(photo())
+    shown = {"foto": digest_of(picture)}
     bodies = [{"kebutuhan": f"[digital] pelatihan komputer {n}", "jabatan": "pelaksana"} for n in range(12)]
+    bodies[0] |= shown
     hashes = [code_hash(code), *[None] * 11]
     rows = [
-        store.FinalRow(version_id=version.id, body=body, receipt_hash=receipt)
+        store.FinalRow(
+            version_id=version.id,
+            body=body,
+            receipt_hash=receipt,
+            pictures={digest_of(picture): picture} if "foto" in body else {},
+        )
         for body, receipt in zip(bodies, hashes, strict=True)
     ]
     store.finalise(session, survey, rows)
@@ -154,7 +167,7 @@ def build(session: Session) -> World:
     set_site_value(session, "office_id", "Kecamatan Contoh")
     unit = factories.unit(session)
     cycle = _cycle(session)
-    survey = factories_surveys.survey(session, cycle=cycle, questions=factories_surveys.ALL_KINDS)
+    survey = factories_surveys.survey(session, cycle=cycle, questions=_QUESTIONS)
     survey.results_public = True
     feedback = factories_surveys.feedback(session, cycle=cycle, questions=skm_questions())
     code, answers = _answers(session, survey)
@@ -222,6 +235,11 @@ VALUES: dict[str, Callable[[World], Values]] = {
     "survey_codes": lambda w: {"code": w.code},
     "survey_imports": lambda w: {"key": w.survey.key, "number": w.upload.id},
     "survey_results": lambda w: {"key": w.survey.key, "name": "kebutuhan"},
+    "survey_results.picture": lambda w: {
+        "key": w.survey.key,
+        "name": "foto",
+        "digest": digest_of(clean_picture(photo())),
+    },
     "survey_skm": lambda w: {"key": w.feedback.key},
     "survey_skm.add_template": lambda w: {"key": w.draft.key},
     "surveys.answer": lambda w: {"key": w.survey.key},

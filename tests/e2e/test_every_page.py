@@ -48,6 +48,7 @@ NOT_BY_LINK = {
     "health.readyz": "machines ask it",
     "static": "files",
     "surveys.resume": "stands on the page of a saved form, as link and QR; leads to the form",
+    "survey_results.picture": "a picture in an answer",
     "surveys.short": "printed as QR",
     "survey_imports.check": "follows the pairing form, which is sent and looked at below",
     "staff_import.check": "follows the pairing form, which is sent and looked at below",

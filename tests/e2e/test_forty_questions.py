@@ -1,4 +1,4 @@
-"""Forty questions with matrices, rankings and logic on a 360 px phone: with and without JavaScript, by keyboard only.
+"""Forty questions with matrices, rankings, logic and a photo on a 360 px phone: with and without JavaScript, by keyboard only.
 
 The keyboard walk sends the whole form without touching anything; axe looks at each page; the first page
 and the optional scripts are weighed as they come over the network.
@@ -7,16 +7,18 @@ and the optional scripts are weighed as they come over the network.
 import gzip
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
 from flask import Flask
+from PIL import Image
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from core.db import db, writing
-from surveys.answer_models import Answer
+from surveys.answer_models import Answer, AnswerPicture
 from surveys.definition import QuestionDef
 from tests import factories
 from tests.chromium import width_of
@@ -25,10 +27,18 @@ from tests.e2e.conftest import OpenPage
 from tests.e2e.test_every_page import problems_of
 from tests.guarantees.fault_process import Server, running
 from tests.surveys import factories_surveys as make
+from tests.surveys.pictures import photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PATH, HANG_MS = "/survei/empat-puluh", 60_000
 FIRST_PAGE, SCRIPTS = 14_600, 15_000
+LARGE = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photo((4000, 3000)) + b"\0" * 300_000}
+# Playwright's own waiting is JavaScript in a string, which the pages' policy forbids.
+UNTIL_SMALL = """() => new Promise((done) => {
+  const chosen = document.querySelector("[name=file-foto]");
+  const timer = setInterval(() => { if (chosen.files[0].size < 200000) { clearInterval(timer); done(); } }, 50);
+})"""
+SMALL = {"name": "IMG_2.jpg", "mimeType": "image/jpeg", "buffer": photo()}
 PAGES, ON_A_PAGE = 4, 10
 
 
@@ -54,6 +64,7 @@ def page_of(number: int) -> tuple[QuestionDef, ...]:
 def questions() -> tuple[QuestionDef, ...]:
     asked = [question for number in range(1, PAGES + 1) for question in page_of(number)]
     everything = " + ".join(f"${{jam_{number}}}" for number in range(1, PAGES + 1))
+    asked.insert(ON_A_PAGE, make.PHOTO)
     return (*asked, QuestionDef("semua", "calculated", "Semua jam", logic={"calculation": everything}))
 
 
@@ -103,14 +114,33 @@ def wanted() -> dict[str, object]:
 
 def bodies(app: Flask) -> list[dict[str, object]]:
     with app.app_context():
-        found = [row.body for row in db.session.scalars(select(Answer))]
+        found = [
+            {k: v for k, v in row.body.items() if k != "foto"} for row in db.session.scalars(select(Answer))
+        ]
         db.session.remove()
     return found
 
 
+def photos(app: Flask) -> list[tuple[int, int]]:
+    """The sizes of the pictures that answers name."""
+    with app.app_context():
+        named = [row.body["foto"] for row in db.session.scalars(select(Answer)) if "foto" in row.body]
+        found = list(db.session.execute(select(AnswerPicture.digest, AnswerPicture.data)))
+        db.session.remove()
+    assert [row.digest for row in found] == named
+    return [Image.open(BytesIO(row.data)).size for row in found]
+
+
+def choose_photo(page: Page, *, javascript: bool) -> None:
+    """A large one, as phones make them; the script sends a small one in its place."""
+    page.set_input_files("[name=file-foto]", LARGE)  # type: ignore[arg-type]
+    if javascript:
+        page.evaluate(UNTIL_SMALL)
+
+
 @pytest.mark.parametrize("javascript", [True, False], ids=["with", "without"])
 def test_forty_questions_become_one_answer(own_app: Flask, open_page: OpenPage, javascript: bool) -> None:
-    assert len(questions()) == PAGES * ON_A_PAGE + 1
+    assert len(questions()) == PAGES * ON_A_PAGE + 2
     with running(Server(own_app.config["REMBUK_SETTINGS"])) as server:
         phone = open_page(javascript=javascript)
         phone.goto(f"{server.address}{PATH}", wait_until="load")
@@ -120,14 +150,19 @@ def test_forty_questions_become_one_answer(own_app: Flask, open_page: OpenPage, 
             if javascript:
                 assert problems_of(phone) == []
             fill(phone, number)
+            if number == 1:
+                choose_photo(phone, javascript=javascript)
             phone.fill(f"[name=jam_{number}]", "3")
             name = "Kirim" if number == PAGES else "Berikutnya"
             phone.get_by_role("button", name=name, exact=True).click()
             expect(phone.locator(".note.bad")).to_contain_text("Isi angka genap.", timeout=HANG_MS)
             fill(phone, number)
+            if number == 1:
+                expect(phone.locator("#isian")).to_contain_text("Foto Anda sudah tersimpan.")
             phone.get_by_role("button", name=name, exact=True).click()
         expect(phone.get_by_test_id("kode-lacak")).to_be_visible(timeout=HANG_MS)
     assert bodies(own_app) == [wanted()]
+    assert photos(own_app) == [(1280, 960)]
 
 
 def test_by_keyboard_only(own_app: Flask, open_page: OpenPage) -> None:
@@ -150,9 +185,15 @@ def test_by_keyboard_only(own_app: Flask, open_page: OpenPage) -> None:
             page.keyboard.press("ArrowDown")
             tab_to(page, f"alat_{number}")
             page.keyboard.press("Space")
+            if number == 1:
+                tab_to(page, "file-foto")
+                with page.expect_file_chooser() as chooser:
+                    page.keyboard.press("Enter")
+                chooser.value.set_files(SMALL)  # type: ignore[arg-type]
             tab_to(page, "form-act")
             page.keyboard.press("Enter")
         expect(page.get_by_test_id("kode-lacak")).to_be_visible(timeout=HANG_MS)
+    assert photos(own_app) == [(400, 300)]
     (body,) = bodies(own_app)
     assert body == {"semua": 16} | {
         name: value
@@ -183,6 +224,7 @@ def test_the_first_page_and_the_scripts_are_light(own_app: Flask) -> None:
         "answer.js",
         "expressions.js",
         "logic.js",
+        "photo.js",
     }
     assert weight(text) + weights.pop(style) <= FIRST_PAGE
     assert sum(weights.values()) <= SCRIPTS

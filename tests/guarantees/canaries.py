@@ -50,6 +50,8 @@ EXCEPTIONS: Mapping[str, str] = {
     "consent_text.text": "the product's own words, stored by code",
     "intake.body": "read by the mixer alone; it is shown once it is an answer's body",
     "intake.act": "a fixed list, by constraint",
+    "answer_picture.digest": "a hash",
+    "draft_picture.slot": "a hash",
     "draft.sealed": "unreadable without the resume code; a row that is not as it was written opens nothing",
     "tombstone.reason": "a fixed list, by constraint",
     "tombstone.contribution_field": "the name of a question",

@@ -200,6 +200,7 @@ DOORS: dict[str, str] = {
         survey_paper.show
         survey_results.export_answers
         survey_results.texts
+        survey_results.picture
         survey_skm.add_template
         themes.index
         themes.show

@@ -11,7 +11,9 @@ from rembuk.models import METADATA
 SURVEYS = (
     "answer",
     "answer_count",
+    "answer_picture",
     "draft",
+    "draft_picture",
     "intake",
     "spent",
     "quota_count",
@@ -137,3 +139,5 @@ def test_rows_of_surveys_have_no_order_of_arrival() -> None:
     assert set(METADATA.tables["draft"].columns.keys()) == {
         "key", "nonce_hash", "survey_id", "sealed", "expires_on"
     }  # fmt: skip
+    assert set(METADATA.tables["draft_picture"].columns.keys()) == {"draft_key", "slot", "sealed"}
+    assert set(METADATA.tables["answer_picture"].columns.keys()) == {"row_key", "digest", "survey_id", "data"}

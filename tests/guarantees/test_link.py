@@ -12,12 +12,15 @@ import pytest
 from flask import Flask
 
 from core.db import db
-from surveys import mixer, store
+from surveys import answer_pictures, mixer, store
 from tests.conftest import make_app
 from tests.guarantees.attack.attacks import (
     COVERED,
     MEASURED,
     hits,
+    picture_pieces,
+    picture_place,
+    picture_transaction,
     register,
     register_and_batch,
     register_and_counter,
@@ -30,8 +33,9 @@ pytestmark = pytest.mark.database
 PEOPLE = 200 if environ.get("REMBUK_SOAK") else 60
 FEW = 20
 ALMOST_ALL = 0.9
-WRITTEN = ("answer", "answer_count", "participation")
-WITHIN_UNITS = (register, register_and_batch, register_and_counter)
+WRITTEN = ("answer", "answer_count", "answer_picture", "participation")
+OF_PICTURES = (picture_transaction, picture_pieces, picture_place)
+WITHIN_UNITS = (register, register_and_batch, register_and_counter, *OF_PICTURES)
 PROMISED = {attack.__name__: attack for attack in (*COVERED, *WITHIN_UNITS)}
 ATTACKS = {attack.__name__: attack for attack in (*COVERED, *MEASURED)}
 
@@ -120,3 +124,13 @@ def test_a_seal_without_the_nonce_is_caught_where_transactions_are_kept(app: Fla
     """On SQLite nothing tells whose a seal is: first with first is all there is."""
     found = hits(ATTACKS["sealed"], run(app, SEALED, FEW).loot)
     assert (found >= ALMOST_ALL * FEW) is (engine_name == "postgresql")
+
+
+@pytest.mark.usefixtures("dice")
+def test_sabotage_pictures_left_as_they_came_show_the_batch(
+    app: Flask, engine_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On PostgreSQL by transaction and by piece; SQLite's pages are used again and again, and show nothing."""
+    monkeypatch.setattr(answer_pictures, "settle", lambda *_: None)
+    found = set(beaten(run(app, REAL, PEOPLE).loot, PEOPLE / BATCH))
+    assert (found >= {"picture_transaction", "picture_pieces"}) is (engine_name == "postgresql")

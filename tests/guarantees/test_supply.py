@@ -28,6 +28,7 @@ OWN_SCRIPTS = {
     "check-in.js",
     "expressions.js",
     "logic.js",
+    "photo.js",
     "place.js",
 }
 OWN_STATIC = {

@@ -53,9 +53,10 @@ RATES = QuestionDef(
 )
 FIRST = QuestionDef("utama", "ranking", "Mana yang utama?", config={**options("a", "b", "c"), "top": 2})
 SPOT = QuestionDef("lokasi", "place", "Di mana lampu jalan mati?", "Where is the street light broken?")
+PHOTO = QuestionDef("foto", "image", "Foto tempatnya", "A photo of the place")
 PARTED = (WHERE, TOOLS, RATES)
 MORE_KINDS = (TOWN, PEOPLE, START, AGREED, REMARK)
-EVERY_KIND = (*ALL_KINDS, *MORE_KINDS, *PARTED, FIRST, SPOT)
+EVERY_KIND = (*ALL_KINDS, *MORE_KINDS, *PARTED, FIRST, SPOT, PHOTO)
 
 
 def draft(
@@ -125,6 +126,7 @@ def submission(
     nonce: str = "",
     account_id: int | None = None,
     unit: Unit | None = None,
+    pictures: dict[str, bytes] | None = None,
 ) -> Submission:
     """What one person sends to the latest version."""
     return Submission(
@@ -136,4 +138,5 @@ def submission(
         account_id=account_id,
         unit_id=unit.id if unit else None,
         unit_key=unit.key if unit else "",
+        pictures=pictures or {},
     )

@@ -181,6 +181,7 @@ def test_what_each_kind_is() -> None:
         "email": (False, None, "field", []),
         "phone": (False, None, "field", []),
         "place": (False, None, "place", []),
+        "image": (False, None, "picture", []),
     }
 
 

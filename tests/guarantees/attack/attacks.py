@@ -63,6 +63,34 @@ def file_place(loot: Loot) -> Pairs:
     return _pair(loot.seen, sorted(found, key=lambda one: (places[id(one)] // 4096, -places[id(one)])))
 
 
+def _of_pictures(loot: Loot, pictures: Sequence[Row]) -> list[Row]:
+    answers = {one["key"]: one for one in loot.tables["answer"]}
+    return [answers[one["row_key"]] for one in pictures if one["row_key"] in answers]
+
+
+def picture_scan(loot: Loot) -> Pairs:
+    """Pictures in the order of their table."""
+    return _pair(loot.seen, _of_pictures(loot, loot.tables["answer_picture"]))
+
+
+def picture_transaction(loot: Loot) -> Pairs:
+    """Pictures in the order of transaction ids, among the people of the unit that the answer names."""
+    return _within_units(loot, _of_pictures(loot, _by(loot.tables["answer_picture"], "_xmin")))
+
+
+def picture_pieces(loot: Loot) -> Pairs:
+    """PostgreSQL: in the order of the numbers under which their bytes are laid aside."""
+    return _within_units(loot, _of_pictures(loot, _by(loot.tables["answer_picture"], "_piece")))
+
+
+def picture_place(loot: Loot) -> Pairs:
+    """SQLite: in the order in which their bytes lie in file and log."""
+    at = {str(p["digest"]): loot.bytes.rfind(bytes(p["data"])[:40]) for p in loot.tables["answer_picture"]}  # type: ignore[arg-type]
+    found = [one for one in loot.tables["answer_picture"] if at[str(one["digest"])] >= 0]
+    ordered = sorted(found, key=lambda one: at[str(one["digest"])])
+    return _within_units(loot, _of_pictures(loot, ordered))
+
+
 def clock(loot: Loot) -> Pairs:
     """Any column of the answers that is a moment."""
     return _pair(loot.seen, _by(loot.tables["answer"], "sent_at"))
@@ -207,7 +235,7 @@ Attack = Callable[[Loot], Pairs]
 # Those that the promise covers; the others are measured and told.
 COVERED: tuple[Attack, ...] = (
     scan, transaction, participation, key_order, receipt_order, file_place, clock, person_column,
-    audit, session_row, counters, counted_in, hashes, sealed,
+    audit, session_row, counters, counted_in, hashes, sealed, picture_scan,
 )  # fmt: skip
 MEASURED: tuple[Attack, ...] = (register, register_and_batch, register_and_counter, old_backup)
 

@@ -13,9 +13,11 @@ from core.db import db
 
 Row = dict[str, object]
 UNLINKED = (
-    *("participation", "answer", "answer_count", "quota_count", "spent"),
+    *("participation", "answer", "answer_picture", "answer_count", "quota_count", "spent"),
     *("audit_event", "attacker_session"),
 )
+# PostgreSQL lays large values aside under a counted number of their own.
+_PIECE = {"answer_picture": ", pg_column_toast_chunk_id(data)::bigint AS _piece"}
 
 
 @dataclass
@@ -55,6 +57,7 @@ def rows(session: Session, table: str) -> list[Row]:
     """All rows, with the hidden columns under the names `_xmin` and `_place`; in physical order."""
     if session.get_bind().dialect.name == "postgresql":
         hidden, order = "xmin::text::bigint AS _xmin, ctid::text AS _place", "ctid"
+        hidden += _PIECE.get(table, "")
         found = session.execute(text(f'SELECT *, {hidden} FROM "{table}" ORDER BY {order}'))
         return [dict(row) for row in found.mappings()]
     try:

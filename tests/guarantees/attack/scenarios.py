@@ -13,6 +13,7 @@ from surveys import mixer, publishing, store
 from surveys.answer_models import AnswerCount
 from surveys.definition import QuestionDef
 from surveys.models import Survey
+from surveys.pictures import digest_of
 from surveys.store import Submission
 from tests import factories
 from tests.guarantees.attack.attacks import BACKUP_FROM
@@ -21,6 +22,7 @@ from tests.guarantees.attack.loot import Loot, rows, steal
 from tests.surveys import factories_surveys as make
 
 BATCH = 10
+PHOTO_BYTES = 9000
 # A fixed order, so that the same people share a unit in every run.
 UNIT_SIZES = (5, 8, 12, 15)
 
@@ -43,7 +45,7 @@ def run(app: Flask, design: Design, people: int, *, mid_backup: bool = False) ->
             if mid_backup and place == BACKUP_FROM + BATCH // 2:
                 loot.backup = _backup(app)
             if design.mixed and place % BATCH == 0:
-                _mix(app, survey_id)
+                _mix(app)
         loot.counters = gone_up
     return Run(app, survey_id, steal(app, loot))
 
@@ -60,20 +62,25 @@ def close(one: Run) -> Loot:
 
 def _arrange(app: Flask, people: int) -> tuple[int, list[Submission]]:
     values = [f"v{number:03d}" for number in range(people)]
+    dice = random.Random(11)
     post = QuestionDef("jabatan", "single", "Jabatan Anda", config=make.options(*values))
     with app.app_context(), writing():
         session: Session = db.session()
-        survey = make.survey(session, batch_size=BATCH, questions=(make.NEED, post), quota=2 * people)
+        survey = make.survey(
+            session, batch_size=BATCH, questions=(make.NEED, post, make.PHOTO), quota=2 * people
+        )
         accounts = [factories.account(session).id for _ in range(people)]
         session.commit()
         units = unit_names(people)
         random.Random(5).shuffle(values)
+        photos = [dice.randbytes(PHOTO_BYTES) for _ in accounts]
         sent = [
             make.submission(
-                survey, {"kebutuhan": f"butuh-{who:06d}-pelatihan", "jabatan": value, "unit": unit},
-                account_id=who,
+                survey,
+                {"kebutuhan": f"butuh-{who:06d}-pelatihan", "jabatan": value, "unit": unit, "foto": digest_of(photo)},
+                account_id=who, pictures={digest_of(photo): photo},
             )
-            for who, value, unit in zip(accounts, values, units, strict=True)
+            for who, value, unit, photo in zip(accounts, values, units, photos, strict=True)
         ]  # fmt: skip
         return survey.id, sent
 
@@ -108,9 +115,10 @@ def _figures(session: Session) -> Counter[str]:
     return Counter({row.value: row[1] for row in found})
 
 
-def _mix(app: Flask, survey_id: int) -> None:
+def _mix(app: Flask) -> None:
+    """The job as the worker runs it: on SQLite it writes the file anew where pictures moved."""
     with app.app_context(), writing():
-        mixer.mix_batches(db.session(), survey_id)
+        mixer.mix(db.session(), {})(db.session())
         db.session.commit()
         db.session.remove()
 

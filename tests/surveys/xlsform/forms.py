@@ -27,7 +27,19 @@ def _one(kind: str, *more: object, header: tuple[str, ...] = ()) -> bytes:
 
 
 def _types() -> dict[str, bytes]:
-    plain = ("text", "string", "integer", "int", "decimal", "date", "time", "acknowledge", "note")
+    plain = (
+        "text",
+        "string",
+        "integer",
+        "int",
+        "decimal",
+        "date",
+        "time",
+        "acknowledge",
+        "note",
+        "image",
+        "photo",
+    )
     return {
         **{kind: _one(kind) for kind in plain},
         "text multiline": _one("text", "multiline", header=("appearance",)),

@@ -24,11 +24,11 @@ def test_a_good_form(tmp_path: Path) -> None:
 
 
 def test_every_refusal_is_a_line_and_the_last_one_says_how_many(tmp_path: Path) -> None:
-    rows = asked(("text", "baik", "Baik"), ("image", "foto", "Foto"), ("select_one tt", "q", "Q"))
+    rows = asked(("text", "baik", "Baik"), ("audio", "suara", "Suara"), ("select_one tt", "q", "Q"))
     result = run(tmp_path, book(rows, settings=()))
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
-        "lembar survey, baris 3, kolom type: Foto, suara, video, dan berkas sebagai jawaban belum didukung.",
+        "lembar survey, baris 3, kolom type: Suara, video, coretan, dan berkas sebagai jawaban belum didukung.",
         "lembar survey, baris 4, kolom type: Daftar “tt” tidak ada di lembar “choices”.",
     ]
     assert result.stderr.endswith("formulir.xlsx: 2 hal belum dapat dipakai\n")
