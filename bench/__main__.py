@@ -2,5 +2,5 @@
 
 import runpy
 
-for part in ("answers", "versions", "themes"):
+for part in ("answers", "versions", "pictures", "themes"):
     runpy.run_module(f"bench.{part}", run_name="__main__")

@@ -22,7 +22,8 @@ KEPT_FROM = 6
 class Filling:
     """Pages count from 1. Values stay the texts that were posted until the whole is sent.
 
-    `one_page`: everything at once. A form goes on as it was begun when its author decides otherwise meanwhile.
+    `one_page`: everything at once, but for a form with several photos: one request would not hold them.
+    A form goes on as it was begun when its author decides otherwise meanwhile.
     """
 
     def __init__(
@@ -39,8 +40,8 @@ class Filling:
     ) -> None:
         self.version, self.lang, self.nonce, self.saves, self.now = version, lang, nonce, saves, now
         self.questions = questions_of(version)
-        self.one_page = one_page
-        self.pages = (self.questions,) if one_page else pages_of(self.questions)
+        self.one_page = one_page and len(picture_names(self.questions)) <= 1
+        self.pages = (self.questions,) if self.one_page else pages_of(self.questions)
         self.page = min(max(page, 1), len(self.pages))
         self.fields: dict[str, list[str]] = dict(fields or {})
         self.posted: dict[str, list[str]] = {}

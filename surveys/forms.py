@@ -90,7 +90,10 @@ class SurveyForm(BaseForm):
     )
     one_page = BooleanField(
         _l("Tampilkan semua pertanyaan di satu halaman"),
-        description=_l("Kosongkan untuk halaman demi halaman, menurut tanda “halaman baru” pada pertanyaan."),
+        description=_l(
+            "Kosongkan untuk halaman demi halaman, menurut tanda “halaman baru” pada pertanyaan."
+            " Survei dengan lebih dari satu foto selalu halaman demi halaman."
+        ),
     )
     population = IntegerField(
         _l("Jumlah orang yang dituju"),

@@ -35,6 +35,7 @@ class Picture(Kind):
     macro = "picture"
     paper = "photo"
     script = "photo.js"
+    pace = 60
 
     def field(self, question: QuestionDef, lang: str) -> UnboundField:
         present = DataRequired() if question.required else Optional()
