@@ -80,6 +80,8 @@ PICTURE = (pictures.png(), "foto.png")
 FILES = {
     "logo.edit": PICTURE,
     "workshop_photos.index": PICTURE,
+    "surveys.answer": PICTURE,
+    "survey_codes.change": PICTURE,
     "manage_xlsform.bring": (xlsform.CONTENT, "formulir.xlsx"),
 }
 
