@@ -18,12 +18,13 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from core.db import db, writing
+from core.policy import Role
 from surveys.answer_models import Answer, AnswerPicture
 from surveys.definition import QuestionDef
 from tests import factories
 from tests.chromium import width_of
 from tests.conftest import make_app
-from tests.e2e.conftest import OpenPage
+from tests.e2e.conftest import OpenPage, log_in
 from tests.e2e.test_every_page import problems_of
 from tests.guarantees.fault_process import Server, running
 from tests.surveys import factories_surveys as make
@@ -195,6 +196,7 @@ def test_by_keyboard_only(own_app: Flask, open_page: OpenPage) -> None:
             tab_to(page, "form-act")
             page.keyboard.press("Enter")
         expect(page.get_by_test_id("kode-lacak")).to_be_visible(timeout=HANG_MS)
+        look_at_the_results(own_app, open_page(javascript=True), server.address)
     assert photos(own_app) == [(400, 300)]
     (body,) = bodies(own_app)
     assert body == {"semua": 16} | {
@@ -205,6 +207,22 @@ def test_by_keyboard_only(own_app: Flask, open_page: OpenPage) -> None:
             (f"nilai_{n}.ruang_tunggu", "1"), (f"utama_{n}.1", "a"), (f"alat_{n}", ["laptop"]),
         )
     }  # fmt: skip
+
+
+def look_at_the_results(app: Flask, page: Page, address: str) -> None:
+    """The pages of those who read the photos."""
+    with app.app_context(), writing():
+        login = factories.account(db.session(), role=Role.FACILITATOR).login
+        db.session.commit()
+    log_in(page, address, login, factories.PASSWORD)
+    expect(page.locator("main")).not_to_contain_text("Kata sandi")
+    at = f"{address}/kelola/survei/empat-puluh/hasil"
+    page.goto(at, wait_until="load")
+    expect(page.locator("#pertanyaan-foto a")).to_contain_text("Lihat fotonya")
+    assert problems_of(page) == []
+    page.goto(f"{at}/jawaban/foto", wait_until="load")
+    expect(page.locator("main figure img")).to_have_js_property("naturalWidth", 400)
+    assert problems_of(page) == []
 
 
 def tab_to(page: Page, name: str) -> None:
