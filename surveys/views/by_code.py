@@ -136,9 +136,7 @@ def _form(
     """All questions on one page, filled in, with the options in the order in which they were answered."""
     order = held.body.get(ORDER)
     shown = order if isinstance(order, int) else 0
-    form = whole_form(
-        questions_of(version), fields, lang=language(), now=now(), order=shown, refused=refused
-    )
+    form = whole_form(questions_of(version), fields, lang=language(), now=now(), order=shown, refused=refused)
     form.fill(fields)
     return form
 

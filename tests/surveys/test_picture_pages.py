@@ -15,12 +15,13 @@ from surveys.answer_models import Answer, AnswerPicture, Draft, DraftPicture, In
 from surveys.checking import problems_of
 from surveys.definition import QuestionDef
 from surveys.engine import KINDS
+from surveys.enums import Purpose
 from surveys.exports import answer_rows
 from surveys.importing import importable
 from surveys.models import Survey
 from surveys.pictures import clean_picture, digest_of
 from surveys.views import answer as view
-from surveys.views import by_code, resuming
+from surveys.views import by_code, entering, keeping, resuming
 from tests import factories
 from tests.page import Browser, Page, check_page
 from tests.surveys import factories_surveys as make
@@ -39,7 +40,7 @@ UNREADABLE = "Ini bukan foto yang dapat dibaca. Kirim JPEG, PNG, atau WebP."
 
 @pytest.fixture(autouse=True)
 def _day(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (view, by_code, resuming):
+    for module in (view, by_code, entering, keeping, resuming):
         monkeypatch.setattr(module, "today", lambda: make.TODAY)
 
 
@@ -331,3 +332,17 @@ def test_where_photos_may_be_asked(session: Session, browser: Browser) -> None:
     told = "Foto dapat menampakkan wajah: jangan memotret orang tanpa izinnya. Waktu, lokasi, dan jenis perangkat"
     assert told in browser.get(f"/survei/{survey.key}").text
     assert told not in browser.get(f"/survei/{plain.key}").text
+
+
+def test_no_photo_is_asked_of_staff_who_type_for_others(session: Session, browser_of: BrowserOf) -> None:
+    hangs = replace(NAME, name="keterangan", required=False, logic={"relevant": "${foto} = 'ya'"})
+    survey = make.feedback(
+        session, purpose=Purpose.ASPIRATION, questions=(NEED, replace(PHOTO, required=True), hangs)
+    )
+    session.commit()
+    staff, path = browser_of(Role.FACILITATOR), f"/kelola/survei/{survey.key}/isi/kertas"
+    page = staff.get(path)
+    assert page.all("main input[type=file]") == []
+    sent(staff, path, page, kebutuhan="Lampu")
+    (answer,) = session.scalars(select(Answer)).all()
+    assert (answer.body, pictures(session)) == ({"kebutuhan": "Lampu", "@via": "kertas"}, [])
