@@ -1,6 +1,5 @@
 """Guarantee "erase", for photos: of a picture that was taken back no byte is left in SQLite's file and log."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from surveys.drafts import DraftContent
 from surveys.models import Survey
 from surveys.pictures import digest_of
 from tests import factories
-from tests.conftest import make_app
 from tests.surveys import factories_surveys as make
 
 BATCH, SIZE = 3, 9000
@@ -24,15 +22,6 @@ MARK = b"kenaripotret"
 
 def picture(number: int) -> bytes:
     return (MARK + b"%04d" % number) * (SIZE // 16)
-
-
-@pytest.fixture
-def own_app(tmp_path: Path) -> Iterator[Flask]:
-    app = make_app(tmp_path, "sqlite")
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 def in_files(folder: Path, number: int) -> bool:
