@@ -29,6 +29,7 @@ UNSEEN = {
     "health.readyz",
     "manage_xlsform.original",
     "static",
+    "survey_results.picture",
     "surveys.resume",
     "surveys.short",
     "uploads.show",
