@@ -8,11 +8,11 @@ from core.cycles import models as cycles
 from core.duties import models as duties
 from core.jobs import models as jobs
 from core.mail import models as mail
+from core.outreach import ledger
 from core.rights import models as rights
 from core.staff import models as staff
 from core.units import models as units
 from core.uploads import models as uploads
-from forum import ledger
 from forum.attendance import models as attendance
 from forum.calls import models as calls
 from forum.discussion import models as discussion

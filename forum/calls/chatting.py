@@ -4,10 +4,10 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.errors import N_, Conflict, NotFound
+from core.outreach.ledger import claim_item
 from forum.calls.enums import Notice
 from forum.calls.queries import chats, load_invitation
 from forum.calls.services import mark_brought
-from forum.ledger import claim_item
 from forum.workshops.models import Workshop
 
 

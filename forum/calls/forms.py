@@ -7,11 +7,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from core.outreach.pasted import MOST_LINES
 from core.staff.models import Post
 from core.units.queries import TreeRow
 from core.web.forms import BaseForm
 from forum.calls.letters import Letter
-from forum.calls.pasted import MOST_LINES
 from forum.calls.recipients import Choice
 
 LONGEST_LIST = 400_000

@@ -16,10 +16,10 @@ from core.jobs.services import enqueue
 from core.mail.addresses import is_address
 from core.mail.sender import Attachment
 from core.mail.services import send_mail
+from core.outreach.ledger import claim_item
 from forum.calls import letters
 from forum.calls.enums import Notice
 from forum.calls.letters import Letter, Office
-from forum.ledger import claim_item
 from forum.seats.enums import ACTIVE, RegistrationState
 from forum.seats.models import Registration
 from forum.seats.outbox import mail_key

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from core.errors import N_, NotFound
 from core.mail.models import Mail, MailState
+from core.outreach.ledger import SentItem
 from core.staff.models import Person
 from forum.calls.enums import CallState, InvitationState, Notice, Shown
 from forum.calls.models import WorkshopCall, WorkshopInvitation
 from forum.calls.notices import name_of
 from forum.calls.recipients import Recipient
-from forum.ledger import SentItem
 from forum.seats.enums import ACTIVE, PARTICIPANT, RegistrationState
 from forum.seats.models import Registration
 from forum.workshops.models import Workshop

@@ -1,153 +1,30 @@
-"""Whom a call reaches: the staff register and accounts by unit, post or rank, and a pasted list."""
+"""Whom a call to a workshop reaches: as everywhere, and by whether they ever had a seat."""
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import exists
 from sqlalchemy.orm import Session
 
 from core.accounts.models import Account
-from core.mail.addresses import is_address, same_address
-from core.policy import Role
-from core.staff.models import Person
-from core.units.models import Unit
-from core.units.queries import all_units, with_descendants
-from forum.calls.pasted import Entry
+from core.outreach import recipients
+from core.outreach.pasted import Entry
+from core.outreach.recipients import Recipient as Recipient
 from forum.seats.enums import PARTICIPANT
 from forum.seats.models import Registration
 
-CHUNK = 500
+# Who never had a seat in any workshop.
+_NEVER_SERVED = ~exists().where(Registration.account_id == Account.id, Registration.state.in_(PARTICIPANT))
 
 
 @dataclass(frozen=True)
-class Choice:
-    """Whom to invite. `staff` False: nobody but the pasted list. An empty list of units means all units."""
+class Choice(recipients.Choice):
+    """Whom to invite."""
 
-    staff: bool = True
-    units: tuple[str, ...] = ()
-    posts: tuple[int, ...] = ()
-    ranks: tuple[str, ...] = ()
     never_served: bool = False
-
-    def stored(self) -> dict[str, object]:
-        """As JSON."""
-        return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(self).items()}
-
-    @classmethod
-    def read(cls, stored: Mapping[str, object]) -> "Choice":
-        """From JSON."""
-        lists = {name: tuple(v) for name, v in stored.items() if isinstance(v, list)}
-        return cls(staff=bool(stored["staff"]), never_served=bool(stored["never_served"]), **lists)
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """One person. `key` is their name in the sent ledger; who is known as an account is always that."""
-
-    key: str
-    name: str = ""
-    address: str = ""
-    phone: str = ""
-    account_id: int | None = None
-    person_id: int | None = None
 
 
 def recipients_of(session: Session, choice: Choice, pasted: Sequence[Entry] = ()) -> list[Recipient]:
-    """Everybody, each once, in an order that stays the same: jobs go on where one stopped."""
-    found: dict[str, Recipient] = {}
-    for recipient in [*_listed(session, pasted), *(_staff(session, choice) if choice.staff else ())]:
-        found.setdefault(recipient.key, recipient)
-    return [found[key] for key in sorted(found)]
-
-
-def _key(kind: str, value: str) -> str:
-    """Strangers stand in the ledger by a hash: it keeps no addresses."""
-    return f"{kind}:{hashlib.sha256(value.encode()).hexdigest()[:32]}"
-
-
-def _staff(session: Session, choice: Choice) -> Iterable[Recipient]:
-    for person, account in session.execute(_people(session, choice)):
-        if account is not None and (account.restricted_at or account.erased_at):
-            continue
-        if account is None:
-            yield Recipient(f"person:{person.id}", person.name, person_id=person.id)
-        else:
-            yield _of_account(account, name=person.name, person_id=person.id)
-    if not choice.posts and not choice.ranks:
-        for account in session.scalars(_unlisted(session, choice)):
-            yield _of_account(account)
-
-
-def _of_account(account: Account, *, name: str = "", person_id: int | None = None) -> Recipient:
-    address = account.email if account.active and is_address(account.email) else ""
-    return Recipient(f"account:{account.id}", name or account.name, address, "", account.id, person_id)
-
-
-def _people(session: Session, choice: Choice) -> Select[Person, Account | None]:
-    """The register, with the account of those who have one."""
-    wanted = (
-        select(Person, Account)
-        .outerjoin(Account, Account.id == Person.account_id)
-        .where(Person.left_on.is_(None))
-    )
-    if choice.units:
-        wanted = wanted.where(Person.unit_id.in_(_unit_ids(session, choice.units)))
-    if choice.posts:
-        wanted = wanted.where(Person.post_id.in_(choice.posts))
-    if choice.ranks:
-        wanted = wanted.where(Person.rank_group.in_(choice.ranks))
-    if choice.never_served:
-        wanted = wanted.where(or_(Account.id.is_(None), _never_served()))
-    return wanted
-
-
-def _unlisted(session: Session, choice: Choice) -> Select[Account]:
-    """Accounts of civil servants that the register does not know."""
-    wanted = select(Account).where(
-        Account.role == Role.ASN,
-        Account.active,
-        Account.erased_at.is_(None),
-        Account.restricted_at.is_(None),
-        ~exists().where(Person.account_id == Account.id),
-    )
-    if choice.units:
-        wanted = wanted.where(Account.unit_id.in_(_unit_ids(session, choice.units)))
-    return wanted.where(_never_served()) if choice.never_served else wanted
-
-
-def _never_served() -> ColumnElement[bool]:
-    """Who never had a seat in any workshop."""
-    return ~exists().where(Registration.account_id == Account.id, Registration.state.in_(PARTICIPANT))
-
-
-def _unit_ids(session: Session, keys: Iterable[str]) -> set[int]:
-    """The units and what stands below them."""
-    units = all_units(session)
-    chosen: list[Unit] = [unit for unit in units if unit.key in set(keys)]
-    return {unit_id for unit in chosen for unit_id in with_descendants(units, unit)}
-
-
-def _listed(session: Session, pasted: Sequence[Entry]) -> Iterable[Recipient]:
-    known = _accounts_by_address(session, [entry.address for entry in pasted if entry.address])
-    for entry in pasted:
-        account = known.get(same_address(entry.address)) if entry.address else None
-        if account is not None and (account.restricted_at or account.erased_at):
-            continue
-        if account is not None:
-            yield Recipient(
-                f"account:{account.id}", entry.name or account.name, account.email, "", account.id
-            )
-        elif entry.address:
-            address = same_address(entry.address)
-            yield Recipient(_key("mail", address), entry.name, address, entry.phone)
-        else:
-            yield Recipient(_key("phone", entry.phone), entry.name, "", entry.phone)
-
-
-def _accounts_by_address(session: Session, addresses: Sequence[str]) -> dict[str, Account]:
-    found: dict[str, Account] = {}
-    for start in range(0, len(addresses), CHUNK):
-        part = [same_address(address) for address in addresses[start : start + CHUNK]]
-        found |= {a.email: a for a in session.scalars(select(Account).where(Account.email.in_(part)))}
-    return found
+    """Everybody, each once, in an order that stays the same."""
+    only = _NEVER_SERVED if choice.never_served else None
+    return recipients.recipients_of(session, choice, pasted, only=only)

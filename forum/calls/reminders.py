@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from core.accounts.models import Account
 from core.base import utc_now
 from core.effects import JobEffect
+from core.outreach.ledger import SentItem, claim_item
 from forum.calls import letters
 from forum.calls.enums import DEFAULT_DAYS, MOST_DAYS, Notice
 from forum.calls.letters import Office
 from forum.calls.models import ReminderDays
 from forum.calls.notices import calendar_file, name_of, write
-from forum.ledger import SentItem, claim_item
 from forum.seats.enums import RegistrationState
 from forum.seats.models import Registration
 from forum.workshops.calendar import Method

@@ -5,9 +5,9 @@ from sqlalchemy.orm import Session
 
 from core.errors import N_
 from core.keeping import Ended, PersonalData, Retention, repoint, rows_of, unlink
+from core.outreach.ledger import SentItem
 from core.sql import insert_into
 from forum.calls.models import ReminderDays, WorkshopCall, WorkshopInvitation
-from forum.ledger import SentItem
 from forum.seats.models import Registration
 
 KEPT_DAYS = 365

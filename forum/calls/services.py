@@ -12,12 +12,12 @@ from core.effects import JobEffect
 from core.errors import N_, Closed, Conflict, Invalid
 from core.jobs.services import enqueue
 from core.mail.services import send_mail
+from core.outreach.ledger import claim_item
+from core.outreach.pasted import Entry
 from forum.calls.enums import MOST_DAYS, CallState, InvitationState, Notice
 from forum.calls.letters import Letter, addressed
 from forum.calls.models import ReminderDays, WorkshopCall, WorkshopInvitation
-from forum.calls.pasted import Entry
 from forum.calls.recipients import Choice, Recipient, recipients_of
-from forum.ledger import claim_item
 from forum.workshops.enums import WorkshopState
 from forum.workshops.models import Workshop
 

@@ -20,11 +20,11 @@ from core.accounts.models import Account
 from core.base import utc_now
 from core.errors import N_
 from core.mail.services import send_mail
+from core.outreach.ledger import SentItem, claim_item
 from core.sql import insert_into
 from forum.discussion.enums import PostState, TopicState
 from forum.discussion.models import Topic, TopicFollow, TopicMailWish, TopicNotice, TopicPost
 from forum.discussion.rules import why_closed
-from forum.ledger import SentItem, claim_item
 
 POST, OUTCOME = "post", "topic_outcome"
 AT_ONCE = 500

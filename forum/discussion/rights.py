@@ -21,9 +21,9 @@ from core.keeping import (
     repoint,
     rows_of,
 )
+from core.outreach.ledger import SentItem
 from forum.discussion.following import OUTCOME, POST, recipient
 from forum.discussion.models import TopicFollow, TopicMailWish, TopicNotice, TopicPost
-from forum.ledger import SentItem
 
 NOTICE_DAYS = 365
 _HIDDEN = ("code_hash", "nonce_hash", "body_hmac")

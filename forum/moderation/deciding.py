@@ -12,11 +12,11 @@ from core import audit
 from core.accounts.models import Account
 from core.errors import N_, Conflict, Invalid
 from core.mail.services import send_mail
+from core.outreach.ledger import claim_item
 from core.staff.holidays import working_days_until
 from forum.discussion import services
 from forum.discussion.following import recipient
 from forum.discussion.models import Topic, TopicPost
-from forum.ledger import claim_item
 from forum.moderation.enums import Action, AppealState, CaseState, DecisionState, Reason
 from forum.moderation.models import Appeal, ModerationCase, ModerationDecision
 from forum.moderation.reporting import DECIDED, hold_post

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from core.accounts.models import Account
 from core.mail.services import send_mail
+from core.outreach.ledger import claim_item
 from core.policy import Role
 from core.staff.holidays import working_days_until
 from forum.discussion.following import recipient
-from forum.ledger import claim_item
 from forum.moderation.enums import AppealState, CaseState
 from forum.moderation.models import Appeal, ModerationCase
 

@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 
 from core.errors import N_
 from core.keeping import PersonalData, Retention, name_of, repoint, rows_of, unlink
+from core.outreach.ledger import SentItem
 from forum.discussion.following import recipient
-from forum.ledger import SentItem
 from forum.moderation.appealing import APPEAL_TOLD
 from forum.moderation.deciding import TOLD
 from forum.moderation.models import Appeal, ModerationCase, ModerationDecision

@@ -13,8 +13,8 @@ from core.effects import JobEffect
 from core.mail.addresses import is_address
 from core.mail.sender import Attachment
 from core.mail.services import send_mail
+from core.outreach.ledger import claim_item
 from core.site import load_site
-from forum.ledger import claim_item
 from forum.seats import codes, letters, offering
 from forum.seats.enums import Act, RegistrationState
 from forum.seats.letters import Sender

@@ -2,11 +2,11 @@
 
 from zoneinfo import ZoneInfo
 
+from core.outreach.pasted import Entry
 from core.policy import Role
 from forum.calls import letters, services
 from forum.calls.letters import Office
 from forum.calls.models import WorkshopCall
-from forum.calls.pasted import Entry
 from forum.calls.recipients import Choice
 from forum.workshops.queries import load_workshop
 from rembuk.seeding.loading import Loading

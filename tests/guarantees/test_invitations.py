@@ -23,10 +23,10 @@ from core.config import Settings
 from core.db import db, writing
 from core.jobs.models import Job, JobState
 from core.mail.models import Mail
+from core.outreach.pasted import Entry
 from forum.calls.enums import CallState
 from forum.calls.letters import Letter
 from forum.calls.models import WorkshopCall
-from forum.calls.pasted import Entry
 from forum.calls.recipients import Choice
 from forum.calls.services import INVITE_JOB, call_out
 from forum.workshops.models import Workshop

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from core.db import db
 from core.errors import RembukError
+from core.outreach.pasted import PastedList, read_list
 from core.staff.queries import all_posts
 from core.units.queries import active_units, tree
 from core.web.forms import show_refusal
@@ -17,7 +18,6 @@ from core.web.qr import qr_picture
 from forum.calls import letters, queries, services
 from forum.calls.enums import SHOWN_LABELS, Shown
 from forum.calls.forms import CallForm
-from forum.calls.pasted import PastedList, read_list
 from forum.calls.recipients import recipients_of
 from forum.calls.times import spans_text
 from forum.calls.views.office import office_of, phone_region

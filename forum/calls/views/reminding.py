@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from core.db import db
 from core.errors import RembukError
+from core.outreach.whatsapp import chat_link, share_link
 from core.web.forms import show_refusal
 from core.web.i18n import language
 from forum.calls import chatting, letters, notices, queries, reminders, services
@@ -14,7 +15,6 @@ from forum.calls.enums import CHAT_LABELS, Notice
 from forum.calls.forms import DaysForm, TickForm
 from forum.calls.times import moment_text, span_text
 from forum.calls.views.office import office_of, phone_region
-from forum.calls.whatsapp import chat_link, share_link
 from forum.workshops.models import Workshop
 from forum.workshops.views.common import load
 

@@ -10,11 +10,11 @@ from core.base import utc_now
 from core.errors import Closed, Conflict, Invalid
 from core.jobs.models import Job
 from core.mail.models import Mail, MailState
+from core.outreach.pasted import Entry
 from forum.calls import queries, services
 from forum.calls.enums import CallState, InvitationState, Shown
 from forum.calls.letters import Letter
 from forum.calls.models import WorkshopCall, WorkshopInvitation
-from forum.calls.pasted import Entry
 from forum.calls.recipients import Choice, Recipient, recipients_of
 from forum.seats.enums import RegistrationState
 from forum.workshops.enums import WorkshopState
@@ -69,7 +69,7 @@ def test_a_pasted_address_of_an_account_is_that_account(session: Session) -> Non
     assert len(found) == 5
     assert found[f"account:{made.other.id}"].name == "Ina dari daftar"
     assert found[f"person:{made.paper.id}"] == Recipient(
-        f"person:{made.paper.id}", "Maria Tallo", person_id=made.paper.id
+        f"person:{made.paper.id}", "Maria Tallo", person_id=made.paper.id, unit_id=made.below.id
     )
     assert {(r.name, r.address, r.phone) for r in found.values() if r.key[:4] in {"mail", "phon"}} == {
         ("Tamu", "tamu@example.com", "+6281234567890"),

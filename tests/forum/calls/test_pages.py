@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.codes import code_hash
+from core.outreach.ledger import SentItem, claim_item
 from core.policy import Role
 from forum.calls import rights
 from forum.calls.models import ReminderDays, WorkshopCall, WorkshopInvitation
-from forum.ledger import SentItem, claim_item
 from forum.seats.enums import RegistrationState
 from forum.workshops.enums import WorkshopState
 from tests.forum import factories, factories_calls

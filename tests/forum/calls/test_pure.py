@@ -4,10 +4,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from core.outreach.pasted import Entry, read_list
+from core.outreach.whatsapp import chat_link, international, share_link
 from forum.calls.letter_words import LINES, WORDS
 from forum.calls.letters import addressed
-from forum.calls.pasted import Entry, read_list
-from forum.calls.whatsapp import chat_link, international, share_link
 
 
 @pytest.mark.parametrize(

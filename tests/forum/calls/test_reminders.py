@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from core.errors import Conflict, Invalid
 from core.mail.models import Mail, MailAttachment
-from forum import ledger
+from core.outreach import ledger
+from core.outreach.ledger import SentItem
 from forum.calls import notices, reminders, services
 from forum.calls.models import ReminderDays
-from forum.ledger import SentItem
 from forum.seats.enums import RegistrationState
 from forum.workshops import services as workshops
 from forum.workshops.enums import WorkshopState

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from core.mail.addresses import is_address
-from forum.calls.whatsapp import international
+from core.outreach.whatsapp import international
 
 MOST_LINES = 5000
 LONGEST_NAME = 160
