@@ -151,7 +151,10 @@ def mails(place: Place) -> Finding:
     late = (Mail.state == MailState.FAILED) | (
         (Mail.state == MailState.WAITING) & (Mail.created_at < utc_now() - STUCK_MAIL)
     )
-    title, count = N_("Surel yang tertahan"), place.session.scalar(select(func.count(Mail.id)).where(late))
+    title, count = (
+        N_("Surel yang tertahan"),
+        place.session.scalar(select(func.count(Mail.id)).where(late, ~Mail.private)),
+    )
     if count:
         advice = N_("Buka Kelola → Surel keluar: kirim ulang, atau sampaikan sendiri.")
         return Finding(title, Level.WARN, "%(count)s", advice, {"count": count})

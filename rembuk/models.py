@@ -25,6 +25,7 @@ from plan import item_models
 from plan import models as plan
 from surveys import answer_models
 from surveys import models as surveys
+from surveys.invitations import models as survey_invitations
 from surveys.xlsform import models as xlsform
 
 MODULES = (
@@ -46,6 +47,7 @@ MODULES = (
     surveys,
     xlsform,
     answer_models,
+    survey_invitations,
     workshops,
     seats,
     attendance,

@@ -30,6 +30,18 @@ class Participation(Base):
     )
 
 
+class UsedCode(Base):
+    """With this invitation somebody has answered. The invitation itself is not touched by an answer."""
+
+    __tablename__ = "used_code"
+    __table_args__ = (_NO_ORDER,)
+
+    survey_id: Mapped[int] = mapped_column(
+        ForeignKey("survey.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    code_hash: Mapped[str] = mapped_column(primary_key=True)
+
+
 class Intake(Base):
     """What waits for the mixer: a new answer, or what becomes of one that is mixed already.
 

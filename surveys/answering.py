@@ -32,6 +32,7 @@ def submit(
     body: Body,
     unit: Unit | None,
     account_id: int | None,
+    invitation: str = "",
     role: Role | None,
     today: date,
     secret: str,
@@ -51,7 +52,8 @@ def submit(
         access=access,
         nonce=nonce,
         body=body,
-        account_id=None if public else account_id,
+        account_id=account_id if access == Access.ACCOUNT else None,
+        invitation=code_hash(invitation) if access == Access.CODE else "",
         unit_id=unit.id if unit and public else None,
         unit_key=unit.key if unit and public else "",
     )

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from core.cycles.models import Cycle
 from core.cycles.services import current_cycle
+from core.errors import N_
 from core.policy import Role
 from core.slices import HomeCard, Viewer
 from core.web.i18n import localized
@@ -15,6 +16,11 @@ from surveys.enums import Access, Purpose
 from surveys.models import Survey
 
 _LONGEST = 180
+_BADGES = {
+    Access.PUBLIC: N_("Tanpa akun"),
+    Access.ACCOUNT: N_("Untuk pegawai"),
+    Access.CODE: N_("Dengan kode undangan"),
+}
 
 
 def home_cards(session: Session, viewer: Viewer) -> list[HomeCard]:
@@ -40,7 +46,9 @@ def _cards(session: Session, cycle: Cycle, viewer: Viewer) -> list[HomeCard]:
 
 
 def _invites(session: Session, survey: Survey, viewer: Viewer) -> bool:
-    """A guest sees the aspiration survey too: logging in is the first step of answering it."""
+    """Whether the home page shows it. A guest sees the aspiration survey too: logging in is the first step of answering it."""
+    if survey.access == Access.CODE:
+        return False  # whoever is invited has the address
     guest = survey.access == Access.ACCOUNT and viewer.role is None
     role = Role.ASN if guest else viewer.role
     return opening.why_not(session, survey, role=role, today=today()) is None
@@ -54,6 +62,6 @@ def _card(survey: Survey) -> HomeCard:
         text=intro if len(intro) <= _LONGEST else intro[:_LONGEST].rsplit(" ", 1)[0] + " …",
         url=url_for("surveys.units") if by_unit else url_for("surveys.answer", key=survey.key),
         action=gettext("Beri masukan") if by_unit else gettext("Isi survei"),
-        badge=gettext("Tanpa akun") if survey.access == Access.PUBLIC else gettext("Untuk pegawai"),
+        badge=gettext(_BADGES[Access(survey.access)]),
         order=10 if survey.purpose == Purpose.ASPIRATION else 20,
     )

@@ -33,6 +33,16 @@ def large_enough(count: int) -> bool:
     return count >= SMALLEST
 
 
+def in_fives(count: int, *, of: int) -> int | None:
+    """At least so many of a group have done something: rounded down to fives; None for a small group, or below five.
+
+    It never says that somebody has not: whatever is shown of parts and whole, of each part up to four more may have,
+    or all. And one person more changes nothing to see, unless with four others.
+    """
+    shown = count // SMALLEST * SMALLEST
+    return shown if large_enough(of) and shown else None
+
+
 def protect_line(counts: Mapping[str, int]) -> Line:
     """A row of counts whose sum is known: hide small cells, and others until the hidden sum is no small group."""
     if is_small(sum(counts.values())):

@@ -37,7 +37,7 @@ _PADDED_TO = 1024
 
 @dataclass(frozen=True)
 class DraftContent:
-    """What a draft holds: the form's nonce, version and unit, the page, and what was typed as it was typed.
+    """What a draft holds: the form's nonce, version, unit or invitation, the page, and what was typed as it was typed.
 
     `saves` counts the buttons pressed so far: what the script sent before a page turn and what arrives
     after it is older than what is kept.
@@ -49,6 +49,7 @@ class DraftContent:
     page: int = 1
     fields: Mapping[str, list[str]] = field(default_factory=dict, repr=False)
     saves: int = 0
+    invitation: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

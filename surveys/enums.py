@@ -13,10 +13,14 @@ class Purpose(StrEnum):
 
 
 class Access(StrEnum):
-    """PUBLIC: no account, no participation. ACCOUNT: one answer per account, unlinked by the mixer."""
+    """PUBLIC: no account, no participation. ACCOUNT: one answer per account, unlinked by the mixer.
+
+    CODE: one answer per invitation, unlinked in the same way.
+    """
 
     PUBLIC = "public"
     ACCOUNT = "account"
+    CODE = "code"
 
 
 class SurveyState(StrEnum):
@@ -49,4 +53,7 @@ PURPOSE_LABELS = {
 ACCESS_LABELS = {
     Access.PUBLIC: N_("Siapa saja, tanpa akun"),
     Access.ACCOUNT: N_("Pemilik akun, satu kali, tetap anonim"),
+    Access.CODE: N_("Yang diundang dengan kode, satu kali, tetap anonim"),
 }
+# Somebody is known to have taken part, so the mixer keeps their answer apart from them.
+MIXED = frozenset({Access.ACCOUNT, Access.CODE})

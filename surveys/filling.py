@@ -48,6 +48,7 @@ class Filling:
         self.pictures: dict[str, bytes] = {}
         self.refused: dict[str, str] = {}
         self.seen: str | None = None
+        self.invitation = ""
 
     @classmethod
     def resumed(
@@ -200,7 +201,9 @@ class Filling:
 
     def content(self, unit_key: str, page: int) -> DraftContent:
         """As a draft keeps it, to be opened at that page."""
-        return DraftContent(self.nonce, self.version.number, unit_key, page, self.fields, self.saves)
+        return DraftContent(
+            self.nonce, self.version.number, unit_key, page, self.fields, self.saves, self.invitation
+        )
 
     def _data(self) -> MultiDict[str, str]:
         return MultiDict((name, value) for name, values in self.fields.items() for value in values)

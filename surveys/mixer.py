@@ -28,10 +28,11 @@ from surveys.answer_models import (
     Participation,
     QuotaCount,
     Tombstone,
+    UsedCode,
     WithdrawnAnswer,
 )
 from surveys.counting import FinalRow
-from surveys.enums import Access, Act, SurveyState
+from surveys.enums import MIXED, Act, SurveyState
 from surveys.held import final_row, lock_survey, replaced_row
 from surveys.models import Survey
 from surveys.store import finalise
@@ -48,7 +49,7 @@ def mix(session: Session, _payload: Mapping[str, object]) -> JobEffect:
     waiting = (
         select(Survey.id)
         .join(Intake, Intake.survey_id == Survey.id)
-        .where(Survey.state == SurveyState.OPEN, Survey.access == Access.ACCOUNT)
+        .where(Survey.state == SurveyState.OPEN, Survey.access.in_(MIXED))
         .group_by(Survey.id, Survey.batch_size)
         .having(func.count() >= Survey.batch_size)
         .order_by(Survey.id)
@@ -71,7 +72,7 @@ def mix_batches(session: Session, survey_id: int) -> int:
     if moved and session.get_bind().dialect.name == "postgresql":
         # Its transaction ids would tell the batches apart, a rare value's counter too, and of a unit often
         # only one person is in a batch.
-        for model in (Participation, Answer, AnswerCount, QuotaCount):
+        for model in (Participation, UsedCode, Answer, AnswerCount, QuotaCount):
             _rewrite(session, survey, model)
     return len(moved)
 
@@ -85,7 +86,7 @@ def unlink(session: Session, survey: Survey) -> None:
     _move(
         session, survey, _shuffled(session.scalars(select(Intake.key).where(Intake.survey_id == survey.id)))
     )
-    for model in (Participation, Answer, AnswerCount, Tombstone, WithdrawnAnswer):
+    for model in (Participation, UsedCode, Answer, AnswerCount, Tombstone, WithdrawnAnswer):
         _rewrite(session, survey, model)
     answer_pictures.rewrite(session, survey)
     session.expire_all()

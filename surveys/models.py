@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from core.base import Base, utc_now
 from core.cycles.models import Cycle
-from surveys.enums import Access, Purpose, SurveyState
+from surveys.enums import MIXED, Access, Purpose, SurveyState
 
 
 class Survey(Base):
@@ -22,7 +22,7 @@ class Survey(Base):
     __tablename__ = "survey"
     __table_args__ = (
         CheckConstraint("purpose IN ('aspiration', 'feedback')", name="purpose"),
-        CheckConstraint("access IN ('public', 'account')", name="access"),
+        CheckConstraint("access IN ('public', 'account', 'code')", name="access"),
         CheckConstraint("state IN ('draft', 'open', 'closed')", name="state"),
         CheckConstraint("batch_size >= 1", name="batch_size"),
         CheckConstraint("opens_on <= closes_on", name="window"),
@@ -62,6 +62,11 @@ class Survey(Base):
     versions: Mapped[list["SurveyVersion"]] = relationship(
         back_populates="survey", order_by="SurveyVersion.number"
     )
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether it is known who took part, so that answers go through the mixer."""
+        return self.access in MIXED
 
     @property
     def has_quota(self) -> bool:

@@ -55,6 +55,8 @@ def promise_of(session: Session, survey: Survey, questions: tuple[QuestionDef, .
     """What holds for an answer to these questions now."""
     if survey.access == Access.PUBLIC:
         main, limits = _of_public(survey), _LIMITS_PUBLIC
+    elif survey.access == Access.CODE:
+        main, limits = _of_code(survey), _LIMITS_ACCOUNT
     else:
         main, limits = _of_account(session, survey), _LIMITS_ACCOUNT
     asked = [kind_of(question) for question in answerable(questions)]
@@ -94,6 +96,24 @@ def _of_account(session: Session, survey: Survey) -> tuple[Line, ...]:
                 " Catatan itu dihapus %(days)d hari setelah survei ditutup."
             ),
             {"days": chosen.days if chosen else PARTICIPATION_DAYS},
+        ),
+        Line(
+            N_(
+                "Jawaban Anda disimpan terpisah dari catatan itu: tanpa nama, waktu, alamat internet, atau"
+                " jenis perangkat. Setiap %(count)d jawaban diacak bersama sebelum dihitung."
+            ),
+            {"count": survey.batch_size},
+        ),
+    )
+
+
+def _of_code(survey: Survey) -> tuple[Line, ...]:
+    return (
+        Line(
+            N_(
+                "Kami mencatat bahwa kode undangan Anda sudah dipakai, supaya setiap undangan dipakai satu kali."
+                " Nama dan alamat pada undangan dihapus saat survei ditutup."
+            )
         ),
         Line(
             N_(

@@ -15,6 +15,7 @@ from surveys.changing import Overtaken
 from surveys.definition import QuestionDef, definition_of, drafted, questions_of
 from surveys.enums import SurveyState
 from surveys.held import lock_survey
+from surveys.invitations.forgetting import forget_invited
 from surveys.models import Survey, SurveyLink, SurveyVersion
 from surveys.queries import latest_version
 from surveys.questions import answerable, kind_of
@@ -152,6 +153,7 @@ def close_survey(session: Session, survey: Survey, *, today: date, actor_id: int
     if closed is None:
         raise Closed(N_("Hanya survei yang sedang dibuka yang dapat ditutup."))
     mixer.unlink(session, survey)
+    forget_invited(session, survey)
     quotas.drop(session, survey)
     audit.record(session, actor_id=actor_id, action="survey.close", kind="survey", key=survey.key)
 

@@ -37,8 +37,8 @@ def require_time(survey: Survey, *, today: date) -> None:
 
 def require_person(survey: Survey, *, role: Role | None) -> None:
     """Raise NotAllowed unless somebody with this role (None: a guest) is asked by this survey."""
-    if survey.access == Access.PUBLIC:
-        return
+    if survey.access != Access.ACCOUNT:
+        return  # a code is asked for when the answer is stored
     if role is None:
         raise NotAllowed(N_("Survei ini untuk pemilik akun. Masuk dahulu, lalu isi."))
     if survey.purpose == Purpose.ASPIRATION and role == Role.CITIZEN:

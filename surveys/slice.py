@@ -5,6 +5,9 @@ from core.policy import ANYONE, ANYONE_STATELESS, NOBODY, SIGNED_IN, STAFF, Duty
 from core.slices import NavGroup, NavItem, Slice
 from surveys import drafts, mixer
 from surveys.cards import cycle_cards, home_cards
+from surveys.invitations import inviting
+from surveys.invitations import jobs as invitation_jobs
+from surveys.invitations import rights as invitation_rights
 from surveys.personal import PERSONAL_DATA, RETENTION
 from surveys.tracking import SOURCE
 from surveys.views import (
@@ -12,6 +15,8 @@ from surveys.views import (
     duties,
     entering,
     imports,
+    invitations,
+    invited,
     library,
     links,
     lists,
@@ -29,6 +34,7 @@ POLICIES: dict[str, Policy] = {
     "surveys.index": ANYONE,
     "surveys.answer": ANYONE_STATELESS,
     "surveys.units": ANYONE,
+    "survey_invited.answer": ANYONE_STATELESS,
     "surveys.feedback": ANYONE_STATELESS,
     "surveys.short": ANYONE,
     "surveys.promise": ANYONE,
@@ -83,6 +89,13 @@ POLICIES: dict[str, Policy] = {
     "survey_results.public_figures": ANYONE,
     "survey_skm.report": STAFF.also(Duty.AUDITOR),
     "survey_skm.add_template": STAFF,
+    "survey_invitations.index": STAFF,
+    "survey_invitations.create": STAFF,
+    "survey_invitations.slips": STAFF,
+    "survey_invitations.slips_brought": STAFF,
+    "survey_invitations.remind": STAFF,
+    "survey_invitations.chats": STAFF,
+    "survey_invitations.tick": STAFF,
     "survey_imports.upload": STAFF,
     "survey_imports.pair": STAFF,
     "survey_imports.check": STAFF,
@@ -141,6 +154,9 @@ ACTIONS = {
     "survey.results": N_("mengatur siapa yang melihat hasil survei"),
     "survey.link": N_("membuat tautan cetak survei"),
     "survey.xlsform.import": N_("mengimpor XLSForm ke survei"),
+    "survey.invite": N_("mengundang orang ke survei"),
+    "survey.invitation_brought": N_("menandai undangan survei sudah disampaikan"),
+    "survey.remind": N_("mengingatkan undangan survei yang belum dipakai"),
     "survey.import": N_("mengimpor jawaban ke survei"),
     "survey.import.upload": N_("mengunggah berkas jawaban"),
     "survey.import.mapping": N_("memasangkan kolom berkas jawaban"),
@@ -152,6 +168,7 @@ SLICE = Slice(
     name="surveys",
     blueprints=(
         lists.blueprint,
+        invited.blueprint,
         by_code.blueprint,
         duties.blueprint,
         publishing.blueprint,
@@ -165,6 +182,7 @@ SLICE = Slice(
         results.blueprint,
         skm.blueprint,
         imports.blueprint,
+        invitations.blueprint,
     ),
     policies=POLICIES,
     navigation=NAVIGATION,
@@ -174,11 +192,17 @@ SLICE = Slice(
         "surveys.mix": mixer.mix,
         "surveys.drafts": drafts.tidy,
         "surveys.promises": promising.note_promises,
+        inviting.INVITE_JOB: invitation_jobs.invite,
+        inviting.REMIND_JOB: invitation_jobs.remind,
     },
     periodic=("surveys.mix", "surveys.drafts", "surveys.promises"),
     contributions=(SOURCE,),
+    job_labels={
+        inviting.INVITE_JOB: N_("Mengirim undangan survei"),
+        inviting.REMIND_JOB: N_("Mengingatkan undangan survei"),
+    },
     actions=ACTIONS,
-    personal_data=PERSONAL_DATA,
-    retention=RETENTION,
+    personal_data=(*PERSONAL_DATA, *invitation_rights.PERSONAL_DATA),
+    retention=(*RETENTION, *invitation_rights.RETENTION),
     privacy_notes=promising.privacy_notes,
 )

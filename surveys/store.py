@@ -1,8 +1,8 @@
 """Where answers become durable: the one place outside a view that commits.
 
-A submit to a survey with accounts writes participation, intake and spent in one transaction and
-nothing else (no job, no audit row, no session): any further row would link account and answer by
-its transaction. A public form has no participation, so its answer is final at once.
+A submit to a survey with accounts (or codes) writes participation (or that a code is used), intake and
+spent in one transaction and nothing else (no job, no audit row, no session): any further row would link
+account and answer by its transaction. A public form has no participation, so its answer is final at once.
 """
 
 import json
@@ -23,8 +23,9 @@ from surveys import answer_pictures, quotas
 from surveys.answer_models import Answer, Draft, Intake, Participation, Spent
 from surveys.answer_pictures import Pictures
 from surveys.counting import Body, FinalRow, add_counts, count_rows
-from surveys.enums import Access, SurveyState
+from surveys.enums import MIXED, Access, SurveyState
 from surveys.group_commit import group_commit_of
+from surveys.invitations.using import use_code
 from surveys.models import Survey
 
 OTHER_TEXT = N_(
@@ -35,7 +36,11 @@ OTHER_TEXT = N_(
 
 @dataclass(frozen=True)
 class Submission:
-    """What one person sends once. `account_id` only for surveys with accounts; it never meets the body."""
+    """What one person sends once.
+
+    `account_id` only for surveys with accounts, `invitation` (the hash of a code) only for those with codes;
+    neither ever meets the body.
+    """
 
     survey_id: int
     version_id: int
@@ -43,6 +48,7 @@ class Submission:
     nonce: str = field(repr=False)
     body: Body = field(repr=False)
     account_id: int | None = None
+    invitation: str = field(default="", repr=False)
     unit_id: int | None = None
     unit_key: str = ""
     pictures: Pictures = field(default_factory=dict, repr=False)
@@ -112,7 +118,7 @@ def _write(session: Session, submission: Submission, secret: str) -> Receipt:
     if survey.state != SurveyState.OPEN:
         raise Closed(N_("Survei ini baru saja ditutup. Jawaban Anda belum tersimpan."))
     code = nonces.code_of(submission.nonce, secret=secret)
-    if submission.access == Access.ACCOUNT:
+    if submission.access in MIXED:
         _take_part(session, submission)
         quotas.take(session, survey, "")
         _into_intake(session, submission, code_hash(code))
@@ -144,6 +150,9 @@ def _claim_nonce(session: Session, submission: Submission, secret: str) -> bool:
 
 
 def _take_part(session: Session, submission: Submission) -> None:
+    if submission.access == Access.CODE:
+        use_code(session, submission.survey_id, submission.invitation)
+        return
     statement = insert_into(session, Participation).values(
         survey_id=submission.survey_id, account_id=submission.account_id
     )

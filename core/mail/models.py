@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base, utc_now
@@ -30,7 +30,8 @@ STATE_LABELS = {
 class Mail(Base):
     """One mail to one person. `key` makes writing it idempotent; `body` is emptied when it has arrived.
 
-    `error` is the class of the last failure, never its text: servers quote addresses.
+    A `private` one is on no page, and leaves no row once it has gone or failed: that it was written says
+    something about its reader. `error` is the class of the last failure, never its text: servers quote addresses.
     """
 
     __tablename__ = "mail"
@@ -50,6 +51,8 @@ class Mail(Base):
     error: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     sent_at: Mapped[datetime | None]
+
+    private: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     attachments: Mapped[list["MailAttachment"]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True, order_by="MailAttachment.id"

@@ -22,7 +22,8 @@ class MailPage:
 
 def list_mails(session: Session, *, state: MailState | None = None, page: int = 1) -> MailPage:
     """The newest first; a page past the end is the last one."""
-    found = select(Mail) if state is None else select(Mail).where(Mail.state == state)
+    found = select(Mail).where(~Mail.private)
+    found = found if state is None else found.where(Mail.state == state)
     total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)
@@ -34,6 +35,6 @@ def list_mails(session: Session, *, state: MailState | None = None, page: int = 
 
 def count_by_state(session: Session) -> dict[MailState, int]:
     """How many mails are in each state."""
-    found = session.execute(select(Mail.state, func.count()).group_by(Mail.state))
+    found = session.execute(select(Mail.state, func.count()).where(~Mail.private).group_by(Mail.state))
     counts = {MailState(state): count for state, count in found}
     return {state: counts.get(state, 0) for state in MailState}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from secrets import token_hex
 
 from sqlalchemy import case, delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -30,6 +31,7 @@ def send_mail(
     body: str,
     key: str | None = None,
     attachments: Sequence[Attachment] = (),
+    private: bool = False,
 ) -> Mail:
     """Write a mail in the caller's transaction; a job sends it. With `key`, an equal one is written once.
 
@@ -45,6 +47,7 @@ def send_mail(
         body=body,
         key=key,
         attachments=files,
+        private=private,
     )
     if key is not None and (existing := session.scalar(select(Mail).where(Mail.key == key))) is not None:
         return existing
@@ -63,6 +66,11 @@ def _enqueue(session: Session, mail: Mail, *, pause: timedelta = timedelta()) ->
     job = enqueue(session, JOB, {"mail": mail.id, "attempt": number}, key=f"mail:{mail.id}:{number}")
     job.run_after = utc_now() + pause
     session.flush()
+
+
+def send_nothing(session: Session) -> None:
+    """A job in the place of a private mail that somebody does not get: whoever counts jobs counts both."""
+    enqueue(session, JOB, {"mail": 0, "attempt": 0}, key=f"mail:0:{token_hex(8)}")
 
 
 def send_waiting(session: Session, mail_id: int, *, attempt: int, mail_url: str) -> JobEffect:
@@ -93,11 +101,17 @@ def _note_sent(session: Session, mail_id: int) -> Mapping[str, object]:
     ).scalar()
     if noted is not None:
         _empty_attachments(session, mail_id)
+        _drop_private(session, mail_id)
     return {"sent": noted is not None}
 
 
 def _empty_attachments(session: Session, mail_id: int) -> None:
     session.execute(update(MailAttachment).where(MailAttachment.mail_id == mail_id).values(content=b""))
+
+
+def _drop_private(session: Session, mail_id: int) -> None:
+    """Nothing of a private mail stays, not even that it was written."""
+    session.execute(delete(Mail).where(Mail.id == mail_id, Mail.private))
 
 
 def _note_failure(session: Session, mail_id: int, *, error: str, final: bool) -> Mapping[str, object]:
@@ -109,6 +123,7 @@ def _note_failure(session: Session, mail_id: int, *, error: str, final: bool) ->
     if final or mail.attempts >= MAX_ATTEMPTS:
         mail.state = MailState.FAILED
         session.flush()
+        _drop_private(session, mail_id)
     else:
         _enqueue(session, mail, pause=FIRST_RETRY * 4 ** (mail.attempts - 1))
     return {"sent": False, "error": error}

@@ -23,6 +23,7 @@ CODE_PAGES = (
     "/mulai/",
     "/lupa-sandi/",
     "/buat-akun/",
+    "/undangan/",
     "/forum/masukan-saya/",
     "/forum/keberatan/",
     "/pendaftaran",

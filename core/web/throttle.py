@@ -39,6 +39,8 @@ limiter = Limiter(sender, in_memory_fallback_enabled=True)
 account_forms = limiter.limit("600 per 15 minutes", methods=["POST"])
 # What guests leave for others to read, or what takes a seat from them.
 guest_forms = limiter.limit("600 per 15 minutes", methods=["POST"])
+# Guesses at codes of 80 bits: only wrong ones count.
+code_guesses = limiter.limit("120 per 15 minutes", deduct_when=lambda response: response.status_code == 404)
 # Answers to forms: as set, three each of sixty people would pass within one minute; a machine is held up.
 answers = limiter.limit(_as_configured, methods=["POST"], exempt_when=is_kept_only)
 

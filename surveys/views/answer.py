@@ -20,7 +20,7 @@ from surveys.enums import Access
 from surveys.filling import Filling
 from surveys.models import Survey
 from surveys.promises import PromiseChanged
-from surveys.views import resuming
+from surveys.views import code_asking, resuming
 from surveys.views.common import words
 from surveys.views.form_page import form_page, is_shared, thanks_page
 from surveys.views.keeping import keep, keep_pictures
@@ -42,13 +42,15 @@ def answer(key: str) -> str | Response | tuple[str, int]:
     """Answer a survey."""
     stop_writing()
     survey = queries.published_survey(db.session(), key)
+    if survey.access == Access.CODE:
+        return code_asking.ask_code(survey)
     if request.method == "POST":
-        return _take(survey, None)
+        return take(survey, None)
     if survey.access == Access.ACCOUNT and viewer_role() is None:
         return redirect(url_for("accounts.login", next=request.path), 303)
     if queries.has_taken_part(db.session(), survey, account_id()):
         return render_template("surveys/taken.html", survey=survey)
-    return _ask(survey, None)
+    return ask(survey, None)
 
 
 @blueprint.route("/masukan/<string:unit>", methods=["GET", "POST"])
@@ -60,10 +62,10 @@ def feedback(unit: str) -> str | Response | tuple[str, int]:
     survey = queries.feedback_form(db.session(), today=today())
     if survey is None:
         return render_template("surveys/units.html", survey=None, units=[], refusal=""), 409
-    return _take(survey, about) if request.method == "POST" else _ask(survey, about)
+    return take(survey, about) if request.method == "POST" else ask(survey, about)
 
 
-def _ask(survey: Survey, unit: Unit | None) -> str | tuple[str, int]:
+def ask(survey: Survey, unit: Unit | None, *, invitation: str = "") -> str | tuple[str, int]:
     """The form: a new one, or where this device left off, which stays readable after closing too."""
     refusal = _why_not(survey, unit)
     found = resuming.kept_here(survey, unit)
@@ -71,6 +73,7 @@ def _ask(survey: Survey, unit: Unit | None) -> str | tuple[str, int]:
         code, content = found
         version = queries.version_to_answer(db.session(), survey, content.version)
         filling = Filling.resumed(version, language(), content, one_page=survey.one_page, now=now())
+        filling.invitation = invitation
         why = words(refusal) if refusal else ""
         return form_page(survey, unit, filling, resumed=code, refusal=why)
     if refusal is not None:
@@ -87,7 +90,7 @@ def _why_not(survey: Survey, unit: Unit | None) -> RembukError | None:
     return opening.why_not(db.session(), survey, unit_key=about, role=viewer_role(), today=today())
 
 
-def _take(survey: Survey, unit: Unit | None) -> Page:
+def take(survey: Survey, unit: Unit | None, *, invitation: str = "") -> Page:
     """Do what the button asks; whatever goes wrong, the page comes back with everything that was typed.
 
     Reads only, until something is kept or sent: on SQLite a reader waits for nobody, and those who
@@ -97,7 +100,7 @@ def _take(survey: Survey, unit: Unit | None) -> Page:
     page = _number("form-page") or 1
     whole = request.form.get("form-whole") == "y"
     filling = Filling(version, language(), nonce=nonces.new_nonce(), page=page, one_page=whole, now=now())
-    filling.saves = _number("form-saves") or 0
+    filling.saves, filling.invitation = _number("form-saves") or 0, invitation
     filling.take(request.form, chosen_here(filling.questions))
     try:
         filling.nonce = nonces.read_nonce(request.form.get("nonce", ""))
@@ -151,6 +154,7 @@ def _send(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
         body=body,
         unit=unit,
         account_id=account_id(),
+        invitation=filling.invitation,
         role=viewer_role(),
         today=today(),
         secret=secret(),
@@ -223,7 +227,7 @@ def _ask_discard(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
 
 
 def _discard(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
-    path = resuming.path_of(survey, unit.key if unit else "")
+    path = resuming.path_of(survey, unit.key if unit else "", filling.invitation)
     write_from_here()
     drafts.discard(db.session(), survey, filling.nonce, secret=secret())
     db.session.commit()

@@ -26,8 +26,10 @@ class ResumeForm(BaseForm):
     code = StringField(_l("Kode lanjut"), [InputRequired(), Length(max=60)])
 
 
-def path_of(survey: Survey, unit_key: str) -> str:
+def path_of(survey: Survey, unit_key: str, invitation: str = "") -> str:
     """The address of the form."""
+    if invitation:
+        return url_for("survey_invited.answer", code=invitation)
     if unit_key:
         return url_for("surveys.feedback", unit=unit_key)
     return url_for("surveys.answer", key=survey.key)
@@ -86,7 +88,7 @@ def resume(code: str) -> Response | tuple[str, int]:
         form = ResumeForm(formdata=None, meta={"csrf": False})
         return render_template("surveys/resume.html", form=form, unknown=True), 404
     survey, content = found
-    path = path_of(survey, content.unit_key)
+    path = path_of(survey, content.unit_key, content.invitation)
     response = redirect(path, 303)
     remember(response, normalise(code) or "", path, shared=True)
     return response

@@ -39,6 +39,7 @@ from tests.conventions.parts import (
     discussion,
     drafts,
     duties,
+    invitations,
     moderation,
     notes,
     rights,
@@ -78,6 +79,7 @@ PARTS = (
     notes,
     moderation,
     xlsform,
+    invitations,
 )
 
 

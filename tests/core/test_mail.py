@@ -17,6 +17,7 @@ from core.jobs import runner
 from core.jobs.models import Job
 from core.mail import sender, services
 from core.mail.models import Mail, MailAttachment, MailState
+from core.mail.queries import count_by_state, list_mails
 from tests.core.smtp import Mailbox, mail_server
 
 BODY = "Buka tautan ini:\nhttps://contoh/pulih/rahasia-sekali\n"
@@ -304,3 +305,16 @@ def test_logs_tell_neither_address_nor_text(
     own = " ".join(record.getMessage() for record in caplog.records if record.name != "mail.log")
     assert len(mailing.arrived) == 1
     assert not [word for word in ("yosef", "example", "Kata sandi", "rahasia") if word in own]
+
+
+@pytest.mark.database
+def test_a_private_mail_leaves_no_row_once_it_has_gone_or_failed(
+    app: Flask, session: Session, mailing: Mailbox
+) -> None:
+    services.send_mail(session, to="yosef@example.go.id", subject="Pengingat", body="Isi", private=True)
+    write(session, "lain@example.go.id")
+    assert [m.to_address for m in list_mails(session).rows] == ["lain@example.go.id"]
+    assert count_by_state(session)[MailState.WAITING] == 1
+    tick(app, session)
+    assert len(mailing.arrived) == 2
+    assert session.scalars(select(Mail.to_address)).all() == ["lain@example.go.id"]

@@ -66,6 +66,7 @@ NOT_BY_LINK = {
     "room.phone": "printed and shown by the projector as QR; walked in the room test",
     "survey_codes.change": "linked on the trace of an answer, which is opened with a code",
     "survey_codes.withdraw": "linked on the trace of an answer, which is opened with a code",
+    "survey_invited.answer": "stands on the invitation, as link and QR",
     "room_codes.withdraw": "linked on the trace of an answer; walked in the room test",
 }
 # The demo has nothing of the kind: an open room, a photo, a post of one's own that is hidden.
@@ -78,6 +79,11 @@ ELSEWHERE = {
     "room.join",
     "room_hall.scribe",
     "rulings.restore",
+    "survey_invitations.chats",
+    "survey_invitations.create",
+    "survey_invitations.index",
+    "survey_invitations.remind",
+    "survey_invitations.slips",
     "workshop_notes.publish",
     "workshop_papers.download",
     "workshop_photos.change",

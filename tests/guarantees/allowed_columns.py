@@ -480,6 +480,11 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "survey_imports.discard": ("+audit_event", "-answer_import"),
     "survey_imports.pair": ("+audit_event",),
     "survey_imports.upload": ("+answer_import", "+audit_event"),
+    "survey_invitations.create": ("+audit_event", "+job", "+survey_call"),
+    "survey_invitations.remind": (),
+    "survey_invitations.slips_brought": ("+audit_event", "survey_invitation.state"),
+    "survey_invitations.tick": ("+audit_event", "survey_invitation.state"),
+    "survey_invited.answer": ("+intake", "+spent", "+used_code"),
     "survey_links.index": ("+audit_event", "+survey_link"),
     "survey_skm.add_template": (
         "+audit_event",

@@ -49,6 +49,7 @@ DOORS: dict[str, str] = {
         room_codes.withdraw
         survey_codes.change
         survey_codes.withdraw
+        survey_invited.answer
         survey_results.public
         survey_results.public_figures
         surveys.answer
@@ -195,6 +196,13 @@ DOORS: dict[str, str] = {
         survey_imports.discard
         survey_imports.pair
         survey_imports.upload
+        survey_invitations.chats
+        survey_invitations.create
+        survey_invitations.index
+        survey_invitations.remind
+        survey_invitations.slips
+        survey_invitations.slips_brought
+        survey_invitations.tick
         survey_links.index
         survey_links.sheet
         survey_paper.show

@@ -53,6 +53,7 @@ FITTING: Mapping[str, Fitting] = {
     "indicators.create": {"direction": ["up"], "baseline": ["3"], "target": ["30"]},
     "retention.show": {"mail": ["120"]},
     "settings.security": {"second_factor": ["1"]},
+    "survey_invitations.create": {"pasted": ["Ibu Ina; ina@example.go.id"], "aksi": ["kirim"]},
     "workshop_invitations.create": {"pasted": ["Ibu Ina; ina@example.go.id"], "aksi": ["kirim"]},
     "trace.ask": {"code": ["0000-0000-0000"]},
     "manage_workshops.create": WORKSHOP,

@@ -34,7 +34,15 @@ ANONYMOUS = (
     "workshop_note",
     "workshop_note_edit",
 )
-PEOPLE = {"account", "person", "registration", "attendance", "workshop_invitation", "login_session"}
+PEOPLE = {
+    "account",
+    "person",
+    "registration",
+    "attendance",
+    "workshop_invitation",
+    "survey_invitation",
+    "login_session",
+}
 # In a topic with names the author stands under the post; where names are hidden it is never set
 # (tests/guarantees/test_forum_identity.py).
 NAMED = {"topic_post.author_id"}
@@ -131,11 +139,12 @@ def test_sabotage_a_table_between_is_seen() -> None:
 
 def test_rows_of_surveys_have_no_order_of_arrival() -> None:
     """Who took part has an account and nothing else; of answers no key is counted and none is a rowid."""
-    for name in (*SURVEYS, "participation"):
+    for name in (*SURVEYS, "participation", "used_code"):
         assert METADATA.tables[name].dialect_options["sqlite"]["with_rowid"] is False, name
         assert not [c for c in METADATA.tables[name].columns if c.identity is not None], name
         assert METADATA.tables[name].autoincrement_column is None, name
     assert set(METADATA.tables["participation"].columns.keys()) == {"survey_id", "account_id"}
+    assert set(METADATA.tables["used_code"].columns.keys()) == {"survey_id", "code_hash"}
     assert set(METADATA.tables["draft"].columns.keys()) == {
         "key", "nonce_hash", "survey_id", "sealed", "expires_on"
     }  # fmt: skip

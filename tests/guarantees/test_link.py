@@ -25,7 +25,7 @@ from tests.guarantees.attack.attacks import (
     register_and_batch,
     register_and_counter,
 )
-from tests.guarantees.attack.designs import REAL, SABOTAGED, SEALED, Design
+from tests.guarantees.attack.designs import REAL, SABOTAGED, SEALED, WITH_CODES, Design
 from tests.guarantees.attack.loot import Loot
 from tests.guarantees.attack.scenarios import BATCH, close, run
 
@@ -33,6 +33,7 @@ pytestmark = pytest.mark.database
 PEOPLE = 200 if environ.get("REMBUK_SOAK") else 60
 FEW = 20
 ALMOST_ALL = 0.9
+CODES = pytest.mark.parametrize("codes", [False, True], ids=["accounts", "codes"])
 WRITTEN = ("answer", "answer_count", "answer_picture", "participation")
 OF_PICTURES = (picture_transaction, picture_pieces, picture_place)
 WITHIN_UNITS = (register, register_and_batch, register_and_counter, *OF_PICTURES)
@@ -75,17 +76,19 @@ def test_the_mixer_throws_real_dice() -> None:
 
 
 @pytest.mark.soak
+@CODES
 @pytest.mark.usefixtures("dice")
-def test_one_in_a_batch_while_open_chance_once_closed(app: Flask) -> None:
-    survey = run(app, REAL, PEOPLE)
+def test_one_in_a_batch_while_open_chance_once_closed(app: Flask, codes: bool) -> None:
+    survey = run(app, REAL, PEOPLE, codes=codes)
     assert len(survey.loot.tables["answer"]) == PEOPLE
     assert beaten(survey.loot, PEOPLE / BATCH) == {}
     assert beaten(close(survey), 1) == {}
 
 
+@CODES
 @pytest.mark.usefixtures("dice")
-def test_no_row_tells_when_it_was_written(app: Flask, engine_name: str) -> None:
-    survey = run(app, REAL, 3 * BATCH)
+def test_no_row_tells_when_it_was_written(app: Flask, engine_name: str, codes: bool) -> None:
+    survey = run(app, REAL, 3 * BATCH, codes=codes)
     assert of_one_moment(survey.loot, engine_name)
     assert of_one_moment(close(survey), engine_name)
 
@@ -118,6 +121,11 @@ def test_sabotage_rows_left_as_they_came_show_the_batch(
 def test_sabotaged_designs_are_caught(app: Flask, design: Design) -> None:
     survey = run(app, design, FEW)
     assert max(hits(ATTACKS[name], survey.loot) for name in design.caught_by) >= ALMOST_ALL * FEW
+
+
+def test_sabotage_a_receipt_made_from_the_code_is_caught(app: Flask) -> None:
+    found = hits(ATTACKS["hashes"], run(app, WITH_CODES, FEW, codes=True).loot)
+    assert found >= ALMOST_ALL * FEW
 
 
 def test_a_seal_without_the_nonce_is_caught_where_transactions_are_kept(app: Flask, engine_name: str) -> None:

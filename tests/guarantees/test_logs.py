@@ -59,6 +59,7 @@ CANARIES = {
     "registration code": "D4FT-4RK3-N4R1-0020",
     "room code": "dadifu",
     "certificate link": "S3RT-1F1K-4TKE-0021",
+    "invitation code": "K0DE-VND4-NG4N-0025",
     "resume code": "L4NJ-8TK3-N4R1-0024",
     "post text": "tulisan-kenari-0022",
     "note text": "catatan-kenari-0023",
@@ -70,6 +71,7 @@ CODES = {
     "room": "room code",
     "certificate": "certificate link",
     "surveys": "resume code",
+    "survey_invited": "invitation code",
 }
 # What a line may say. An account, a path or an address of a person is none of it.
 KEYS = {"event", "level", "logger", "timestamp", "method", "rule", "status", "ms", "error", "at"}

@@ -125,6 +125,7 @@ def submission(
     *,
     nonce: str = "",
     account_id: int | None = None,
+    invitation: str = "",
     unit: Unit | None = None,
     pictures: dict[str, bytes] | None = None,
 ) -> Submission:
@@ -136,6 +137,7 @@ def submission(
         nonce=nonce or token_hex(16),
         body=body if body is not None else {"kebutuhan": "Pelatihan komputer"},
         account_id=account_id,
+        invitation=invitation,
         unit_id=unit.id if unit else None,
         unit_key=unit.key if unit else "",
         pictures=pictures or {},

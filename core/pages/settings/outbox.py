@@ -31,7 +31,7 @@ OTHER_REASON = N_("Pengiriman gagal (%(error)s).")
 def load(number: int) -> Mail:
     """The mail at this address."""
     mail = db.session().get(Mail, number)
-    if mail is None:
+    if mail is None or mail.private:
         raise NotFound
     return mail
 

@@ -174,11 +174,11 @@ def _canonical(answer: Row) -> str:
 
 
 def hashes(loot: Loot) -> Pairs:
-    """With the server's key: is a receipt's hash made from an account's number, or from a stored hash?
+    """With the server's key: is a receipt's hash made from an account's number, a code, or a stored hash?
 
     A stored hash leads to a person by the order of its transaction.
     """
-    sources = {str(who): who for who in loot.seen}
+    sources = {str(who): who for who in loot.seen} | {str(held): who for held, who in loot.holders.items()}
     for who, row in _spent(loot):
         sources |= {str(row[name]): who for name in ("nonce_hash", "body_hmac")}
     made = {value: who for source, who in sources.items() for value in derived(source, loot.secret)}

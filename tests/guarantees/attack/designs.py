@@ -111,6 +111,16 @@ def _receipt_of_account(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(store, "_into_intake", write)
 
 
+def _receipt_of_code(patch: pytest.MonkeyPatch) -> None:
+    original = store._into_intake
+
+    def write(session: Session, submission: Submission, _receipt_hash: str) -> None:
+        code = code_of(submission.invitation, secret=SECRET)
+        original(session, submission, code_hash(code))
+
+    patch.setattr(store, "_into_intake", write)
+
+
 def _seal_without_nonce(patch: pytest.MonkeyPatch) -> None:
     seal = nonces.body_seal
     patch.setattr(nonces, "body_seal", lambda _nonce, said, *, secret: seal("", said, secret=secret))
@@ -150,6 +160,10 @@ SABOTAGED = (
 )  # fmt: skip
 # PostgreSQL tells by the transaction whose the seal is; SQLite keeps no such thing.
 SEALED = Design("body sealed without the nonce", _seal_without_nonce, caught_by=("sealed",))
+
+
+# Only where people answer with codes.
+WITH_CODES = Design("receipt from the code", _receipt_of_code, caught_by=("hashes",))
 
 
 def prepare(app: Flask, design: Design) -> None:

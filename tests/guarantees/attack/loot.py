@@ -10,11 +10,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from core.db import db
+from surveys.invitations.codes import code_of
 
 Row = dict[str, object]
 UNLINKED = (
     *("participation", "answer", "answer_picture", "answer_count", "quota_count", "spent"),
-    *("audit_event", "attacker_session"),
+    *("audit_event", "attacker_session", "used_code", "survey_invitation"),
 )
 # PostgreSQL lays large values aside under a counted number of their own.
 _PIECE = {"answer_picture": ", pg_column_toast_chunk_id(data)::bigint AS _piece"}
@@ -35,6 +36,7 @@ class Loot:
     counters: Sequence[tuple[int, str]] = ()
     backup: Sequence[Row] = ()
     unit_of: dict[int, str] = field(default_factory=dict)
+    holders: dict[object, int] = field(default_factory=dict)
 
 
 def steal(app: Flask, loot: Loot) -> Loot:
@@ -44,6 +46,7 @@ def steal(app: Flask, loot: Loot) -> Loot:
         loot.engine = db.engine.dialect.name
         existing = set(inspect(db.engine).get_table_names())
         loot.tables = {name: rows(session, name) for name in UNLINKED if name in existing}
+        _join_codes(loot)
         path = db.engine.url.database or ""
         session.rollback()
         db.session.remove()
@@ -51,6 +54,20 @@ def steal(app: Flask, loot: Loot) -> Loot:
         files = (Path(path), Path(f"{path}-wal"))
         loot.bytes = b"".join(file.read_bytes() for file in files if file.exists())
     return loot
+
+
+def _join_codes(loot: Loot) -> None:
+    """Whose code was used is who took part; what the attacker saw before the names were deleted stays known.
+
+    With the server's key each salt gives its code.
+    """
+    for row in loot.tables["survey_invitation"]:
+        if isinstance(who := row["account_id"], int):
+            code = code_of(str(row["salt"]), secret=loot.secret)
+            loot.holders |= dict.fromkeys((row["code_hash"], row["salt"], row["key"], code), who)
+    loot.tables["participation"] += [
+        {**row, "account_id": loot.holders[row["code_hash"]]} for row in loot.tables["used_code"]
+    ]
 
 
 def rows(session: Session, table: str) -> list[Row]:

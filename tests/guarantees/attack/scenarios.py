@@ -3,11 +3,13 @@
 import random
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.codes import code_hash
 from core.db import db, writing
 from surveys import mixer, publishing, store
 from surveys.answer_models import AnswerCount
@@ -19,6 +21,7 @@ from tests import factories
 from tests.guarantees.attack.attacks import BACKUP_FROM
 from tests.guarantees.attack.designs import SECRET, Design, built
 from tests.guarantees.attack.loot import Loot, rows, steal
+from tests.surveys import factories_invitations as invite
 from tests.surveys import factories_surveys as make
 
 BATCH = 10
@@ -34,14 +37,15 @@ class Run:
     loot: Loot
 
 
-def run(app: Flask, design: Design, people: int, *, mid_backup: bool = False) -> Run:
-    """Everybody answers one after the other; the mixer goes whenever a batch is full."""
+def run(app: Flask, design: Design, people: int, *, mid_backup: bool = False, codes: bool = False) -> Run:
+    """Everybody answers one after the other; the mixer goes whenever a batch is full. `codes`: by invitation."""
     with built(app, design):
-        survey_id, sent = _arrange(app, people)
-        loot = Loot("", [one.account_id or 0 for one in sent], SECRET, unit_of=_units(sent))
+        survey_id, sent = _arrange(app, people, codes=codes)
+        units = {who: str(one.body["unit"]) for who, one in sent}
+        loot = Loot("", [who for who, _one in sent], SECRET, unit_of=units)
         gone_up: list[tuple[int, str]] = []
-        for place, one in enumerate(sent, start=1):
-            gone_up += _submit(app, one)
+        for place, (who, one) in enumerate(sent, start=1):
+            gone_up += [(who, value) for value in _submit(app, one)]
             if mid_backup and place == BACKUP_FROM + BATCH // 2:
                 loot.backup = _backup(app)
             if design.mixed and place % BATCH == 0:
@@ -60,16 +64,17 @@ def close(one: Run) -> Loot:
     return steal(one.app, one.loot)
 
 
-def _arrange(app: Flask, people: int) -> tuple[int, list[Submission]]:
+def _arrange(app: Flask, people: int, *, codes: bool) -> tuple[int, list[tuple[int, Submission]]]:
+    """The survey, and who sends what in the order in which they come."""
     values = [f"v{number:03d}" for number in range(people)]
     dice = random.Random(11)
     post = QuestionDef("jabatan", "single", "Jabatan Anda", config=make.options(*values))
     with app.app_context(), writing():
         session: Session = db.session()
-        survey = make.survey(
-            session, batch_size=BATCH, questions=(make.NEED, post, make.PHOTO), quota=2 * people
-        )
+        made = invite.survey if codes else make.survey
+        survey = made(session, batch_size=BATCH, questions=(make.NEED, post, make.PHOTO), quota=2 * people)
         accounts = [factories.account(session).id for _ in range(people)]
+        holders = [_holder(session, survey, who, codes) for who in accounts]
         session.commit()
         units = unit_names(people)
         random.Random(5).shuffle(values)
@@ -78,11 +83,18 @@ def _arrange(app: Flask, people: int) -> tuple[int, list[Submission]]:
             make.submission(
                 survey,
                 {"kebutuhan": f"butuh-{who:06d}-pelatihan", "jabatan": value, "unit": unit, "foto": digest_of(photo)},
-                account_id=who, pictures={digest_of(photo): photo},
+                pictures={digest_of(photo): photo}, **holder,
             )
-            for who, value, unit, photo in zip(accounts, values, units, photos, strict=True)
+            for who, holder, value, unit, photo in zip(accounts, holders, values, units, photos, strict=True)
         ]  # fmt: skip
-        return survey.id, sent
+        return survey.id, list(zip(accounts, sent, strict=True))
+
+
+def _holder(session: Session, survey: Survey, who: int, codes: bool) -> dict[str, Any]:
+    """By what this person may answer."""
+    if not codes:
+        return {"account_id": who}
+    return {"invitation": code_hash(invite.invitation(session, survey, account_id=who))}
 
 
 def unit_names(people: int) -> list[str]:
@@ -94,18 +106,14 @@ def unit_names(people: int) -> list[str]:
     return names
 
 
-def _units(sent: list[Submission]) -> dict[int, str]:
-    return {one.account_id or 0: str(one.body["unit"]) for one in sent}
-
-
-def _submit(app: Flask, one: Submission) -> list[tuple[int, str]]:
-    """Send it; return which figures went up for the one who came."""
+def _submit(app: Flask, one: Submission) -> list[str]:
+    """Send it; return which figures went up."""
     with app.app_context():
         before = _figures(db.session())
         store.append(db.session(), one, secret=SECRET)
         after = _figures(db.session())
         db.session.remove()
-    return [(one.account_id or 0, value) for value in after - before]
+    return list(after - before)
 
 
 def _figures(session: Session) -> Counter[str]:

@@ -1,0 +1,1 @@
+"""Invitations with a code: one answer each, and nothing that leads from the one to the other."""
