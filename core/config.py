@@ -26,6 +26,7 @@ class Settings:
     timezone: ZoneInfo
     phone_region: str
     answers_per_minute: int
+    least_seconds: int
 
     @property
     def secure_cookies(self) -> bool:
@@ -58,6 +59,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         timezone=ZoneInfo(get("TZ", "Asia/Makassar")),
         phone_region=get("PHONE_REGION", "ID").upper(),
         answers_per_minute=int(get("ANSWERS_PER_MINUTE", "240")),
+        least_seconds=int(get("LEAST_SECONDS", "3")),
     )
 
 

@@ -125,6 +125,28 @@ class AnswerPicture(Base):
     data: Mapped[bytes]
 
 
+class SuspectAnswer(Base):
+    """An answer to a public form that may not come from a person (junk.py): counted once staff accept it.
+
+    `body` is emptied when they throw it away; the row stays so that the code says what became of it.
+    """
+
+    __tablename__ = "suspect_answer"
+    __table_args__ = (
+        CheckConstraint("reason IN ('trap', 'fast', 'old', 'unsigned')", name="reason"),
+        _NO_ORDER,
+    )
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("survey_version.id", ondelete="RESTRICT"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
+    receipt_hash: Mapped[str] = mapped_column(unique=True)
+    reason: Mapped[str]
+    discarded: Mapped[bool] = mapped_column(default=False)
+    body: Mapped[dict[str, object]]
+
+
 class AnswerCount(Base):
     """How often a value was given; updated in the transaction that makes the answer final.
 

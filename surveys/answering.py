@@ -13,11 +13,12 @@ from core.errors import Conflict
 from core.policy import Role
 from core.units.models import Unit
 from surveys import answer_pictures, rules, store
-from surveys.answer_models import Answer, Intake
+from surveys.answer_models import Answer, Intake, SuspectAnswer
 from surveys.answer_pictures import Pictures
 from surveys.counting import Body
 from surveys.definition import questions_of
 from surveys.enums import Access
+from surveys.junk import Sign
 from surveys.models import Survey, SurveyVersion
 from surveys.questions import picture_names
 from surveys.store import Receipt, Submission
@@ -37,6 +38,7 @@ def submit(
     today: date,
     secret: str,
     pictures: Pictures = MappingProxyType({}),
+    sign: Sign | None = None,
 ) -> Receipt:
     """Store the answer durably and commit; the receipt holds the tracking code.
 
@@ -56,6 +58,7 @@ def submit(
         invitation=code_hash(invitation) if access == Access.CODE else "",
         unit_id=unit.id if unit and public else None,
         unit_key=unit.key if unit and public else "",
+        sign=sign if public else None,
     )
     repeat = store.find_repeat(session, submission, secret=secret)
     if repeat is not None:
@@ -74,7 +77,7 @@ def repeat_of_page(session: Session, nonce: str, part: Body, *, secret: str) -> 
     """
     code = nonces.code_of(nonce, secret=secret)
     stored = None
-    for model in (Intake, Answer):
+    for model in (Intake, SuspectAnswer, Answer):
         stored = stored or session.scalar(select(model.body).where(model.receipt_hash == code_hash(code)))
     if stored is None or any(stored.get(name) != value for name, value in part.items()):
         raise Conflict(store.OTHER_TEXT)

@@ -38,6 +38,7 @@ class SurveyDetails:
     quota: int | None = None
     unit_quota: int | None = None
     one_page: bool = False
+    screened: bool = True
     population: int | None = None
 
 
@@ -95,6 +96,7 @@ def copy_survey(session: Session, survey: Survey, *, cycle: Cycle, actor_id: int
         quota=survey.quota,
         unit_quota=survey.unit_quota,
         one_page=survey.one_page,
+        screened=survey.screened,
         population=survey.population,
     )
     copy = create_survey(session, cycle, details=details, actor_id=actor_id)

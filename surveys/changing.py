@@ -23,6 +23,7 @@ DESCRIBED = (
     "quota",
     "unit_quota",
     "one_page",
+    "screened",
     "population",
 )
 

@@ -95,6 +95,13 @@ class SurveyForm(BaseForm):
             " Survei dengan lebih dari satu foto selalu halaman demi halaman."
         ),
     )
+    screened = BooleanField(
+        _l("Sisihkan kiriman yang tampak otomatis"),
+        description=_l(
+            "Untuk formulir tanpa akun: kiriman yang terlalu cepat atau mengisi kolom tersembunyi menunggu sampai Anda"
+            " memeriksanya. Tidak ada yang ditolak, dan tidak ada pihak ketiga."
+        ),
+    )
     population = IntegerField(
         _l("Jumlah orang yang dituju"),
         [Optional(), NumberRange(1, 100_000_000)],
@@ -135,6 +142,7 @@ class SurveyForm(BaseForm):
             quota=self.quota.data,
             unit_quota=self.unit_quota.data,
             one_page=self.one_page.data,
+            screened=self.screened.data,
             population=self.population.data,
         )
 

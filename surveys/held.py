@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.codes import code_hash, normalise
 from core.units.models import Unit
-from surveys.answer_models import Answer, Intake, WithdrawnAnswer
+from surveys.answer_models import Answer, Intake, SuspectAnswer, WithdrawnAnswer
 from surveys.answer_pictures import Pictures
 from surveys.contributions import free_text_fields
 from surveys.counting import FinalRow
@@ -29,21 +29,32 @@ class Leaving(StrEnum):
     FIGURES_STAND = "figures_stand"
 
 
-R = TypeVar("R", Intake, Answer, WithdrawnAnswer)
+R = TypeVar("R", Intake, Answer, SuspectAnswer, WithdrawnAnswer)
 
 
 @dataclass(frozen=True)
 class Held:
-    """An answer by its code. `answer` is in the results, `waiting` in the intake; an edit has both."""
+    """An answer by its code. `answer` is in the results, `waiting` in the intake; an edit has both.
+
+    `suspect` is set aside until staff have looked at it, or was thrown away by them.
+    """
 
     survey: Survey
     receipt_hash: str
     answer: Answer | None
     waiting: Intake | None
     withdrawn: bool = False
+    suspect: SuspectAnswer | None = None
 
     @property
-    def _newest(self) -> Answer | Intake | None:
+    def discarded(self) -> bool:
+        """Whether staff threw it away."""
+        return self.suspect is not None and self.suspect.discarded
+
+    @property
+    def _newest(self) -> Answer | Intake | SuspectAnswer | None:
+        if self.suspect is not None:
+            return self.suspect
         waits = self.waiting is not None and self.waiting.act != Act.WITHDRAWAL
         return self.waiting if waits else self.answer
 
@@ -70,20 +81,22 @@ class Held:
 def held_by(session: Session, code: str) -> Held | None:
     """What a code opens, however it was typed; None when it is not one of a survey answer.
 
-    The mixer moves from the intake to the answers, a withdrawal from both to the codes taken back:
-    read in this order, nothing that moves meanwhile is missed.
+    The mixer moves from the intake to the answers, staff from what was set aside, a withdrawal from all to
+    the codes taken back: read in this order, nothing that moves meanwhile is missed.
     """
     if normalise(code) is None:
         return None
     wanted = code_hash(code)
     waiting = _row(session, Intake, wanted)
+    suspect = _row(session, SuspectAnswer, wanted)
     answer = _row(session, Answer, wanted)
     gone = _row(session, WithdrawnAnswer, wanted)
-    found = waiting or answer or gone
+    found = waiting or answer or suspect or gone
     if found is None:
         return None
     survey = session.get_one(Survey, found.survey_id)
-    return Held(survey, wanted, answer, waiting, withdrawn=gone is not None)
+    suspect = None if answer is not None else suspect
+    return Held(survey, wanted, answer, waiting, withdrawn=gone is not None, suspect=suspect)
 
 
 def _row(session: Session, model: type[R], receipt_hash: str) -> R | None:

@@ -27,6 +27,7 @@ from surveys.answer_models import (
     Intake,
     Participation,
     QuotaCount,
+    SuspectAnswer,
     Tombstone,
     UsedCode,
     WithdrawnAnswer,
@@ -86,7 +87,7 @@ def unlink(session: Session, survey: Survey) -> None:
     _move(
         session, survey, _shuffled(session.scalars(select(Intake.key).where(Intake.survey_id == survey.id)))
     )
-    for model in (Participation, UsedCode, Answer, AnswerCount, Tombstone, WithdrawnAnswer):
+    for model in (Participation, UsedCode, Answer, AnswerCount, SuspectAnswer, Tombstone, WithdrawnAnswer):
         _rewrite(session, survey, model)
     answer_pictures.rewrite(session, survey)
     session.expire_all()

@@ -45,6 +45,7 @@ class Survey(Base):
     quota: Mapped[int | None]
     unit_quota: Mapped[int | None]
     one_page: Mapped[bool] = mapped_column(default=False, server_default=false())
+    screened: Mapped[bool] = mapped_column(default=False, server_default=false())
     closed_on: Mapped[date | None]
     results_public: Mapped[bool] = mapped_column(default=False)
     batch_size: Mapped[int] = mapped_column(default=10)
@@ -67,6 +68,11 @@ class Survey(Base):
     def is_mixed(self) -> bool:
         """Whether it is known who took part, so that answers go through the mixer."""
         return self.access in MIXED
+
+    @property
+    def screens(self) -> bool:
+        """Whether answers that look like junk are set aside; with accounts there is nothing to look for."""
+        return self.screened and self.access == Access.PUBLIC
 
     @property
     def has_quota(self) -> bool:

@@ -1,11 +1,14 @@
 """What the surveys hold about accounts: that somebody took part, never what they answered."""
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from core.errors import N_
 from core.keeping import Ended, PersonalData, Retention, drop_rows, move_rows, name_of, pointing
-from surveys.answer_models import Draft, Participation
+from surveys import answer_pictures
+from surveys.answer_models import Draft, Participation, SuspectAnswer
 from surveys.models import AnswerImport, Survey, SurveyUndo
 
 
@@ -62,6 +65,23 @@ TAKEN = Ended(
     Participation,
     lambda before: Participation.survey_id.in_(_CLOSED.where(Survey.closed_on < before.date())),
 )
+
+
+class SetAside(Ended):
+    """What was set aside, with its photos."""
+
+    def purge(self, session: Session, time: datetime) -> int:
+        gone = session.scalars(
+            delete(SuspectAnswer).where(self.before(time)).returning(SuspectAnswer.key)
+        ).all()
+        answer_pictures.drop(session, gone)
+        return len(gone)
+
+
+SET_ASIDE = SetAside(
+    SuspectAnswer,
+    lambda before: SuspectAnswer.survey_id.in_(_CLOSED.where(Survey.closed_on < before.date())),
+)
 LEFT_FILES = Ended(
     AnswerImport, lambda before: (AnswerImport.state == "uploaded") & (AnswerImport.created_at < before)
 )
@@ -110,6 +130,15 @@ RETENTION = (
         days=1,
         purge=ENDED_DRAFTS.purge,
         due=ENDED_DRAFTS.count,
+    ),
+    Retention(
+        key="suspect_answers",
+        label=N_("Kiriman formulir yang disisihkan untuk diperiksa"),
+        reason=N_("Sampai petugas memutuskan; yang tersisa dihapus sesudah survei ditutup."),
+        tables=frozenset({"suspect_answer"}),
+        days=30,
+        purge=SET_ASIDE.purge,
+        due=SET_ASIDE.count,
     ),
     Retention(
         key="answer_files",

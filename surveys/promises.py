@@ -145,6 +145,15 @@ def _readers(survey: Survey, texts: bool, pictures: bool) -> tuple[Line, ...]:
                 {"count": SMALLEST},
             )
         )
+    if survey.screens:
+        lines.append(
+            Line(
+                N_(
+                    "Kiriman yang tampak otomatis dibaca petugas lebih dahulu dan dihitung sesudah diterima; kapan formulir"
+                    " dibuka hanya dipakai saat mengirim dan tidak disimpan."
+                )
+            )
+        )
     lines.append(Line(N_("Atasan tidak melihat jawaban siapa pun, hanya angka.")))
     if survey.results_public:
         figures = N_("Angka hasil dibuka untuk umum; jumlah di bawah %(count)d orang disembunyikan.")

@@ -20,12 +20,13 @@ from core.db import writing
 from core.errors import N_, Closed, Conflict
 from core.sql import insert_into
 from surveys import answer_pictures, quotas
-from surveys.answer_models import Answer, Draft, Intake, Participation, Spent
+from surveys.answer_models import Answer, Draft, Intake, Participation, Spent, SuspectAnswer
 from surveys.answer_pictures import Pictures
 from surveys.counting import Body, FinalRow, add_counts, count_rows
 from surveys.enums import MIXED, Access, SurveyState
 from surveys.group_commit import group_commit_of
 from surveys.invitations.using import use_code
+from surveys.junk import Sign
 from surveys.models import Survey
 
 OTHER_TEXT = N_(
@@ -40,6 +41,8 @@ class Submission:
 
     `account_id` only for surveys with accounts, `invitation` (the hash of a code) only for those with codes;
     neither ever meets the body.
+
+    `sign`: why it is set aside until staff have looked at it; the same answer sent again may have another.
     """
 
     survey_id: int
@@ -52,6 +55,7 @@ class Submission:
     unit_id: int | None = None
     unit_key: str = ""
     pictures: Pictures = field(default_factory=dict, repr=False)
+    sign: Sign | None = None
 
     def canonical(self) -> str:
         """The same text for the same answers, whatever the order of the fields."""
@@ -123,20 +127,45 @@ def _write(session: Session, submission: Submission, secret: str) -> Receipt:
         quotas.take(session, survey, "")
         _into_intake(session, submission, code_hash(code))
     else:
+        _into_public(session, survey, submission, code_hash(code))
+    return Receipt(code)
+
+
+def _into_public(session: Session, survey: Survey, submission: Submission, receipt_hash: str) -> None:
+    """Final at once, or set aside: then it holds no place and is in no figure."""
+    if submission.sign is not None:
+        _set_aside(session, submission, receipt_hash)
+    else:
         quotas.take(session, survey, submission.unit_key)
         row = FinalRow(
             version_id=submission.version_id,
             body=submission.body,
             unit_id=submission.unit_id,
             unit_key=submission.unit_key,
-            receipt_hash=code_hash(code),
+            receipt_hash=receipt_hash,
             pictures=submission.pictures,
         )
         finalise(session, survey, [row])
-        # No participation to be found together with: the draft goes at once. Else the mixer takes it.
-        spent = nonces.nonce_hash(submission.nonce)
-        session.execute(delete(Draft).where(Draft.nonce_hash == spent))
-    return Receipt(code)
+    # No participation to be found together with: the draft goes at once. Else the mixer takes it.
+    spent = nonces.nonce_hash(submission.nonce)
+    session.execute(delete(Draft).where(Draft.nonce_hash == spent))
+
+
+def _set_aside(session: Session, submission: Submission, receipt_hash: str) -> None:
+    key = token_hex(16)
+    session.execute(
+        insert_into(session, SuspectAnswer).values(
+            key=key,
+            survey_id=submission.survey_id,
+            version_id=submission.version_id,
+            unit_id=submission.unit_id,
+            receipt_hash=receipt_hash,
+            reason=submission.sign,
+            discarded=False,
+            body=dict(submission.body),
+        )
+    )
+    answer_pictures.put(session, submission.survey_id, key, submission.pictures)
 
 
 def _claim_nonce(session: Session, submission: Submission, secret: str) -> bool:

@@ -21,6 +21,20 @@ _CHANGED = TrackedNotice(
         " supaya tidak ada yang dapat menebak siapa yang mengubahnya."
     ),
 )
+_SET_ASIDE = TrackedNotice(
+    N_("Kiriman Anda menunggu pemeriksaan"),
+    note=N_(
+        "Kami menerimanya, tetapi ada tanda bahwa kiriman ini dikirim otomatis. Petugas membacanya lebih dahulu; sesudah"
+        " itu ikut dihitung dan jejaknya tampil di sini."
+    ),
+)
+_DISCARDED = TrackedNotice(
+    N_("Kiriman ini tidak dimasukkan"),
+    note=N_(
+        "Petugas menilainya sebagai kiriman otomatis, dan isinya sudah dihapus. Bila Anda memang menulisnya, sampaikan"
+        " sekali lagi lewat formulir yang sama."
+    ),
+)
 
 
 def find(session: Session, code: str) -> Tracked | None:
@@ -31,6 +45,10 @@ def find(session: Session, code: str) -> Tracked | None:
     titles = (held.survey.title_id, held.survey.title_en)
     if held.withdrawn:
         return Tracked(*titles, notices=(_WITHDRAWN,))
+    if held.discarded:
+        return Tracked(*titles, notices=(_DISCARDED,))
+    if held.suspect is not None:
+        return Tracked(*titles, notices=(_SET_ASIDE,), actions=_actions(held, grouped(code)))
     refs: tuple[ContributionRef, ...] = ()
     if held.answer is not None:
         version = session.get_one(SurveyVersion, held.answer.version_id)

@@ -20,7 +20,7 @@ from core.db import writing
 from core.errors import N_, Conflict, NotFound
 from core.sql import erase_bytes_after_commit, insert_into
 from surveys import answer_pictures, quotas, rules
-from surveys.answer_models import Answer, Intake, Spent, Tombstone, WithdrawnAnswer
+from surveys.answer_models import Answer, Intake, Spent, SuspectAnswer, Tombstone, WithdrawnAnswer
 from surveys.answer_pictures import Pictures
 from surveys.contributions import refs_of
 from surveys.counting import Body
@@ -53,6 +53,14 @@ class Change:
     version_id: int
     body: Body
     pictures: Pictures = field(default_factory=dict, repr=False)
+
+
+def require_kept(held: Held) -> None:
+    """Raise Conflict where staff threw it away."""
+    if held.discarded:
+        raise Conflict(
+            N_("Kiriman ini tidak dimasukkan karena tampak dikirim otomatis, jadi tidak dapat diubah lagi.")
+        )
 
 
 def withdraw(session: Session, code: str) -> Leaving | None:
@@ -96,7 +104,7 @@ def _withdraw(session: Session, code: str) -> Leaving | None:
         return None
     leaving = held.leaving
     _drop_waiting(session, held)
-    if leaving != Leaving.FIGURES_STAND:
+    if leaving != Leaving.FIGURES_STAND and held.suspect is None:
         # At once, whenever the figures follow: a full survey gets no batch for them to follow with.
         unit_key = final_row(session, held.answer).unit_key if held.answer is not None else ""
         quotas.give_back(session, held.survey, unit_key)
@@ -126,6 +134,7 @@ def _change(session: Session, wanted: Change, today: date, secret: str) -> bool:
     held = _locked(session, wanted.code)
     if held.withdrawn:
         raise Conflict(N_("Jawaban ini sudah Anda tarik, jadi tidak dapat diubah lagi."))
+    require_kept(held)
     if not _claim_nonce(session, held, wanted, secret):
         return False
     rules.require_time(held.survey, today=today)
@@ -144,14 +153,19 @@ def _pictures(session: Session, held: Held, wanted: Change) -> dict[str, bytes]:
     named = [str(wanted.body[n]) for n in picture_names(questions_of(version)) if wanted.body.get(n)]
     if not named:
         return {}
-    rows = [row.key for row in (held.answer, held.waiting) if row is not None]
+    rows = [row.key for row in (held.answer, held.waiting, held.suspect) if row is not None]
     kept = {digest: data for key in rows for digest, data in answer_pictures.of_row(session, key).items()}
     return answer_pictures.require_all(named, {**kept, **wanted.pictures})
 
 
 def _put(session: Session, held: Held, body: Body, pictures: Pictures) -> None:
     answer = held.answer
-    if answer is None:
+    if held.suspect is not None:
+        mine = SuspectAnswer.key == held.suspect.key
+        session.execute(update(SuspectAnswer).where(mine).values(body=dict(body)))
+        answer_pictures.drop(session, [held.suspect.key])
+        answer_pictures.put(session, held.survey.id, held.suspect.key, pictures)
+    elif answer is None:
         _drop_waiting(session, held)
         _wait(session, held, body, Act.NEW, pictures)
     elif held.survey.access == Access.PUBLIC:
@@ -190,10 +204,11 @@ def _claim_nonce(session: Session, held: Held, wanted: Change, secret: str) -> b
 
 
 def _drop_waiting(session: Session, held: Held) -> None:
-    gone = session.scalars(
-        delete(Intake).where(Intake.receipt_hash == held.receipt_hash).returning(Intake.key)
-    )
-    answer_pictures.drop(session, list(gone))
+    gone: list[str] = []
+    for model in (Intake, SuspectAnswer):
+        mine = delete(model).where(model.receipt_hash == held.receipt_hash)
+        gone += session.scalars(mine.returning(model.key))
+    answer_pictures.drop(session, gone)
 
 
 def _wait(

@@ -18,6 +18,11 @@ def now() -> datetime:
     return to_user_timezone(utc_now())  # type: ignore[no-any-return]
 
 
+def least_seconds() -> int:
+    """Below how many seconds nobody fills in a public form; 0 where speed is not judged."""
+    return int(current_app.config["REMBUK_SETTINGS"].least_seconds)
+
+
 def secret() -> str:
     """The server's key, from which codes, fingerprints of NIPs and seals are derived."""
     return str(current_app.config["REMBUK_SETTINGS"].secret_key)

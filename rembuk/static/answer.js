@@ -3,9 +3,10 @@
 (() => {
   "use strict";
   const place = "isian:" + location.pathname;
+  let opened = "";
   const store = {
     read: () => { try { return JSON.parse(localStorage.getItem(place)); } catch { return null; } },
-    write: (fields) => { try { localStorage.setItem(place, JSON.stringify({ at: Date.now(), fields })); } catch { /* full or forbidden */ } },
+    write: (fields) => { try { localStorage.setItem(place, JSON.stringify({ at: Date.now(), fields, opened })); } catch { /* full or forbidden */ } },
     drop: () => { try { localStorage.removeItem(place); } catch { /* forbidden */ } },
   };
   for (const button of document.querySelectorAll("[data-print]")) {
@@ -26,6 +27,8 @@
   // A page that answers a post holds what the post brought; only a page opened anew may lack something.
   if ("brought" in form.dataset) store.drop();
   const kept = store.read();
+  // Public forms say when they were opened: of a text that was kept here, when its own page was.
+  if (form.dataset.opened) opened = form.dataset.opened;
   let restored = false;
   if (kept && Date.now() - kept.at < DAYS && !shared()) {
     for (const [name, value] of kept.fields) {
@@ -34,6 +37,10 @@
         if (field.type === "radio" || field.type === "checkbox") field.checked ||= field.value === value;
         else field.value = value;
       }
+    }
+    if (restored && opened && kept.opened) {
+      const earlier = form.appendChild(document.createElement("input"));
+      Object.assign(earlier, { type: "hidden", name: "form-earlier", value: opened = kept.opened });
     }
     if (restored) line.textContent = form.dataset.restored;
   }

@@ -25,6 +25,7 @@ from surveys.views.common import words
 from surveys.views.form_page import form_page, is_shared, thanks_page
 from surveys.views.keeping import keep, keep_pictures
 from surveys.views.picture_posts import chosen_here, gathered
+from surveys.views.screening import sign_on_post
 
 blueprint = Blueprint("surveys", __name__)
 _LONGEST_NUMBER = 6
@@ -159,6 +160,7 @@ def _send(survey: Survey, unit: Unit | None, filling: Filling) -> Page:
         today=today(),
         secret=secret(),
         pictures=gathered(filling.nonce, filling.named_pictures(), filling.pictures),
+        sign=sign_on_post(survey, filling, body),
     )
     response = make_response(thanks_page(survey, unit, receipt.code))
     resuming.forget(response)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -49,6 +49,9 @@ def withdraw(code: str) -> ResponseReturnValue:
         return _gone(_load(code), code, leaving)
     if held.withdrawn:
         return _gone(held, code)
+    if held.discarded:
+        # There is nothing left to take back; the trace says what became of it.
+        return redirect(url_for("trace.show", code=code), 303)
     asked = answerable(questions_of(db.session.get_one(SurveyVersion, held.version_id)))
     own = [q for q in asked if kind_of(q).is_own and held.body.get(q.name)]
     texts = [held.body[q.name] for q in own if not kind_of(q).is_picture]
@@ -75,6 +78,7 @@ def change(code: str) -> ResponseReturnValue:
         return _gone(held, code), 409
     try:
         rules.require_time(held.survey, today=today())
+        withdrawing.require_kept(held)
     except RembukError as refusal:
         why = words(refusal)
         page = render_template("surveys/code_closed.html", held=held, code=grouped(code), refusal=why)

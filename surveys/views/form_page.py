@@ -14,6 +14,7 @@ from surveys.enums import Access
 from surveys.estimating import estimate_of
 from surveys.filling import Filling
 from surveys.models import Survey
+from surveys.views.screening import stamps_for
 from surveys.views.spoken import speak
 
 
@@ -74,6 +75,7 @@ def form_page(
         resumed=resumed,
         promise_changed=promise_changed,
         shared=is_shared(),
+        stamps=stamps_for(survey, filling, known=bool(resumed)),
         estimate=estimate_of(filling.questions) if filling.page == 1 else None,
         login_missing=survey.access == Access.ACCOUNT and viewer_role() is None,
     )

@@ -13,7 +13,7 @@ from core.errors import N_, NotFound, RembukError
 from core.web.headers import allow_own_frame
 from core.web.i18n import language
 from core.web.server import now, today
-from surveys import authoring, checking, opening, publishing, queries, undoing
+from surveys import authoring, checking, opening, publishing, queries, reviewing, undoing
 from surveys.changing import Overtaken, details_mark
 from surveys.definition import drafted
 from surveys.enums import ACCESS_LABELS, PURPOSE_LABELS, Access, Purpose, SurveyState
@@ -64,7 +64,7 @@ def create() -> str | Response:
     current = current_cycle(db.session())
     if current is None:
         raise NotFound(N_("Belum ada siklus. Penyusun rencana membuatnya lebih dahulu."))
-    form = SurveyForm(purpose=Purpose.ASPIRATION, access=Access.ACCOUNT, cycle=current.key)
+    form = SurveyForm(purpose=Purpose.ASPIRATION, access=Access.ACCOUNT, cycle=current.key, screened=True)
     form.offer(queries.cycles(db.session()))
     if form.validate_on_submit():
         try:
@@ -97,6 +97,7 @@ def show(key: str) -> str:
         last=undoing.last_change(db.session(), survey),
         last_labels=undoing.LABELS,
         confirm=ConfirmForm(),
+        aside=reviewing.count_waiting(db.session(), survey),
         **LABELS,
     )
 
@@ -191,7 +192,8 @@ def close(key: str) -> str | Response:
         db.session.commit()
         flash(gettext("Survei sudah ditutup."), "success")
         return _page(survey)
-    return render_template("surveys/manage/close.html", survey=survey, form=form)
+    aside = reviewing.count_waiting(db.session(), survey)
+    return render_template("surveys/manage/close.html", survey=survey, form=form, aside=aside)
 
 
 @blueprint.route("/<string:key>/hapus", methods=["GET", "POST"])

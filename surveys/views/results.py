@@ -12,7 +12,7 @@ from core.errors import N_, NotFound
 from core.web.guard import may_call
 from core.web.i18n import language
 from core.web.pages import site
-from surveys import answer_pictures, entering, exports, queries
+from surveys import answer_pictures, entering, exports, queries, reviewing
 from surveys.models import Survey
 from surveys.pictures import MEDIA_TYPE
 from surveys.questions import kind_of
@@ -34,7 +34,7 @@ def _published(key: str) -> Survey:
     return survey
 
 
-def _page(template: str, survey: Survey, *, texts: bool) -> str:
+def _page(template: str, survey: Survey, *, texts: bool, aside: int = 0) -> str:
     results = results_of(db.session(), survey, unit_key=request.args.get("unit", ""))
     report = skm_report(db.session(), survey)
 
@@ -49,6 +49,7 @@ def _page(template: str, survey: Survey, *, texts: bool) -> str:
         panels=panels(results, texts=address if texts else None, pictures=texts),
         entered=[(entering.LABELS[via], count) for via, count in results.entered],
         skm=report,
+        aside=aside,
         skm_chart=element_chart(report) if report else None,
     )
 
@@ -57,7 +58,8 @@ def _page(template: str, survey: Survey, *, texts: bool) -> str:
 def show(key: str) -> str:
     """Staff: figures and ways to the texts."""
     survey = queries.published_survey(db.session(), key)
-    return _page("surveys/results/staff.html", survey, texts=may_call("survey_results.texts"))
+    aside = reviewing.count_waiting(db.session(), survey)
+    return _page("surveys/results/staff.html", survey, texts=may_call("survey_results.texts"), aside=aside)
 
 
 @blueprint.get("/hasil/<string:key>")

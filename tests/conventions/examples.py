@@ -42,6 +42,7 @@ from tests.conventions.parts import (
     invitations,
     moderation,
     notes,
+    reviewing,
     rights,
     rooms,
     seats,
@@ -78,6 +79,7 @@ PARTS = (
     seats,
     notes,
     moderation,
+    reviewing,
     xlsform,
     invitations,
 )

@@ -20,6 +20,8 @@ from core.staff.services import leave
 from core.uploads.owners import SITE
 from core.uploads.services import store_upload
 from rembuk.app import create_app
+from surveys.answer_models import SuspectAnswer
+from surveys.models import Survey
 from tests.e2e.conftest import environment
 
 
@@ -88,6 +90,20 @@ def leave_traces(data: Path) -> None:
         set_day(
             db.session(), day=date(utc_now().year, 8, 18), name="Libur daerah", working=False, actor_id=None
         )
+        set_something_aside()
         person = db.session.scalars(select(Person).where(Person.account_id.is_(None)).limit(1)).one()
         leave(db.session(), person, on=date(2026, 6, 30), actor_id=None)
         db.session.commit()
+
+
+def set_something_aside() -> None:
+    """The feedback form looks for junk, and somebody has to look at what it found."""
+    form = db.session.scalars(select(Survey).where(Survey.key == "masukan-2027")).one()
+    form.screened = True
+    suspect = {
+        "survey_id": form.id,
+        "version_id": form.versions[-1].id,
+        "reason": "trap",
+        "body": {"u1": "4"},
+    }
+    db.session.add(SuspectAnswer(key="5e7a51de" * 4, receipt_hash="5e7a51de" * 8, **suspect))

@@ -287,6 +287,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "survey.purpose",
         "survey.quota",
         "survey.revision",
+        "survey.screened",
         "survey.title_en",
         "survey.title_id",
     ),
@@ -486,6 +487,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "survey_invitations.tick": ("+audit_event", "survey_invitation.state"),
     "survey_invited.answer": ("+intake", "+spent", "+used_code"),
     "survey_links.index": ("+audit_event", "+survey_link"),
+    "survey_review.accept": ("+answer", "+answer_count", "+audit_event", "-suspect_answer"),
+    "survey_review.discard": ("+audit_event", "suspect_answer.body", "suspect_answer.discarded"),
+    "survey_review.discard_all": ("+audit_event", "suspect_answer.body", "suspect_answer.discarded"),
     "survey_skm.add_template": (
         "+audit_event",
         "+question",

@@ -82,6 +82,7 @@ EXCEPTIONS: Mapping[str, str] = {
     "staff_import.counts": "numbers",
     "account.login": "letters, digits and few signs, by the form and the import; lower case by constraint",
     "account.password_hash": "a hash",
+    "suspect_answer.reason": "a fixed list, by constraint",
     "answer_count.question": "the name of a question, a piece and a version: letters, digits, underscores, full stops, @",
     "answer_count.value": "the value of an option: letters, digits and hyphens",
     "need_contribution.contribution_field": "the name of a question",

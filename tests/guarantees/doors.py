@@ -206,6 +206,10 @@ DOORS: dict[str, str] = {
         survey_links.index
         survey_links.sheet
         survey_paper.show
+        survey_review.accept
+        survey_review.discard
+        survey_review.discard_all
+        survey_review.index
         survey_results.export_answers
         survey_results.texts
         survey_results.picture

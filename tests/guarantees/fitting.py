@@ -40,10 +40,14 @@ OPENING = {
     "quota": ["9"],
     "unit_quota": [""],
     "one_page": ["y"],
+    "screened": ["y"],
 }
 FITTING: Mapping[str, Fitting] = {
     "manage_surveys.create": OPENING,
-    "manage_surveys.change": OPENING,
+    # A new survey looks for junk; what is stored must change.
+    "manage_surveys.change": {**OPENING, "screened": [""]},
+    # As a person leaves it.
+    "surveys.feedback": {"form-website": [""]},
     "manage_questions.create": {"name": ["nama_baru"], **LOGIC},
     "manage_questions.change": LOGIC,
     "manage_xlsform.bring": {"replace": ["y"]},
@@ -96,6 +100,8 @@ def in_world(world: World) -> Mapping[str, Fitting]:
         "room.vote": {"pertanyaan": [voting.key], "beri": [world.more["room_candidate"].key]},
         "room.write": answer,
         "room_hall.scribe": answer,
+        "survey_review.accept": {"kiriman": [world.more["suspect_key"]]},
+        "survey_review.discard": {"kiriman": [world.more["suspect_key"]], "yakin": ["y"]},
     }
 
 

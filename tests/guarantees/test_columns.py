@@ -16,6 +16,7 @@ SURVEYS = (
     "draft_picture",
     "intake",
     "spent",
+    "suspect_answer",
     "quota_count",
     "tombstone",
     "withdrawn_answer",

@@ -72,6 +72,7 @@ def draft(
     quota: int | None = None,
     unit_quota: int | None = None,
     one_page: bool = False,
+    screened: bool = True,
     key: str = "",
 ) -> Survey:
     """A survey nobody can answer yet."""
@@ -86,6 +87,7 @@ def draft(
         quota=quota,
         unit_quota=unit_quota,
         one_page=one_page,
+        screened=screened,
     )
     made = authoring.create_survey(
         session, cycle or factories.cycle(session), details=details, key=key, actor_id=None

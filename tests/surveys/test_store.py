@@ -19,6 +19,7 @@ from surveys.answer_models import (
     Participation,
     QuotaCount,
     Spent,
+    SuspectAnswer,
     Tombstone,
     WithdrawnAnswer,
 )
@@ -36,6 +37,7 @@ ANONYMOUS = (
     Answer,
     AnswerCount,
     QuotaCount,
+    SuspectAnswer,
     Tombstone,
     WithdrawnAnswer,
 )
@@ -230,6 +232,8 @@ def test_the_anonymous_tables_have_no_time_no_serial_number_and_no_person() -> N
         "answer": {"key", "survey_id", "version_id", "unit_id", "receipt_hash", "body"},
         "answer_count": {"survey_id", "unit_key", "question", "value", "count"},
         "quota_count": {"survey_id", "unit_key", "taken"},
+        "suspect_answer": {"key", "survey_id", "version_id", "unit_id", "receipt_hash"}
+        | {"reason", "discarded", "body"},
         "tombstone": {"survey_id", "number", "reason"}
         | {"contribution_kind", "contribution_key", "contribution_field"},
         "withdrawn_answer": {"receipt_hash", "survey_id"},
