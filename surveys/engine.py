@@ -10,9 +10,9 @@ from typing import Any
 from core.csv_writing import Cell
 from surveys.answer_form import AnswerForm
 from surveys.definition import Option, QuestionDef, definition_of, option_list
-from surveys.forms import QuestionForm
 from surveys.logic import CALCULATED
 from surveys.naming import question_name, unused, words_of
+from surveys.question_form import QuestionForm
 from surveys.questions import KINDS as ALL_KINDS
 from surveys.questions import answerable, kind_of
 

@@ -29,16 +29,13 @@ class Via(StrEnum):
 LABELS = {Via.COUNTER: N_("diketik petugas di loket"), Via.PAPER: N_("diketik dari kertas")}
 
 
-def may_enter(survey: Survey) -> bool:
-    """Whether staff can type answers of others into this survey now."""
-    return survey.access == Access.PUBLIC and survey.state == SurveyState.OPEN
-
-
 def require_enterable(survey: Survey) -> None:
-    """Raise Closed unless they can."""
+    """Raise Closed unless staff can type answers of others into this survey now."""
     if survey.access != Access.PUBLIC:
         raise Closed(
-            N_("Survei ini diisi dengan akun masing-masing. Yang dari kertas masuk lewat impor jawaban.")
+            N_(
+                "Survei ini diisi dengan akun atau kode masing-masing. Yang dari kertas masuk lewat impor jawaban."
+            )
         )
     if survey.state != SurveyState.OPEN:
         raise Closed(N_("Jawaban dapat diketik selama survei dibuka."))

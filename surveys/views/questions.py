@@ -13,8 +13,9 @@ from core.errors import RembukError
 from surveys import authoring, queries
 from surveys.changing import Overtaken, question_mark
 from surveys.definition import QuestionDef
-from surveys.forms import LOGIC_FIELDS, ConfirmForm, QuestionForm
+from surveys.forms import ConfirmForm
 from surveys.models import Question, Survey
+from surveys.question_form import LOGIC_FIELDS, QuestionForm
 from surveys.questions import KINDS
 from surveys.views import conflicts
 from surveys.views.common import show_refusal
