@@ -278,6 +278,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "manage_surveys.change": (
         "+audit_event",
         "+quota_count",
+        "survey.access",
         "survey.closes_on",
         "survey.intro_en",
         "survey.intro_id",
