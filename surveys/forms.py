@@ -1,4 +1,4 @@
-"""Staff forms: the description of a survey, and one question of it."""
+"""Staff forms: the description of a survey, and the last yes."""
 
 from collections.abc import Sequence
 from typing import Any
