@@ -73,8 +73,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_survey_invitation_person_id'), ['person_id'], unique=False)
         batch_op.create_index('ix_survey_invitation_survey_id_unit_key', ['survey_id', 'unit_key'], unique=False)
 
-    with op.batch_alter_table('mail', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('private', sa.Boolean(), server_default=sa.text('false'), nullable=False))
+    # Not in a batch: that would build the table anew on SQLite, without the memory of numbers already given.
+    op.add_column('mail', sa.Column('private', sa.Boolean(), server_default=sa.text('false'), nullable=False))
 
     with op.batch_alter_table('survey', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_survey_access'), type_='check')
