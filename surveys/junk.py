@@ -85,8 +85,9 @@ def sign_of(
     first = begun(opened, now=now)
     if first is None:
         return Sign.OLD if opened else Sign.UNSIGNED
+    # Before it was opened: the server's clock was set back meanwhile, which is nobody's haste.
     took = now.timestamp() - first
-    return Sign.FAST if least and took < max(least, _share(questions, body)) else None
+    return Sign.FAST if least and 0 <= took < max(least, _share(questions, body)) else None
 
 
 def _share(questions: Sequence[QuestionDef], body: Mapping[str, object]) -> float:
