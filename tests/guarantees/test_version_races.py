@@ -9,12 +9,14 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from secrets import token_hex
 from threading import Barrier, Event
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.codes import code_hash
 from core.db import db, writing
 from core.jobs.runner import run_periodic
 from surveys import columns, counting, publishing, store
@@ -27,6 +29,7 @@ from surveys.store import Submission
 from surveys.versions import Decision
 from tests import factories
 from tests.surveys import factories_surveys as make
+from tests.surveys.factories_invitations import invitation
 from tests.surveys.factories_surveys import SECRET
 
 pytestmark = pytest.mark.database
@@ -34,7 +37,19 @@ EARLY, LATE, BATCH, HANG = 8, 8, 4, 60
 TURNED = Decision(recode={str(step): str(5 - step) for step in range(1, 5)})
 
 
-def arrange(app: Flask, access: Access) -> tuple[int, int, list[int | None]]:
+Who = dict[str, Any]
+
+
+def asked(session: Session, survey: Survey) -> Who:
+    """What tells somebody who may answer from others: an account, a code, or nothing."""
+    if survey.access == Access.ACCOUNT:
+        return {"account_id": factories.account(session).id}
+    if survey.access == Access.CODE:
+        return {"invitation": code_hash(invitation(session, survey))}
+    return {}
+
+
+def arrange(app: Flask, access: Access) -> tuple[int, int, list[Who]]:
     """A survey that was published once and is about to be again; its version; who answers."""
     with app.app_context(), writing():
         session: Session = db.session()
@@ -43,9 +58,7 @@ def arrange(app: Flask, access: Access) -> tuple[int, int, list[int | None]]:
         survey.questions[0].config = {
             "options": [{"value": str(n), "label_id": f"Tingkat {5 - n}"} for n in range(1, 5)]
         }
-        people = [
-            factories.account(session).id if access == Access.ACCOUNT else None for _ in range(EARLY + LATE)
-        ]
+        people = [asked(session, survey) for _ in range(EARLY + LATE)]
         session.commit()
         arranged = survey.id, make.version_of(survey).id, people
         db.session.remove()
@@ -62,7 +75,7 @@ def publish_again(app: Flask, number: int) -> None:
         db.session.remove()
 
 
-def answer(app: Flask, number: int, version: int | None, who: int | None) -> None:
+def answer(app: Flask, number: int, version: int | None, who: Who) -> None:
     """One person answers a version, None: the one that is the newest now."""
     with app.app_context():
         session: Session = db.session()
@@ -71,7 +84,7 @@ def answer(app: Flask, number: int, version: int | None, who: int | None) -> Non
             newest = latest_version(session, survey)
             assert newest is not None
             version = newest.id
-        sent = Submission(number, version, Access(survey.access), token_hex(16), {"mendesak": "1"}, who)
+        sent = Submission(number, version, Access(survey.access), token_hex(16), {"mendesak": "1"}, **who)
         store.append(session, sent, secret=SECRET)
         db.session.remove()
 
