@@ -38,7 +38,7 @@ def test_the_promises_hold_in_any_order(connection: Connection) -> None:
 @pytest.mark.soak
 @pytest.mark.database
 def test_they_hold_on_both_engines(connection: Connection) -> None:
-    examples, steps = (200, 50) if os.environ.get("REMBUK_SOAK") else (15, 30)
+    examples, steps = (200, 50) if os.environ.get("REMBUK_SOAK") else (10, 30)
     run(connection, examples=examples, steps=steps)
 
 
