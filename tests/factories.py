@@ -3,6 +3,7 @@
 from functools import cache
 from itertools import count
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.accounts import passwords, sessions
@@ -43,9 +44,14 @@ def login_token(session: Session, account: Account) -> str:
 
 
 def unit(session: Session, *, name: str = "", serves_public: bool = True) -> Unit:
+    """The last of all. Its place is counted in the database: forms take no place beyond some thousands."""
     number = next(_numbers)
+    last = session.scalar(select(func.max(Unit.position))) or 0
     made = Unit(
-        key=f"unit-{number}", name=name or f"Kelurahan {number}", position=number, serves_public=serves_public
+        key=f"unit-{number}",
+        name=name or f"Kelurahan {number}",
+        position=last + 1,
+        serves_public=serves_public,
     )
     session.add(made)
     session.flush()
