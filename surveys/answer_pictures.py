@@ -8,7 +8,7 @@ random order. It has no name, no time and no number of its own.
 from collections.abc import Iterable, Mapping, Sequence
 from secrets import SystemRandom
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import CTE, ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from core.errors import N_, Invalid
@@ -88,9 +88,13 @@ def _rewrite_inside(session: Session, survey: Survey) -> None:
     """PostgreSQL does it alone: no byte goes to the program and back. Sorted, so all are gone before one comes."""
     table = AnswerPicture.__table__
     gone = delete(AnswerPicture).where(table.c.survey_id == survey.id).returning(*table.c).cte("gone")
-    # Random from the system, unlike random(), whose next numbers can be told from the last ones.
-    anew = select(*gone.c).order_by(func.gen_random_uuid())
+    anew = select(*gone.c).order_by(_random_place(gone))
     session.execute(insert_into(session, AnswerPicture).from_select(list(table.c.keys()), anew))
+
+
+def _random_place(rows: CTE) -> ColumnElement[object]:
+    """Random from the system, unlike random(), whose next numbers can be told from the last ones."""
+    return func.gen_random_uuid()
 
 
 def settle(session: Session, survey: Survey) -> None:

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from core.db import db
 from surveys import answer_pictures, mixer, store
+from surveys.answer_models import AnswerPicture
 from tests.conftest import make_app
 from tests.guarantees.attack.attacks import (
     COVERED,
@@ -55,6 +57,8 @@ def dice(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same dice every time, so that no test depends on luck."""
     seeded = random.Random(1)
     monkeypatch.setattr(mixer, "_random", seeded)
+    monkeypatch.setattr(answer_pictures, "_random", seeded)
+    monkeypatch.setattr(answer_pictures, "_random_place", lambda rows: func.md5(rows.c.row_key))
     monkeypatch.setattr(store, "token_hex", lambda size: seeded.randbytes(size).hex())
 
 
@@ -73,6 +77,8 @@ def beaten(loot: Loot, expected: float) -> dict[str, int]:
 
 def test_the_mixer_throws_real_dice() -> None:
     assert isinstance(mixer._random, random.SystemRandom)
+    assert isinstance(answer_pictures._random, random.SystemRandom)
+    assert str(answer_pictures._random_place(select(AnswerPicture).cte())) == "gen_random_uuid()"
 
 
 @pytest.mark.soak

@@ -83,7 +83,7 @@ def _arrange(app: Flask, people: int, *, codes: bool) -> tuple[int, list[tuple[i
             make.submission(
                 survey,
                 {"kebutuhan": f"butuh-{who:06d}-pelatihan", "jabatan": value, "unit": unit, "foto": digest_of(photo)},
-                pictures={digest_of(photo): photo}, **holder,
+                pictures={digest_of(photo): photo}, nonce=dice.randbytes(16).hex(), **holder,
             )
             for who, holder, value, unit, photo in zip(accounts, holders, values, units, photos, strict=True)
         ]  # fmt: skip
