@@ -14,6 +14,8 @@ from core.cycles.rules import require_any_open, require_open
 from core.errors import N_, Conflict, Invalid, NotFound
 from plan.item_models import Indicator, Measurement, PlanItem
 from plan.item_rules import Standing, achieved_share, percent, standing, target_fits
+from plan.ledger import Node, link, unlink
+from plan.ledger_models import NodeKind
 
 # Indicators are planned with the item and may be mended while measuring.
 DEFINING = (Action.MEASURE, Action.EDIT_PLAN)
@@ -103,6 +105,8 @@ def delete_indicator(session: Session, indicator: Indicator, *, actor_id: int | 
     """Take an indicator away with all its measurements."""
     require_any_open(indicator.item.cycle, DEFINING)
     _record(session, "indicator.delete", indicator, actor_id, measurements=len(indicator.measurements))
+    for measurement in indicator.measurements:
+        unlink(session, *_ends(measurement), action="indicator.delete", actor_id=actor_id)
     indicator.item.indicators.remove(indicator)
     session.flush()
 
@@ -114,6 +118,7 @@ def add_measurement(
     require_open(indicator.item.cycle, Action.MEASURE)
     measurement = Measurement(indicator_id=indicator.id)
     _write(session, indicator, measurement, on=on, value=value, note=note)
+    link(session, *_ends(measurement), action="measurement.add", actor_id=actor_id)
     _record(session, "measurement.add", indicator, actor_id)
     return measurement
 
@@ -132,9 +137,16 @@ def delete_measurement(session: Session, measurement: Measurement, *, actor_id: 
     """Take a value away."""
     indicator = measurement.indicator
     require_open(indicator.item.cycle, Action.MEASURE)
+    unlink(session, *_ends(measurement), action="measurement.delete", actor_id=actor_id)
     indicator.measurements.remove(measurement)
     session.flush()
     _record(session, "measurement.delete", indicator, actor_id)
+
+
+def _ends(measurement: Measurement) -> tuple[Node, Node]:
+    """Of the ledger's edge to a measured value."""
+    item = Node(NodeKind.PLAN_ITEM, measurement.indicator.item.key)
+    return item, Node(NodeKind.MEASUREMENT, str(measurement.id))
 
 
 def _write(

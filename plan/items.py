@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,8 @@ from core.errors import N_, Conflict, Invalid
 from plan.enums import Competency, ItemState
 from plan.item_models import ItemStep, PlanItem
 from plan.item_rules import EDITABLE, find_move, new_key
+from plan.ledger import Deed, Node, edges_from, edges_to, link_select, unlink_select
+from plan.ledger_models import NodeKind, TraceEdge
 from plan.models import Need
 
 _KEY_TRIES = 8
@@ -44,7 +46,7 @@ def create_item(
     require_open(cycle, Action.EDIT_PLAN)
     _check_needs(cycle, needs)
     item = _insert(session, cycle, details)
-    _choose_needs(session, item, needs)
+    _choose_needs(session, item, needs, deed=Deed("plan_item.create", actor_id))
     audit.record(
         session,
         actor_id=actor_id,
@@ -86,7 +88,7 @@ def change_item(
     if changed is None:
         raise Conflict(N_("Butir ini sudah diverifikasi atau selesai, jadi isinya tidak diubah lagi."))
     session.refresh(item)
-    _choose_needs(session, item, needs)
+    _choose_needs(session, item, needs, deed=Deed("plan_item.change", actor_id))
     audit.record(
         session,
         actor_id=actor_id,
@@ -97,13 +99,22 @@ def change_item(
     )
 
 
-def _choose_needs(session: Session, item: PlanItem, needs: Sequence[Need]) -> None:
+def _choose_needs(session: Session, item: PlanItem, needs: Sequence[Need], *, deed: Deed) -> None:
     try:
         with session.begin_nested():
             item.needs = list(needs)
             session.flush()
     except IntegrityError as clash:
         raise Conflict(N_("Salah satu kebutuhan itu baru saja ditarik. Pilih lagi kebutuhannya.")) from clash
+    keys = [need.key for need in needs]
+    came = select(
+        literal(NodeKind.NEED), Need.key, literal(""), literal(NodeKind.PLAN_ITEM), literal(item.key)
+    )
+    link_select(session, came.where(Need.key.in_(keys)), deed=deed)
+    gone = edges_to(NodeKind.PLAN_ITEM, item.key).where(
+        TraceEdge.source_kind == NodeKind.NEED, TraceEdge.source_key.not_in(keys)
+    )
+    unlink_select(session, gone, deed=deed)
 
 
 def _check_needs(cycle: Cycle, needs: Sequence[Need]) -> None:
@@ -162,4 +173,7 @@ def delete_item(session: Session, item: PlanItem, *, actor_id: int | None) -> No
     ).scalar()
     if gone is None:
         raise Conflict(N_("Hanya draf yang dapat dihapus. Butir yang sudah diusulkan dapat ditolak."))
+    deed = Deed("plan_item.delete", actor_id)
+    unlink_select(session, edges_to(NodeKind.PLAN_ITEM, item.key), deed=deed)
+    unlink_select(session, edges_from(Node(NodeKind.PLAN_ITEM, item.key)), deed=deed)
     audit.record(session, actor_id=actor_id, action="plan_item.delete", kind="plan_item", key=item.key)

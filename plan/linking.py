@@ -5,6 +5,8 @@ from sqlalchemy.orm import Session
 
 from core.base import utc_now
 from plan.enums import ThemeState
+from plan.ledger import Deed, Node, link
+from plan.ledger_models import NodeKind
 from plan.models import Need, Theme, ThemeRun
 from plan.needs import add_later_contributions
 
@@ -41,13 +43,17 @@ def known_need(session: Session, theme: Theme) -> Need | None:
 
 def link_known_themes(session: Session, run: ThemeRun) -> int:
     """Merge the run's themes into those that became a need before; returns how many."""
+    deed = Deed("theme_run.finish", None)
     linked = 0
     for theme in run.themes:
         need = known_need(session, theme)
         if need is None:
             continue
         theme.state, theme.merged_into_id, theme.decided_at = ThemeState.MERGED, need.theme_id, utc_now()
-        theme.added = add_later_contributions(session, need, theme)
+        theme.added = add_later_contributions(session, need, theme, deed=deed)
+        if need.theme is not None:
+            source, target = (Node(NodeKind.THEME, one.key) for one in (theme, need.theme))
+            link(session, source, target, action=deed.action, actor_id=None)
         linked += 1
     session.flush()
     return linked

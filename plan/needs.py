@@ -26,6 +26,8 @@ from core.cycles.rules import require_open
 from core.errors import N_, Conflict, NotFound
 from plan.item_models import plan_item_need
 from plan.item_rules import slug
+from plan.ledger import Deed, edges_to, link_select, unlink_select
+from plan.ledger_models import NodeKind, TraceEdge
 from plan.models import Need, NeedContribution, Theme, ThemeAssignment
 
 IN_USE = N_("Kebutuhan ini sudah dipakai butir rencana, jadi keputusannya tidak dapat ditarik lagi.")
@@ -64,20 +66,20 @@ def _same_contribution() -> ColumnElement[bool]:
     )
 
 
-def add_contributions(session: Session, need: Need, theme: Theme) -> int:
+def add_contributions(session: Session, need: Need, theme: Theme, *, deed: Deed) -> int:
     """Put every contribution whose main theme is this one behind the need, typical examples as quotes."""
     known = exists().where(NeedContribution.need_id == need.id, _same_contribution())
-    return _add(session, need, theme, ThemeAssignment.is_quote, known)
+    return _add(session, need, theme, ThemeAssignment.is_quote, known, deed)
 
 
-def add_later_contributions(session: Session, need: Need, theme: Theme) -> int:
+def add_later_contributions(session: Session, need: Need, theme: Theme, *, deed: Deed) -> int:
     """The same for a theme linked by a run: only what no need of the cycle has yet, and no quotes.
 
     A job must neither change what people decided nor publish words that nobody has looked at.
     """
     needs = select(Need.id).where(Need.cycle_id == need.cycle_id, Need.purpose == need.purpose)
     known = exists().where(NeedContribution.need_id.in_(needs), _same_contribution())
-    return _add(session, need, theme, false(), known)
+    return _add(session, need, theme, false(), known, deed)
 
 
 def _add(
@@ -86,6 +88,7 @@ def _add(
     theme: Theme,
     is_quote: ColumnElement[bool] | Any,
     known: ColumnElement[bool],
+    deed: Deed,
 ) -> int:
     found = ThemeAssignment
     rows = select(
@@ -93,15 +96,33 @@ def _add(
     ).where(found.theme_id == theme.id, found.rank == 1, ~known)
     columns = ("need_id", "contribution_kind", "contribution_key", "contribution_field", "is_quote")
     added = insert(NeedContribution).from_select(columns, rows).returning(NeedContribution.need_id)
-    return len(session.scalars(added).all())
+    count = len(session.scalars(added).all())
+    write_down(session, need.id, need.key, deed=deed)
+    return count
 
 
-def keep_only(session: Session, need: Need, themes: Sequence[int]) -> None:
+def write_down(session: Session, need_id: int, key: str, *, deed: Deed) -> None:
+    """Bring the ledger's edges from contributions to this need up to what `need_contribution` says now."""
+    behind = NeedContribution.need_id == need_id
+    ref = (
+        NeedContribution.contribution_kind,
+        NeedContribution.contribution_key,
+        NeedContribution.contribution_field,
+    )
+    link_select(session, select(*ref, literal(NodeKind.NEED), literal(key)).where(behind), deed=deed)
+    written = (TraceEdge.source_kind, TraceEdge.source_key, TraceEdge.source_field)
+    still = exists().where(behind, *(a == b for a, b in zip(ref, written, strict=True)))
+    gone = edges_to(NodeKind.NEED, key).where(TraceEdge.source_kind != NodeKind.THEME, ~still)
+    unlink_select(session, gone, deed=deed)
+
+
+def keep_only(session: Session, need: Need, themes: Sequence[int], *, deed: Deed) -> None:
     """Drop the contributions that none of these themes puts behind the need."""
     fed = exists().where(
         ThemeAssignment.theme_id.in_(themes), ThemeAssignment.rank == 1, _same_contribution()
     )
     session.execute(delete(NeedContribution).where(NeedContribution.need_id == need.id, ~fed))
+    write_down(session, need.id, need.key, deed=deed)
 
 
 def is_used(session: Session, need: Need) -> bool:
@@ -110,10 +131,11 @@ def is_used(session: Session, need: Need) -> bool:
     return session.scalar(used) is not None
 
 
-def drop_need(session: Session, need: Need) -> None:
+def drop_need(session: Session, need: Need, *, deed: Deed) -> None:
     """Take a need back while no plan item is built on it; the foreign key decides a race."""
     if is_used(session, need):
         raise Conflict(IN_USE)
+    unlink_select(session, edges_to(NodeKind.NEED, need.key), deed=deed)
     try:
         with session.begin_nested():
             session.execute(delete(Need).where(Need.id == need.id))

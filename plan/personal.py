@@ -3,13 +3,19 @@
 from core.errors import N_
 from core.keeping import Retention, pointing
 from plan.item_models import ItemStep
+from plan.ledger_models import TraceEdge
 from plan.models import Theme, ThemeRun
 
 PERSONAL_DATA = (
     pointing(
         "plan",
         N_("Keputusan dan langkah Anda dalam rencana"),
-        {ThemeRun.created_by: ("settings", "quality"), Theme.decided_by: ("terms",), ItemStep.actor_id: ()},
+        {
+            ThemeRun.created_by: ("settings", "quality"),
+            Theme.decided_by: ("terms",),
+            ItemStep.actor_id: (),
+            TraceEdge.actor_id: (),
+        },
     ),
 )
 
@@ -19,7 +25,7 @@ RETENTION = (
         label=N_("Tema, kebutuhan, dan rencana"),
         reason=N_("Hasil kerja kantor yang dapat diperiksa orang; tidak memuat nama pengirim masukan."),
         tables=frozenset(
-            {"theme_run", "theme", "theme_assignment", "need", "need_contribution"}
+            {"theme_run", "theme", "theme_assignment", "need", "need_contribution", "trace_edge"}
             | {"plan_item", "plan_item_need", "item_step", "indicator", "measurement"}
         ),
     ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import literal, select, update
 from sqlalchemy.orm import Session
 
 from core import audit
@@ -11,6 +11,8 @@ from core.cycles.enums import Action
 from core.cycles.rules import require_open
 from core.errors import N_, Conflict, Invalid
 from plan.enums import RunState, ThemeState
+from plan.ledger import Deed, Edges, Node, edges_from, link, unlink_select
+from plan.ledger_models import NodeKind
 from plan.linking import feeding, known_need, root_of
 from plan.models import Need, Theme, ThemeRun
 from plan.needs import IN_USE, add_contributions, add_need, drop_need, is_used, keep_only, one_at_a_time
@@ -36,7 +38,10 @@ def accept_theme(
         raise Conflict(N_("Tema ini sudah menjadi kebutuhan dalam siklus ini. Gabungkan ke kebutuhan itu."))
     _decide(session, theme, state=ThemeState.ACCEPTED, actor_id=actor_id)
     need = add_need(session, theme, title_id=title_id, title_en=title_en)
-    count = sum(add_contributions(session, need, fed) for fed in _themes(session, feeding(session, theme)))
+    deed = Deed("theme.accept", actor_id)
+    link(session, _node(theme), Node(NodeKind.NEED, need.key), action=deed.action, actor_id=actor_id)
+    fed = _themes(session, feeding(session, theme))
+    count = sum(add_contributions(session, need, one, deed=deed) for one in fed)
     _record(session, theme, "theme.accept", actor_id, contributions=count)
     return need
 
@@ -58,7 +63,10 @@ def merge_theme(session: Session, theme: Theme, *, into: Theme, actor_id: int | 
         raise Conflict(N_("Tema dari proses lain hanya dapat dipilih bila sudah menjadi kebutuhan."))
     fed = _themes(session, feeding(session, theme))
     _decide(session, theme, state=ThemeState.MERGED, actor_id=actor_id, merged_into_id=into.id)
-    count = sum(add_contributions(session, into.need, t) for t in fed) if into.need is not None else 0
+    deed = Deed("theme.merge", actor_id)
+    link(session, _node(theme), _node(into), action=deed.action, actor_id=actor_id)
+    need = into.need
+    count = sum(add_contributions(session, need, one, deed=deed) for one in fed) if need is not None else 0
     _record(session, theme, "theme.merge", actor_id, into=into.key, contributions=count)
 
 
@@ -82,13 +90,16 @@ def reopen_theme(session: Session, theme: Theme, *, actor_id: int | None) -> Non
     need = root.need
     if need is not None and is_used(session, need):
         raise Conflict(IN_USE)
+    deed = Deed("theme.reopen", actor_id)
+    unlink_select(session, edges_from(_node(theme)), deed=deed)
     if before == ThemeState.ACCEPTED and need is not None:
-        drop_need(session, need)
+        drop_need(session, need, deed=deed)
         others = (Theme.merged_into_id == theme.id, Theme.run_id != theme.run_id)
+        unlink_select(session, _merged_into(theme).where(*others), deed=deed)
         session.execute(update(Theme).where(*others).values(**_UNDECIDED))
     _change(session, theme, (ThemeState(before),), **_UNDECIDED)
     if before == ThemeState.MERGED and need is not None:
-        keep_only(session, need, feeding(session, root))
+        keep_only(session, need, feeding(session, root), deed=deed)
     _record(session, theme, "theme.reopen", actor_id, before=before)
 
 
@@ -108,6 +119,16 @@ def _begin(session: Session, theme: Theme) -> None:
     )
     if newer is not None:
         raise Conflict(N_("Ada proses tema yang lebih baru. Buka proses itu, lalu putuskan di sana."))
+
+
+def _node(theme: Theme) -> Node:
+    return Node(NodeKind.THEME, theme.key)
+
+
+def _merged_into(theme: Theme) -> Edges:
+    """The edges of themes that were merged into this one."""
+    kind = literal(NodeKind.THEME)
+    return select(kind, Theme.key, literal(""), kind.label("target_kind"), literal(theme.key))
 
 
 def _comparable(theme: Theme, other: Theme) -> bool:

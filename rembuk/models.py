@@ -21,7 +21,7 @@ from forum.notes import models as notes
 from forum.room import models as room
 from forum.seats import models as seats
 from forum.workshops import models as workshops
-from plan import item_models
+from plan import item_models, ledger_models
 from plan import models as plan
 from surveys import answer_models
 from surveys import models as surveys
@@ -59,5 +59,6 @@ MODULES = (
     moderation,
     plan,
     item_models,
+    ledger_models,
 )
 METADATA = Base.metadata

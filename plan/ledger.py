@@ -1,0 +1,121 @@
+"""Write the trace ledger. Both verbs write nothing where the edge already is so."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, literal, select
+from sqlalchemy.orm import Session, aliased
+
+from core.base import utc_now
+from core.contributions import ContributionRef
+from core.sql import insert_into
+from plan.ledger_models import NodeKind, TraceEdge
+
+_COLUMNS = (
+    "source_kind", "source_key", "source_field", "target_kind", "target_key",
+    "turn", "action", "reason", "actor_id", "at",
+)  # fmt: skip
+
+Edges = Select[*tuple[Any, ...]]
+"""Kind, key and field of the source, kind and key of the target, in this order."""
+
+
+@dataclass(frozen=True, order=True)
+class Node:
+    """A station of the trace: a contribution (with the field that holds the text) or a thing of the plan."""
+
+    kind: str
+    key: str
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Who changes edges, by what act (a word of the audit log) and why."""
+
+    action: str
+    actor_id: int | None
+    reason: str = ""
+
+
+def contribution(ref: ContributionRef) -> Node:
+    """The station of something that was said."""
+    return Node(ref.kind, ref.key, ref.field)
+
+
+def link(
+    session: Session, source: Node, target: Node, *, action: str, actor_id: int | None, reason: str = ""
+) -> None:
+    """Say that one led to the other."""
+    one = select(*map(literal, (source.kind, source.key, source.field, target.kind, target.key)))
+    link_select(session, one, deed=Deed(action, actor_id, reason))
+
+
+def unlink(
+    session: Session, source: Node, target: Node, *, action: str, actor_id: int | None, reason: str = ""
+) -> None:
+    """Take that back. The edge stays to be read."""
+    one = select(*map(literal, (source.kind, source.key, source.field, target.kind, target.key)))
+    unlink_select(session, one, deed=Deed(action, actor_id, reason))
+
+
+def link_select(session: Session, edges: Edges, *, deed: Deed) -> None:
+    """The same for many."""
+    _write(session, edges, deed, from_turn=0)
+
+
+def unlink_select(session: Session, edges: Edges, *, deed: Deed) -> None:
+    """Take many back."""
+    _write(session, edges, deed, from_turn=1)
+
+
+def _write(session: Session, edges: Edges, deed: Deed, *, from_turn: int) -> None:
+    """The next turn of each edge whose turns so far leave `from_turn` when halved."""
+    wanted = edges.subquery()
+    ends = list(wanted.c)
+    written = TraceEdge.__table__.alias("written")
+    turn = (
+        select(func.coalesce(func.max(written.c.turn), 0))
+        .where(*(written.c[name] == end for name, end in zip(_COLUMNS, ends, strict=False)))
+        .scalar_subquery()
+    )
+    rows = select(
+        *ends,
+        turn + 1,
+        literal(deed.action),
+        literal(deed.reason),
+        cast(literal(deed.actor_id), Integer),
+        literal(utc_now(), TraceEdge.at.type),
+    ).where(turn % 2 == from_turn)
+    # In the order of random keys: the order of rows tells nothing.
+    ordered = rows.order_by(*ends)
+    session.execute(
+        insert_into(session, TraceEdge).from_select(list(_COLUMNS), ordered).on_conflict_do_nothing()
+    )
+
+
+def standing() -> ColumnElement[bool]:
+    """Whether an edge holds now: an odd turn that no later one takes back."""
+    later = aliased(TraceEdge)
+    same = [getattr(later, name) == getattr(TraceEdge, name) for name in _COLUMNS[:5]]
+    taken_back = select(later.turn).where(*same, later.turn == TraceEdge.turn + 1).exists()
+    return and_(TraceEdge.turn % 2 == 1, ~taken_back)
+
+
+def edges_to(kind: NodeKind, key: str) -> Edges:
+    """The edges that lead to a station now, for `unlink_select` and for reading."""
+    columns = (TraceEdge.source_kind, TraceEdge.source_key, TraceEdge.source_field)
+    return select(*columns, TraceEdge.target_kind, TraceEdge.target_key).where(
+        TraceEdge.target_kind == kind, TraceEdge.target_key == key, standing()
+    )
+
+
+def edges_from(node: Node) -> Edges:
+    """The edges that lead away from a station now."""
+    columns = (TraceEdge.source_kind, TraceEdge.source_key, TraceEdge.source_field)
+    return select(*columns, TraceEdge.target_kind, TraceEdge.target_key).where(
+        TraceEdge.source_kind == node.kind,
+        TraceEdge.source_key == node.key,
+        TraceEdge.source_field == node.field,
+        standing(),
+    )
