@@ -106,7 +106,7 @@ GUARDS = (
     Guard(
         "the audit log is append-only",
         "rembuk/migrations/append_only.py",
-        '    ("audit_event_no_update", "BEFORE UPDATE ON audit_event"),\n',
+        '            f"{table}_no_update": f"{update} ON {table}",\n',
         "",
         ("tests/core/test_audit.py",),
     ),

@@ -1,60 +1,79 @@
-"""Triggers that make the audit log append-only.
+"""Triggers that let two tables only grow: the audit log and the trace ledger.
 
 SQLite drops a table's triggers with the table, and Alembic's batch mode rebuilds tables that way:
-a migration that alters `audit_event` in batch mode ends with `protect_audit(op.get_bind())` again.
+a migration that alters one of them in batch mode ends with `protect(op.get_bind(), ...)` again.
 """
+
+from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
 
-REFUSAL = "audit_event is append-only"
 
-# INSERT OR REPLACE deletes without asking a delete trigger: hence the third.
-_SQLITE = (
-    ("audit_event_no_update", "BEFORE UPDATE ON audit_event"),
-    ("audit_event_no_delete", "BEFORE DELETE ON audit_event"),
-    (
-        "audit_event_no_replace",
-        "BEFORE INSERT ON audit_event WHEN EXISTS (SELECT 1 FROM audit_event WHERE id = NEW.id)",
-    ),
-)
-_FUNCTION = f"""
-CREATE OR REPLACE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$
-"""
-_POSTGRESQL = (
-    ("audit_event_no_update", "BEFORE UPDATE OR DELETE ON audit_event FOR EACH ROW"),
-    ("audit_event_no_truncate", "BEFORE TRUNCATE ON audit_event FOR EACH STATEMENT"),
-)
+@dataclass(frozen=True)
+class Guarded:
+    """A table that only grows. `kept` are the columns that never change; none named, no column does."""
+
+    table: str
+    key: tuple[str, ...]
+    kept: tuple[str, ...] = ()
+
+    @property
+    def refusal(self) -> str:
+        return f"{self.table} is append-only"
+
+    def triggers(self, engine: str) -> dict[str, str]:
+        """By their names, when they strike."""
+        table = self.table
+        update = f"BEFORE UPDATE OF {', '.join(self.kept)}" if self.kept else "BEFORE UPDATE"
+        if engine == "postgresql":
+            return {
+                f"{table}_no_update": f"{update} OR DELETE ON {table} FOR EACH ROW",
+                f"{table}_no_truncate": f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT",
+            }
+        same = " AND ".join(f"{column} = NEW.{column}" for column in self.key)
+        return {
+            f"{table}_no_update": f"{update} ON {table}",
+            f"{table}_no_delete": f"BEFORE DELETE ON {table}",
+            # INSERT OR REPLACE deletes without asking a delete trigger.
+            f"{table}_no_replace": f"BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})",  # noqa: S608 (our own names)
+        }
 
 
-def protect_audit(connection: Connection) -> None:
-    """Refuse UPDATE, DELETE and TRUNCATE on the audit log. Safe to repeat."""
+AUDIT = Guarded("audit_event", ("id",))
+_EDGE = ("source_kind", "source_key", "source_field", "target_kind", "target_key", "turn")
+# `actor_id` goes when its account is erased.
+LEDGER = Guarded("trace_edge", _EDGE, (*_EDGE, "action", "reason", "at"))
+
+
+def protect(connection: Connection, guarded: Guarded) -> None:
+    """Refuse UPDATE, DELETE, REPLACE and TRUNCATE. Safe to repeat."""
+    table, refusal = guarded.table, guarded.refusal
+    triggers = guarded.triggers(connection.dialect.name)
     if connection.dialect.name == "sqlite":
-        for name, when in _SQLITE:
+        for name, when in triggers.items():
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
             connection.exec_driver_sql(
-                f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+                f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
             )
         return
-    connection.exec_driver_sql(_FUNCTION)
-    for name, when in _POSTGRESQL:
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name} ON audit_event")
-        connection.exec_driver_sql(f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION refuse_audit_change()")
+    connection.exec_driver_sql(
+        f"CREATE OR REPLACE FUNCTION refuse_{table}_change() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{refusal}'; END $$"
+    )
+    for name, when in triggers.items():
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+        connection.exec_driver_sql(f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION refuse_{table}_change()")
 
 
-def triggers_of(connection: Connection) -> set[str]:
-    """The names of the triggers on the audit log."""
+def triggers_of(connection: Connection, guarded: Guarded) -> set[str]:
+    """The names of the triggers that are there."""
     if connection.dialect.name == "sqlite":
         found = connection.exec_driver_sql(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_event'"
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (guarded.table,)
         )
     else:
         found = connection.exec_driver_sql(
-            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'audit_event'::regclass AND NOT tgisinternal"
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal",
+            (guarded.table,),
         )
     return set(found.scalars())
-
-
-def wanted_triggers(connection: Connection) -> set[str]:
-    """The triggers that must be there."""
-    return {name for name, _when in (_SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL)}

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.audit import AuditEvent
-from rembuk.migrations.append_only import protect_audit, triggers_of, wanted_triggers
+from rembuk.migrations.append_only import AUDIT, protect, triggers_of
 from tests import factories
 
 CHANGES = {
@@ -69,7 +69,7 @@ def test_sabotage_without_its_triggers_the_log_changes(
     connection: Connection, session: Session, events: list[tuple[object, ...]]
 ) -> None:
     on = "" if connection.dialect.name == "sqlite" else " ON audit_event"
-    for name in triggers_of(connection):
+    for name in triggers_of(connection, AUDIT):
         connection.exec_driver_sql(f"DROP TRIGGER {name}{on}")
     assert change(connection, CHANGES["update"])
     assert change(connection, CHANGES["delete"])
@@ -78,13 +78,13 @@ def test_sabotage_without_its_triggers_the_log_changes(
 
 @pytest.mark.database
 def test_the_triggers_are_there_at_the_newest_revision(connection: Connection) -> None:
-    assert triggers_of(connection) == wanted_triggers(connection)
+    assert triggers_of(connection, AUDIT) == set(AUDIT.triggers(connection.dialect.name))
 
 
 @pytest.mark.database
 def test_protecting_again_changes_nothing(connection: Connection) -> None:
-    protect_audit(connection)
-    assert triggers_of(connection) == wanted_triggers(connection)
+    protect(connection, AUDIT)
+    assert triggers_of(connection, AUDIT) == set(AUDIT.triggers(connection.dialect.name))
 
 
 @pytest.mark.database

@@ -81,6 +81,7 @@ WORDS: dict[str, object] = {
     "theme.state": "accepted",
     "theme.merged_into_id": None,
     "item_step.state": "proposed",
+    "trace_edge.target_kind": "need",
     "survey_call.state": "done",
     "survey_call.lang": "id",
     "survey_call.notice": "survey.reminder",

@@ -7,7 +7,7 @@ Revises: 0004
 import sqlalchemy as sa
 from alembic import op
 
-from rembuk.migrations.append_only import protect_audit
+from rembuk.migrations.append_only import AUDIT, protect
 
 revision = '0005'
 down_revision = '0004'
@@ -62,4 +62,4 @@ def upgrade() -> None:
         batch_op.drop_constraint(batch_op.f('fk_audit_event_actor_id_account'), type_='foreignkey')
         batch_op.create_foreign_key(batch_op.f('fk_audit_event_actor_id_account'), 'account', ['actor_id'], ['id'])
 
-    protect_audit(op.get_bind())
+    protect(op.get_bind(), AUDIT)

@@ -7,14 +7,14 @@ Revises: 0026
 import sqlalchemy as sa
 from alembic import op
 
+from rembuk.migrations.append_only import LEDGER, protect
+
 revision = '0027'
 down_revision = '0026'
 branch_labels = None
 depends_on = None
 
-COLUMNS = ('source_kind', 'source_key', 'source_field', 'target_kind', 'target_key', 'turn', 'action', 'reason', 'at')
-# Without `actor_id`: it goes when its account is erased.
-KEPT = ', '.join(COLUMNS)
+COLUMNS = 'source_kind, source_key, source_field, target_kind, target_key, turn, action, reason, at, actor_id'
 
 
 def upgrade() -> None:
@@ -39,25 +39,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_trace_edge_actor_id'), ['actor_id'], unique=False)
         batch_op.create_index('ix_trace_edge_target', ['target_kind', 'target_key'], unique=False)
     _fill()
-    _only_add()
-
-
-def _only_add() -> None:
-    """No row is deleted, and none is changed but for an account that goes."""
-    if op.get_bind().dialect.name == 'postgresql':
-        op.execute("CREATE FUNCTION trace_edge_stays() RETURNS trigger LANGUAGE plpgsql AS "
-                   "$$ BEGIN RAISE EXCEPTION 'trace_edge only grows'; END $$")
-        op.execute('CREATE TRIGGER trace_edge_no_delete BEFORE DELETE ON trace_edge FOR EACH ROW EXECUTE FUNCTION trace_edge_stays()')
-        op.execute('CREATE TRIGGER trace_edge_no_truncate BEFORE TRUNCATE ON trace_edge EXECUTE FUNCTION trace_edge_stays()')
-        op.execute(f'CREATE TRIGGER trace_edge_no_update BEFORE UPDATE OF {KEPT} ON trace_edge FOR EACH ROW EXECUTE FUNCTION trace_edge_stays()')
-        return
-    op.execute("CREATE TRIGGER trace_edge_no_delete BEFORE DELETE ON trace_edge BEGIN SELECT RAISE(ABORT, 'trace_edge only grows'); END")
-    op.execute(f"CREATE TRIGGER trace_edge_no_update BEFORE UPDATE OF {KEPT} ON trace_edge BEGIN SELECT RAISE(ABORT, 'trace_edge only grows'); END")
+    protect(op.get_bind(), LEDGER)
 
 
 def _fill() -> None:
     """What stood before the ledger: by whom and when a theme was decided is known, of the rest when it was made at the latest."""
-    columns = f'{KEPT}, actor_id'
     theme = "1, 'theme.accept', '', coalesce(t.decided_at, n.created_at), t.decided_by"
     for rows in (
         f"SELECT 'theme', t.key, '', 'need', n.key, {theme} FROM need n JOIN theme t ON t.id = n.theme_id",
@@ -71,4 +57,4 @@ def _fill() -> None:
         "SELECT 'plan_item', i.key, '', 'measurement', CAST(m.id AS VARCHAR), 1, 'measurement.add', '', i.created_at, NULL"
         ' FROM measurement m JOIN indicator d ON d.id = m.indicator_id JOIN plan_item i ON i.id = d.item_id',
     ):
-        op.execute(f'INSERT INTO trace_edge ({columns}) {rows}')
+        op.execute(f'INSERT INTO trace_edge ({COLUMNS}) {rows}')
