@@ -44,6 +44,11 @@ def open_cycle(session: Session, *actions: Action) -> Cycle:
     return cycle
 
 
+def set_openings_all(session: Session, cycle: Cycle) -> None:
+    """Open every action in the cycle's phase."""
+    set_openings(session, cycle, openings=[(Phase(cycle.phase), a) for a in Action], actor_id=None)
+
+
 def close(session: Session, cycle: Cycle, *actions: Action) -> None:
     """Leave only these actions open."""
     set_openings(session, cycle, openings=[(Phase(cycle.phase), a) for a in actions], actor_id=None)
