@@ -40,12 +40,18 @@ class ItemDetails:
 
 
 def create_item(
-    session: Session, cycle: Cycle, *, details: ItemDetails, needs: Sequence[Need], actor_id: int | None
+    session: Session,
+    cycle: Cycle,
+    *,
+    details: ItemDetails,
+    needs: Sequence[Need],
+    actor_id: int | None,
+    key: str = "",
 ) -> PlanItem:
-    """Add a draft under an address of its own."""
+    """Add a draft under an address of its own; `key` chooses it, else it is made from the title."""
     require_open(cycle, Action.EDIT_PLAN)
     _check_needs(cycle, needs)
-    item = _insert(session, cycle, details)
+    item = _insert(session, cycle, details, key)
     _choose_needs(session, item, needs, deed=Deed("plan_item.create", actor_id))
     audit.record(
         session,
@@ -58,9 +64,9 @@ def create_item(
     return item
 
 
-def _insert(session: Session, cycle: Cycle, details: ItemDetails) -> PlanItem:
+def _insert(session: Session, cycle: Cycle, details: ItemDetails, key: str) -> PlanItem:
     for _ in range(_KEY_TRIES):
-        item = PlanItem(cycle_id=cycle.id, key=new_key(details.title_id), **asdict(details))
+        item = PlanItem(cycle_id=cycle.id, key=key or new_key(details.title_id), **asdict(details))
         try:
             with session.begin_nested():
                 session.add(item)

@@ -38,7 +38,9 @@ class TraceEdge(Base):
     __table_args__ = (
         CheckConstraint("turn > 0", name="turn"),
         CheckConstraint(f"target_kind IN ({_KINDS})", name="target_kind"),
-        Index("ix_trace_edge_target", "target_kind", "target_key"),
+        Index(
+            "ix_trace_edge_target", "target_kind", "target_key", "source_kind", "source_key", "source_field"
+        ),
         {"sqlite_with_rowid": False},
     )
 

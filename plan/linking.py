@@ -18,6 +18,23 @@ def root_of(theme: Theme) -> Theme:
     return theme
 
 
+def roots_of(session: Session, cycle_id: int) -> dict[int, int]:
+    """For each merged theme of a cycle the theme it was merged into in the end, by their ids."""
+    merged = session.execute(
+        select(Theme.id, Theme.merged_into_id)
+        .join(ThemeRun, ThemeRun.id == Theme.run_id)
+        .where(ThemeRun.cycle_id == cycle_id, Theme.merged_into_id.is_not(None))
+    )
+    into = {theme_id: other for theme_id, other in merged if other is not None}
+    roots = {}
+    for theme_id in into:
+        root = theme_id
+        while root in into:
+            root = into[root]
+        roots[theme_id] = root
+    return roots
+
+
 def last_decision(session: Session, theme: Theme) -> Theme | None:
     """The theme of the same taxonomy key, cycle and purpose that was decided about last."""
     return session.scalar(

@@ -33,8 +33,14 @@ def _load_item(loading: Loading, told: Mapping[str, Any]) -> PlanItem:
         budget=Decimal(told["budget"]),
     )
     needs = [loading.needs[name] for name in told["needs"]]
-    item = create_item(loading.session, loading.the_cycle, details=details, needs=needs, actor_id=actor_id)
-    item.key = told["key"]
+    item = create_item(
+        loading.session,
+        loading.the_cycle,
+        details=details,
+        needs=needs,
+        actor_id=actor_id,
+        key=told["key"],
+    )
     for step in told.get("steps", []):
         move_item(
             loading.session,

@@ -214,6 +214,12 @@ VALUES: dict[str, Callable[[World], Values]] = {
         "number": w.indicator.id,
         "value": w.indicator.measurements[0].id,
     },
+    "ledger": lambda w: {"kind": "need", "key": w.need.key},
+    "ledger.said": lambda w: {
+        "kind": "survey_answer",
+        "key": w.need.contributions[0].contribution_key,
+        "field": "kebutuhan",
+    },
     "manage_accounts": lambda w: {"account_id": w.someone.id},
     "manage_cycles": lambda w: {"key": w.cycle.key, "phase": Phase.DRAFT.value},
     "manage_library": lambda w: {

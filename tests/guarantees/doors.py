@@ -109,6 +109,9 @@ DOORS: dict[str, str] = {
     """,
     "staff": """
         decisions.show
+        ledger.index
+        ledger.said
+        ledger.show
         manage_library.begin
         manage_library.choose
         manage_library.copy_cycle
