@@ -63,7 +63,8 @@ class Tracked:
     """What a tracking code opens: where it was said, the contributions, what its holder is told and may do.
 
     While an answer waits for the mixer it has no contributions yet. The titles are those of the survey,
-    workshop or topic.
+    workshop or topic. `moderation` says that others looked at it and let it stand (a source string), where
+    its kind is looked at.
     """
 
     title_id: str
@@ -72,6 +73,7 @@ class Tracked:
     contributions: tuple[ContributionRef, ...] = ()
     notices: tuple[TrackedNotice, ...] = field(default=())
     actions: tuple[TrackedAction, ...] = field(default=())
+    moderation: str = ""
 
 
 def _nothing(_session: Session, _refs: Sequence[ContributionRef]) -> Mapping[ContributionRef, Gone]:

@@ -159,8 +159,10 @@ def joined(name: str, *parts: Slice) -> Slice:
         actions={action: words for part in parts for action, words in part.actions.items()},
         fact_values={action: words for part in parts for action, words in part.fact_values.items()},
         job_labels={job: words for part in parts for job, words in part.job_labels.items()},
+        duty_objects=_all_of([part.duty_objects for part in parts if part.duty_objects]),
         topic_subjects=_all_of([part.topic_subjects for part in parts if part.topic_subjects]),
         evidence=_all_of([part.evidence for part in parts if part.evidence]),
+        privacy_notes=_all_of([part.privacy_notes for part in parts if part.privacy_notes]),
     )
 
 

@@ -9,6 +9,7 @@ from plan.ledger import Deed, Node, link
 from plan.ledger_models import NodeKind
 from plan.models import Need, Theme, ThemeRun
 from plan.needs import add_later_contributions
+from plan.replies.services import reply_to_later
 
 
 def root_of(theme: Theme) -> Theme:
@@ -71,6 +72,7 @@ def link_known_themes(session: Session, run: ThemeRun) -> int:
         if need.theme is not None:
             source, target = (Node(NodeKind.THEME, one.key) for one in (theme, need.theme))
             link(session, source, target, action=deed.action, actor_id=None)
+        reply_to_later(session, need, theme)
         linked += 1
     session.flush()
     return linked

@@ -5,6 +5,7 @@ from core.keeping import Retention, pointing
 from plan.item_models import ItemStep
 from plan.ledger_models import TraceEdge
 from plan.models import Theme, ThemeRun
+from plan.replies.models import Reply
 
 PERSONAL_DATA = (
     pointing(
@@ -15,6 +16,8 @@ PERSONAL_DATA = (
             Theme.decided_by: ("terms",),
             ItemStep.actor_id: (),
             TraceEdge.actor_id: (),
+            Reply.decided_by: (),
+            Reply.retracted_by: (),
         },
     ),
 )
@@ -26,6 +29,7 @@ RETENTION = (
         reason=N_("Hasil kerja kantor yang dapat diperiksa orang; tidak memuat nama pengirim masukan."),
         tables=frozenset(
             {"theme_run", "theme", "theme_assignment", "need", "need_contribution", "trace_edge"}
+            | {"reply", "reply_contribution"}
             | {"plan_item", "plan_item_need", "item_step", "indicator", "measurement"}
         ),
     ),

@@ -2,9 +2,10 @@
 
 from core.errors import N_
 from core.policy import ANYONE, ANYONE_STATELESS, NOBODY, PLANNERS, STAFF, Duty, Policy
-from core.slices import NavGroup, NavItem, Slice
+from core.slices import NavGroup, NavItem, Slice, joined
 from plan.enums import ITEM_STATE_LABELS, THEME_STATE_LABELS
 from plan.personal import PERSONAL_DATA, RETENTION
+from plan.replies_part import PART as REPLIES
 from plan.runs import BURY_RUNS, RUN_THEMES
 from plan.theming import bury_handler, make_handler
 from plan.views import (
@@ -131,7 +132,7 @@ ACTIONS = {
     "measurement.delete": N_("menghapus pengukuran"),
 }
 
-SLICE = Slice(
+_PLAN = Slice(
     name="plan",
     blueprints=(
         themes.blueprint,
@@ -166,3 +167,5 @@ SLICE = Slice(
     personal_data=PERSONAL_DATA,
     retention=RETENTION,
 )
+
+SLICE = joined("plan", _PLAN, REPLIES)

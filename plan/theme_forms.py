@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, StringField
-from wtforms import TextAreaField as LongText
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from core.contributions import ContributionRef
 from core.web.forms import BaseForm
 from core.web.i18n import localized
 from plan.models import Theme
+from plan.replies.enums import DECLINING, REPLY_LABELS
+from plan.replies.forms import addressee_field, reason_field
 from surveys.enums import PURPOSE_LABELS, Purpose
 
 
@@ -43,10 +44,19 @@ class NameForm(BaseForm):
     title_en = StringField(_l("Nama kebutuhan (Inggris)"), [Length(max=160)], filters=[_strip])
 
 
+class AcceptForm(NameForm):
+    """The name of the need, and what its contributors read."""
+
+    reason = reason_field(
+        help_=_l("Bila kosong: “Masukan ini menjadi dasar kebutuhan …” dengan nama kebutuhannya.")
+    )
+
+
 class MergeForm(BaseForm):
-    """The theme that speaks for this one."""
+    """The theme that speaks for this one, and what its contributors read."""
 
     into = SelectField(_l("Gabung ke tema"), [InputRequired()])
+    reason = reason_field(help_=_l("Bila kosong: “Isinya sejalan dengan …” dengan nama tema tujuannya."))
 
     def offer(self, targets: Sequence[Theme]) -> "MergeForm":
         """Set the themes to choose from; needs appear under the name of the need."""
@@ -58,16 +68,16 @@ class MergeForm(BaseForm):
 
 
 class RejectForm(BaseForm):
-    """Why a theme is not followed up."""
+    """Which decision stands in the place of a need, and why."""
 
-    reason = LongText(
-        _l("Alasan"),
-        [DataRequired(), Length(max=1000)],
-        filters=[_strip],
-        description=_l(
-            "Tampil bagi setiap orang yang masukannya ada di tema ini. Tulis dengan sopan dan jelas."
-        ),
-    )
+    kind = RadioField(_l("Keputusan"), [InputRequired()])
+    reason = reason_field(required=True)
+    addressee = addressee_field()
+
+    def offer(self) -> "RejectForm":
+        """Set the decisions to choose from, in the visitor's language."""
+        self.kind.choices = [(str(kind), gettext(REPLY_LABELS[kind])) for kind in DECLINING]
+        return self
 
 
 class QuoteForm(BaseForm):

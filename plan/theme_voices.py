@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from sqlalchemy import Select, func, null, select
+from sqlalchemy import Select, false, func, null, select
 from sqlalchemy.orm import Session
 
 from core.contributions import Contribution, ContributionRef, ContributionSource, Gone
@@ -115,6 +115,13 @@ def voices_of_need(
     return _page(session, _behind(need), sources, number)
 
 
+def voices_of_refs(
+    session: Session, refs: Select[*tuple[Any, ...]], sources: Iterable[ContributionSource], *, number: int
+) -> VoicePage:
+    """What was said at these addresses (kind, key, field in this order), page by page."""
+    return _page(session, refs.add_columns(false(), null()), sources, number)
+
+
 def fetch_all(
     session: Session, refs: Sequence[ContributionRef], sources: Iterable[ContributionSource]
 ) -> dict[ContributionRef, Contribution]:
@@ -159,7 +166,7 @@ def _behind(need: Need) -> Select[str, str, str, bool, Any]:
 
 def _page(
     session: Session,
-    query: Select[str, str, str, bool, Any],
+    query: Select[*tuple[Any, ...]],
     sources: Iterable[ContributionSource],
     number: int,
 ) -> VoicePage:

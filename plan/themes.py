@@ -16,6 +16,9 @@ from plan.ledger_models import NodeKind
 from plan.linking import feeding, known_need, root_of
 from plan.models import Need, Theme, ThemeRun
 from plan.needs import IN_USE, add_contributions, add_need, drop_need, is_used, keep_only, one_at_a_time
+from plan.replies.enums import DECLINING, ReplyKind
+from plan.replies.rules import accepted_sentence, check_reply, merged_sentence
+from plan.replies.services import reply_to_theme, retract_replies
 
 _DECIDED = N_("Tema ini sudah diputuskan orang lain. Muat ulang halaman, lalu lihat lagi.")
 _OPEN_STATES = (ThemeState.PROPOSED, ThemeState.ACCEPTED)
@@ -30,9 +33,12 @@ _UNDECIDED: dict[str, object] = {
 
 
 def accept_theme(
-    session: Session, theme: Theme, *, title_id: str, title_en: str, actor_id: int | None
+    session: Session, theme: Theme, *, title_id: str, title_en: str, reason: str = "", actor_id: int | None
 ) -> Need:
-    """Make the theme a need, with every contribution whose main theme it is, merged themes included."""
+    """Make the theme a need, with every contribution whose main theme it is, merged themes included.
+
+    Their writers read `reason`; without one a sentence that names the need.
+    """
     _begin(session, theme)
     if known_need(session, theme) is not None:
         raise Conflict(N_("Tema ini sudah menjadi kebutuhan dalam siklus ini. Gabungkan ke kebutuhan itu."))
@@ -40,8 +46,10 @@ def accept_theme(
     need = add_need(session, theme, title_id=title_id, title_en=title_en)
     deed = Deed("theme.accept", actor_id)
     link(session, _node(theme), Node(NodeKind.NEED, need.key), action=deed.action, actor_id=actor_id)
-    fed = _themes(session, feeding(session, theme))
-    count = sum(add_contributions(session, need, one, deed=deed) for one in fed)
+    fed = feeding(session, theme)
+    count = sum(add_contributions(session, need, one, deed=deed) for one in _themes(session, fed))
+    told = reason.strip() or accepted_sentence(need.title_id)
+    reply_to_theme(session, theme, kind=ReplyKind.ACCEPTED, reason=told, fed=fed, actor_id=actor_id)
     _record(session, theme, "theme.accept", actor_id, contributions=count)
     return need
 
@@ -53,7 +61,9 @@ def rename_theme(session: Session, theme: Theme, *, name_id: str, name_en: str, 
     _record(session, theme, "theme.rename", actor_id)
 
 
-def merge_theme(session: Session, theme: Theme, *, into: Theme, actor_id: int | None) -> None:
+def merge_theme(
+    session: Session, theme: Theme, *, into: Theme, reason: str = "", actor_id: int | None
+) -> None:
     """Let another theme speak for this one; if that is a need already, the contributions go there now."""
     _begin(session, theme)
     session.expire(into)
@@ -61,21 +71,35 @@ def merge_theme(session: Session, theme: Theme, *, into: Theme, actor_id: int | 
         raise Conflict(N_("Tema tujuan tidak dapat dipilih lagi. Pilih tema lain."))
     if into.run_id != theme.run_id and into.state != ThemeState.ACCEPTED:
         raise Conflict(N_("Tema dari proses lain hanya dapat dipilih bila sudah menjadi kebutuhan."))
-    fed = _themes(session, feeding(session, theme))
+    fed, need = feeding(session, theme), into.need
     _decide(session, theme, state=ThemeState.MERGED, actor_id=actor_id, merged_into_id=into.id)
     deed = Deed("theme.merge", actor_id)
     link(session, _node(theme), _node(into), action=deed.action, actor_id=actor_id)
-    need = into.need
-    count = sum(add_contributions(session, need, one, deed=deed) for one in fed) if need is not None else 0
+    count = 0
+    if need is not None:
+        count = sum(add_contributions(session, need, one, deed=deed) for one in _themes(session, fed))
+    told = reason.strip() or merged_sentence(need.title_id if need is not None else into.name_id)
+    reply_to_theme(session, theme, kind=ReplyKind.MERGED, reason=told, fed=fed, actor_id=actor_id)
     _record(session, theme, "theme.merge", actor_id, into=into.key, contributions=count)
 
 
-def reject_theme(session: Session, theme: Theme, *, reason: str, actor_id: int | None) -> None:
+def reject_theme(
+    session: Session,
+    theme: Theme,
+    *,
+    kind: ReplyKind = ReplyKind.NOT_FEASIBLE,
+    reason: str,
+    addressee: str = "",
+    actor_id: int | None,
+) -> None:
     """Do not go on with the theme. The reason is told to everybody whose contribution it holds."""
-    if not reason.strip():
-        raise Invalid(N_("Tulis alasannya. Alasan ini dibaca oleh orang yang memberi masukan."))
+    if kind not in DECLINING:
+        raise Invalid(N_("Pilih keputusan yang sesuai untuk tema yang tidak dilanjutkan."))
+    check_reply(kind, reason.strip(), addressee.strip())
     _begin(session, theme)
     _decide(session, theme, state=ThemeState.REJECTED, actor_id=actor_id, reason=reason.strip())
+    fed = feeding(session, theme)
+    reply_to_theme(session, theme, kind=kind, reason=reason, addressee=addressee, fed=fed, actor_id=actor_id)
     _record(session, theme, "theme.reject", actor_id)
 
 
@@ -96,7 +120,9 @@ def reopen_theme(session: Session, theme: Theme, *, actor_id: int | None) -> Non
         drop_need(session, need, deed=deed)
         others = (Theme.merged_into_id == theme.id, Theme.run_id != theme.run_id)
         unlink_select(session, _merged_into(theme).where(*others), deed=deed)
-        session.execute(update(Theme).where(*others).values(**_UNDECIDED))
+        freed = session.scalars(update(Theme).where(*others).values(**_UNDECIDED).returning(Theme.id))
+        retract_replies(session, freed.all(), actor_id=actor_id)
+    retract_replies(session, [theme.id], actor_id=actor_id)
     _change(session, theme, (ThemeState(before),), **_UNDECIDED)
     if before == ThemeState.MERGED and need is not None:
         keep_only(session, need, feeding(session, root), deed=deed)

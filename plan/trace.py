@@ -1,69 +1,47 @@
 """The trace: from a contribution to what became of it, and from a plan item back to what was said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.contributions import ContributionRef
 from core.errors import N_
-from plan.enums import ItemState, RunState, ThemeState
+from plan.enums import ItemState, ThemeState
 from plan.indicators import read
-from plan.item_models import Indicator, PlanItem, plan_item_need
-from plan.item_queries import items_of_need
+from plan.item_models import PlanItem, plan_item_need
 from plan.item_rules import STOPPED
 from plan.linking import root_of
-from plan.models import Need, NeedContribution, Theme, ThemeAssignment, ThemeRun
+from plan.models import Need, NeedContribution, Theme
+from plan.replies.enums import ReplyKind
+from plan.replies.models import Reply
+from plan.trace_facts import Facts, facts_about
+from plan.trace_steps import (
+    NO_ITEM_YET,
+    NO_REPLY_YET,
+    NO_THEME,
+    NOT_YET_GROUPED,
+    RECEIVED,
+    TAKEN_BACK,
+    StepKind,
+    StepState,
+    TraceStep,
+)
+
+_MERGED = N_("Digabung dengan tema berikut.")
+_GOING_ON = (ReplyKind.ACCEPTED, ReplyKind.MERGED, ReplyKind.FORWARDED)
 
 
-class StepKind(StrEnum):
-    """The stations of a contribution."""
+def what_became_of(
+    session: Session, refs: Sequence[ContributionRef], *, moderation: str = ""
+) -> list[tuple[TraceStep, ...]]:
+    """A trail for each contribution, as far as it has come; drafts of the plan are not told.
 
-    THEME = "theme"
-    NEED = "need"
-    ITEM = "item"
-    MEASUREMENT = "measurement"
-
-
-class StepState(StrEnum):
-    """How far a station is; the words of the trail macro."""
-
-    DONE = "done"
-    CURRENT = "current"
-    UPCOMING = "upcoming"
-    STOPPED = "stopped"
-
-
-STEP_LABELS = {
-    StepKind.THEME: N_("Tema"),
-    StepKind.NEED: N_("Kebutuhan"),
-    StepKind.ITEM: N_("Butir rencana"),
-    StepKind.MEASUREMENT: N_("Pengukuran"),
-}
-
-
-@dataclass(frozen=True)
-class TraceStep:
-    """One station. `about` is the row it speaks of, `title` a source string where there is none yet.
-
-    `note` is a source string; `said` is what staff wrote, in the language they wrote it.
+    `moderation` is what its source says of having been looked at (a source string), where it does that.
     """
-
-    kind: StepKind
-    state: StepState
-    about: Theme | Need | PlanItem | Indicator | None = None
-    title: str = ""
-    note: str = ""
-    said: str = ""
-    at: datetime | None = None
-
-
-def what_became_of(session: Session, refs: Sequence[ContributionRef]) -> list[tuple[TraceStep, ...]]:
-    """A trail for each contribution, as far as it has come; drafts of the plan are not told."""
-    return [_trail(session, ref) for ref in refs]
+    facts = facts_about(session, refs)
+    looked_at = [TraceStep(StepKind.MODERATION, StepState.DONE, title=moderation)] if moderation else []
+    return [(RECEIVED, *looked_at, *_trail(ref, facts)) for ref in refs]
 
 
 def contributions_behind(session: Session, item: PlanItem) -> list[ContributionRef]:
@@ -80,109 +58,72 @@ def contributions_behind(session: Session, item: PlanItem) -> list[ContributionR
     return [ContributionRef(*row) for row in rows]
 
 
-def _trail(session: Session, ref: ContributionRef) -> tuple[TraceStep, ...]:
-    needs = _needs_of(session, ref)
-    assigned = _newest_assignment(session, ref)
-    if needs:
-        own = session.get(Theme, assigned.theme_id) if assigned and assigned.theme_id else None
-        return tuple(step for need in needs for step in _after_acceptance(session, need, own))
-    if assigned is None:
-        return (_NOT_YET_GROUPED,)
-    theme = session.get(Theme, assigned.theme_id) if assigned.theme_id else None
-    return _before_acceptance(theme)
+def _trail(ref: ContributionRef, facts: Facts) -> list[TraceStep]:
+    needs, reply = facts.needs.get(ref, ()), facts.replies.get(ref)
+    steps = [*_theme_steps(ref, facts), *_reply_steps(reply, ref, facts)]
+    for need in needs:
+        steps += _need_steps(need, facts)
+    return steps
 
 
-_NOT_YET_GROUPED = TraceStep(
-    StepKind.THEME,
-    StepState.CURRENT,
-    title=N_("Menunggu dikelompokkan"),
-    note=N_("Masukan Anda sudah tercatat dan akan dikelompokkan bersama masukan lain menjadi tema."),
-)
-_NO_THEME = TraceStep(
-    StepKind.THEME,
-    StepState.CURRENT,
-    title=N_("Belum terklasifikasi"),
-    note=N_("Masukan Anda belum cocok dengan satu tema pun. Penyusun rencana tetap dapat membacanya."),
-)
-_NO_ITEM_YET = TraceStep(
-    StepKind.ITEM,
-    StepState.UPCOMING,
-    title=N_("Belum masuk rencana"),
-    note=N_("Kebutuhan ini menunggu disusun menjadi butir rencana."),
-)
-
-
-def _matches(
-    table: type[NeedContribution] | type[ThemeAssignment], ref: ContributionRef
-) -> ColumnElement[bool]:
-    return and_(
-        table.contribution_kind == ref.kind,
-        table.contribution_key == ref.key,
-        table.contribution_field == ref.field,
-    )
-
-
-def _needs_of(session: Session, ref: ContributionRef) -> list[Need]:
-    query = select(Need).join(NeedContribution).where(_matches(NeedContribution, ref)).order_by(Need.id)
-    return list(session.scalars(query))
-
-
-def _newest_assignment(session: Session, ref: ContributionRef) -> ThemeAssignment | None:
-    return session.scalar(
-        select(ThemeAssignment)
-        .join(ThemeRun, ThemeRun.id == ThemeAssignment.run_id)
-        .where(_matches(ThemeAssignment, ref), ThemeAssignment.rank == 1, ThemeRun.state == RunState.DONE)
-        .order_by(ThemeRun.id.desc())
-        .limit(1)
-    )
-
-
-def _before_acceptance(theme: Theme | None) -> tuple[TraceStep, ...]:
-    if theme is None:
-        return (_NO_THEME,)
-    root = root_of(theme)
-    steps: tuple[TraceStep, ...] = ()
-    if root is not theme:
-        steps = (TraceStep(StepKind.THEME, StepState.DONE, theme, note=N_("Digabung dengan tema berikut.")),)
-    if root.state == ThemeState.REJECTED:
-        last = TraceStep(
-            StepKind.THEME,
-            StepState.STOPPED,
-            root,
-            note=N_("Tema ini tidak dilanjutkan. Alasannya:"),
-            said=root.reason,
-            at=root.decided_at,
-        )
-    else:
+def _theme_steps(ref: ContributionRef, facts: Facts) -> list[TraceStep]:
+    """Where it was put. An accepted theme speaks before what a later run read otherwise."""
+    own, accepted = facts.themes.get(ref), [n.theme for n in facts.needs.get(ref, ()) if n.theme is not None]
+    if accepted:
+        merged = [_merged(own)] if own is not None and _was_merged(own, accepted) else []
+        return [*merged, *(TraceStep(StepKind.THEME, StepState.DONE, theme) for theme in accepted)]
+    if ref not in facts.themes:
+        return [NOT_YET_GROUPED] if ref not in facts.needs else []
+    if own is None:
+        return [NO_THEME] if ref not in facts.replies else []
+    root = root_of(own)
+    steps = [_merged(own)] if root is not own else []
+    if root.state == ThemeState.PROPOSED and ref not in facts.replies:
         note = N_("Penyusun rencana belum memutuskan tema ini.")
-        last = TraceStep(StepKind.THEME, StepState.CURRENT, root, note=note)
-    return (*steps, last)
+        return [*steps, TraceStep(StepKind.THEME, StepState.CURRENT, root, note=note)]
+    return [*steps, TraceStep(StepKind.THEME, StepState.DONE, root)]
 
 
-def _after_acceptance(session: Session, need: Need, own: Theme | None) -> list[TraceStep]:
-    steps = []
-    if need.theme is not None:
-        if own is not None and own.theme_key != need.theme.theme_key and root_of(own) is need.theme:
-            merged = N_("Digabung dengan tema berikut.")
-            steps.append(TraceStep(StepKind.THEME, StepState.DONE, own, note=merged, at=own.decided_at))
-        steps.append(TraceStep(StepKind.THEME, StepState.DONE, need.theme))
+def _was_merged(own: Theme, accepted: Sequence[Theme]) -> bool:
+    root = root_of(own)
+    return root in accepted and own.theme_key != root.theme_key
+
+
+def _merged(own: Theme) -> TraceStep:
+    return TraceStep(StepKind.THEME, StepState.DONE, own, note=_MERGED, at=own.decided_at)
+
+
+def _reply_steps(reply: Reply | None, ref: ContributionRef, facts: Facts) -> list[TraceStep]:
+    if reply is None:
+        if ref in facts.retracted:
+            return [TAKEN_BACK]
+        # What stands behind a need was decided about, whoever put it there.
+        return [] if ref in facts.needs else [NO_REPLY_YET]
+    how = StepState.DONE if reply.kind in _GOING_ON else StepState.STOPPED
+    return [TraceStep(StepKind.REPLY, how, reply, said=reply.reason, at=reply.decided_at)]
+
+
+def _need_steps(need: Need, facts: Facts) -> list[TraceStep]:
     accepted = N_("Tema ini diterima sebagai kebutuhan pengembangan.")
-    decided = need.theme.decided_at if need.theme is not None else None
-    steps.append(TraceStep(StepKind.NEED, StepState.DONE, need, note=accepted, at=decided))
-    items = items_of_need(session, need)
+    steps = [TraceStep(StepKind.NEED, StepState.DONE, need, note=accepted)]
+    items = facts.items.get(need.id, ())
     if not items:
-        return [*steps, _NO_ITEM_YET]
-    return steps + [step for item in items for step in _of_item(item)]
+        return [*steps, NO_ITEM_YET]
+    return steps + [step for item in items for step in _item_steps(item)]
 
 
-def _of_item(item: PlanItem) -> list[TraceStep]:
+def _item_steps(item: PlanItem) -> list[TraceStep]:
+    """The item, where it stands at the city with date and reason, and what was measured."""
     state = ItemState(item.state)
     if state in STOPPED:
         how = StepState.STOPPED
     else:
         how = StepState.DONE if state == ItemState.CARRIED_OUT else StepState.CURRENT
-    reason = item.steps[-1].reason if item.steps and state in STOPPED else ""
-    steps = [TraceStep(StepKind.ITEM, how, item, said=reason)]
+    last = item.steps[-1] if item.steps else None
+    steps = [
+        TraceStep(StepKind.ITEM, StepState.DONE, item),
+        TraceStep(StepKind.CITY, how, item, said=last.reason if last else "", at=last.on if last else None),
+    ]
     for indicator in item.indicators:
         if read(indicator).latest is not None:
             steps.append(TraceStep(StepKind.MEASUREMENT, StepState.DONE, indicator))

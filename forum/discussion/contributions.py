@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.codes import normalise
 from core.contributions import Contribution, ContributionRef, ContributionSource, Tracked
+from core.errors import N_
 from forum.discussion.enums import PostState
 from forum.discussion.models import Topic, TopicPost
 from forum.discussion.notices import notices_of
@@ -64,6 +65,7 @@ def track(session: Session, code: str) -> Tracked | None:
         post.topic.title_en,
         contributions=refs if speaks else (),
         notices=notices_of(session, post, code=spoken),
+        moderation=N_("Tampil untuk umum di diskusi") if speaks else "",
     )
 
 

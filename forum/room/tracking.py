@@ -69,6 +69,7 @@ def track(session: Session, code: str) -> Tracked | None:
         waiting=answer.state == AnswerState.SHOWN and not readable,
         contributions=(ContributionRef(KIND, answer.key, FIELD),) if readable else (),
         notices=_notices(answer, code),
+        moderation=N_("Tampil di ruang workshop") if readable else "",
     )
 
 

@@ -15,7 +15,9 @@ from plan import themes as services
 from plan.item_forms import ConfirmForm
 from plan.linking import last_decision, root_of
 from plan.models import Theme
-from plan.theme_forms import MergeForm, NameForm, RejectForm
+from plan.replies.enums import REPLY_LABELS, ReplyKind
+from plan.replies.queries import replies_of_theme
+from plan.theme_forms import AcceptForm, MergeForm, NameForm, RejectForm
 from plan.views.refusals import show_refusal
 from plan.views.sources import contribution_sources
 from plan.views.theme_words import WORDS, share
@@ -45,11 +47,13 @@ def _page(theme: Theme, *, name: NameForm | None = None, merge: MergeForm | None
         superseded_by=newest if newest and newest.id > theme.run_id else None,
         page=voices.voices_of_theme(db.session(), theme.run, theme, contribution_sources(), number=number),
         percent=share(theme.size, theme.run.text_count),
-        name_form=name or NameForm(formdata=None, data=written),
+        name_form=name or AcceptForm(formdata=None, data=written),
         merge_form=(merge or MergeForm(formdata=None)).offer(targets) if targets else None,
         refused=name or merge,
         may_decide=is_open(theme.run.cycle, Action.DECIDE_THEMES),
         words=WORDS,
+        replies=replies_of_theme(db.session(), theme.id),
+        reply_labels=REPLY_LABELS,
     )
 
 
@@ -62,7 +66,7 @@ def show(run_id: int, theme_key: str) -> str:
 @blueprint.post("/terima")
 def accept(run_id: int, theme_key: str) -> str | Response:
     """Make it a need."""
-    theme, form = _theme(run_id, theme_key), NameForm()
+    theme, form = _theme(run_id, theme_key), AcceptForm()
     if form.validate_on_submit():
         try:
             need = services.accept_theme(
@@ -70,6 +74,7 @@ def accept(run_id: int, theme_key: str) -> str | Response:
                 theme,
                 title_id=form.title_id.data,
                 title_en=form.title_en.data,
+                reason=form.reason.data,
                 actor_id=current_user.id,
             )
             db.session.commit()
@@ -83,7 +88,7 @@ def accept(run_id: int, theme_key: str) -> str | Response:
 @blueprint.post("/nama")
 def rename(run_id: int, theme_key: str) -> str | Response:
     """Give it another name without deciding yet."""
-    theme, form = _theme(run_id, theme_key), NameForm()
+    theme, form = _theme(run_id, theme_key), AcceptForm()
     if form.validate_on_submit():
         try:
             services.rename_theme(
@@ -109,7 +114,8 @@ def merge(run_id: int, theme_key: str) -> str | Response:
     form = MergeForm().offer(list(targets.values()))
     if form.validate_on_submit():
         try:
-            services.merge_theme(db.session(), theme, into=targets[form.into.data], actor_id=current_user.id)
+            into, reason = targets[form.into.data], form.reason.data
+            services.merge_theme(db.session(), theme, into=into, reason=reason, actor_id=current_user.id)
             db.session.commit()
             flash(gettext("Tema digabung."), "success")
             return _address(theme)
@@ -121,10 +127,17 @@ def merge(run_id: int, theme_key: str) -> str | Response:
 @blueprint.route("/tolak", methods=["GET", "POST"])
 def reject(run_id: int, theme_key: str) -> str | Response:
     """Ask for the reason, then do not follow it up."""
-    theme, form = _theme(run_id, theme_key), RejectForm()
+    theme, form = _theme(run_id, theme_key), RejectForm().offer()
     if form.validate_on_submit():
         try:
-            services.reject_theme(db.session(), theme, reason=form.reason.data, actor_id=current_user.id)
+            services.reject_theme(
+                db.session(),
+                theme,
+                kind=ReplyKind(form.kind.data),
+                reason=form.reason.data,
+                addressee=form.addressee.data,
+                actor_id=current_user.id,
+            )
             db.session.commit()
             flash(gettext("Keputusan disimpan: tema tidak dilanjutkan."), "success")
             return _address(theme)

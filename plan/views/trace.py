@@ -32,7 +32,7 @@ def show(code: str) -> str | tuple[str, int]:
         ), 404
     refs = found.contributions
     said = fetch_all(db.session(), refs, contribution_sources())
-    trails = what_became_of(db.session(), refs)
+    trails = what_became_of(db.session(), refs, moderation=found.moderation)
     return render_template(
         "plan/lacak_trail.html",
         found=found,

@@ -12,7 +12,9 @@ from plan.enums import ITEM_STATE_LABELS, ItemState
 from plan.indicators import read
 from plan.item_models import Indicator, PlanItem
 from plan.models import Need, Theme
-from plan.trace import STEP_LABELS, TraceStep
+from plan.replies.enums import REPLY_LABELS, ReplyKind
+from plan.replies.models import Reply
+from plan.trace_steps import STEP_LABELS, StepKind, TraceStep
 
 _GROUP = 4
 
@@ -30,16 +32,24 @@ def spoken_steps(steps: Sequence[TraceStep]) -> list[dict[str, str]]:
 
 def _spoken(step: TraceStep) -> dict[str, str]:
     note = gettext(step.note) if step.note else ""
-    when = format_date(step.at, "d MMMM yyyy") if step.at else ""
     spoken = {
         "kind": gettext(STEP_LABELS[step.kind]),
         "state": str(step.state),
         "title": gettext(step.title) if step.title else "",
         "text": " ".join(part for part in (note, step.said) if part),
-        "meta": gettext("Diputuskan %(date)s", date=when) if when else "",
+        "meta": _when(step),
         "url": "",
     }
     return {**spoken, **_about(step)}
+
+
+def _when(step: TraceStep) -> str:
+    """The day. A day without a time is not moved into the office's time zone."""
+    if step.at is None:
+        return ""
+    if step.kind == StepKind.CITY:
+        return str(format_date(step.at, "d MMMM yyyy", rebase=False))
+    return str(gettext("Diputuskan %(date)s", date=format_date(step.at, "d MMMM yyyy")))
 
 
 def _about(step: TraceStep) -> dict[str, str]:
@@ -49,14 +59,25 @@ def _about(step: TraceStep) -> dict[str, str]:
         case Need() as need:
             url = url_for("public_themes.show", key=need.theme.key) if need.theme else ""
             return {"title": localized(need, "title"), "url": url}
+        case Reply() as reply:
+            return {"title": gettext(REPLY_LABELS[ReplyKind(reply.kind)]), "text": _answer(reply)}
+        case PlanItem() as item if step.kind == StepKind.CITY:
+            return {"title": gettext(ITEM_STATE_LABELS[ItemState(item.state)])}
         case PlanItem() as item:
-            label = gettext(ITEM_STATE_LABELS[ItemState(item.state)])
             url = url_for("public_plan.show", key=item.key)
-            return {"title": localized(item, "title"), "url": url, "meta": label}
+            return {"title": localized(item, "title"), "url": url}
         case Indicator() as indicator:
             return {"title": localized(indicator, "name"), "text": _measured(indicator)}
         case _:
             return {}
+
+
+def _answer(reply: Reply) -> str:
+    """The reason, and to whom it was passed on."""
+    if not reply.addressee:
+        return reply.reason
+    passed_on = gettext("Diteruskan kepada %(addressee)s.", addressee=reply.addressee)
+    return f"{passed_on} {reply.reason}"
 
 
 def _measured(indicator: Indicator) -> str:

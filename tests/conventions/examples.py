@@ -42,6 +42,7 @@ from tests.conventions.parts import (
     invitations,
     moderation,
     notes,
+    replies,
     reviewing,
     rights,
     rooms,
@@ -82,6 +83,7 @@ PARTS = (
     reviewing,
     xlsform,
     invitations,
+    replies,
 )
 
 

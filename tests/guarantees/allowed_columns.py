@@ -41,6 +41,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "check_in.sync": (),
     "decisions.accept": (
         "+audit_event",
+        "+reply",
         "+need",
         "+trace_edge",
         "theme.decided_at",
@@ -49,6 +50,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     ),
     "decisions.merge": (
         "+audit_event",
+        "+reply",
         "+trace_edge",
         "theme.decided_at",
         "theme.decided_by",
@@ -57,6 +59,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     ),
     "decisions.reject": (
         "+audit_event",
+        "+reply",
         "theme.decided_at",
         "theme.decided_by",
         "theme.reason",
@@ -421,6 +424,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "posts.delete": (),
     "posts.edit": ("+audit_event", "post.kind", "post.name"),
     "retention.run": ("+audit_event", "+purge_day"),
+    "replies.write": ("+audit_event", "+reply", "+reply_contribution", "+trace_edge"),
     "retention.show": ("+audit_event", "+retention_setting"),
     "room.like": ("+room_mark", "room_answer.likes"),
     "room.vote": ("+room_mark", "room_answer.dots"),

@@ -87,6 +87,8 @@ EXCEPTIONS: Mapping[str, str] = {
     "answer_count.question": "the name of a question, a piece and a version: letters, digits, underscores, full stops, @",
     "answer_count.value": "the value of an option: letters, digits and hyphens",
     "need_contribution.contribution_field": "the name of a question",
+    "reply.kind": "a fixed list, by constraint",
+    "reply_contribution.contribution_field": "the name of a question",
     "theme_assignment.contribution_field": "the name of a question",
     "question.name": "letters, digits and underscores, by the form",
     "plan_item.competency": "a fixed list, by constraint",
@@ -113,6 +115,7 @@ EXCEPTIONS: Mapping[str, str] = {
 }
 # Rows in which a constraint wants the text away: what was withdrawn, a reason before there is one.
 BARE: Mapping[str, Callable[[Any], bool]] = {
+    "reply.addressee": lambda row: row["kind"] != "forwarded",
     "workshop_note.text": lambda row: row["state"] == "withdrawn",
     "room_answer.text": lambda row: row["state"] == "withdrawn",
     "certificate.revoked_reason": lambda row: row["revoked_at"] is None,

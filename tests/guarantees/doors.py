@@ -217,6 +217,7 @@ DOORS: dict[str, str] = {
         survey_results.texts
         survey_results.picture
         survey_skm.add_template
+        replies.index
         themes.index
         themes.show
         themes.unclassified
@@ -321,6 +322,7 @@ DOORS: dict[str, str] = {
         plan_items.create
         plan_items.delete
         plan_items.move
+        replies.write
         themes.start
     """,
     "administrator": """

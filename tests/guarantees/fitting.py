@@ -42,6 +42,7 @@ OPENING = {
     "one_page": ["y"],
     "screened": ["y"],
 }
+REASON = "Sudah dibahas bersama."
 FITTING: Mapping[str, Fitting] = {
     "manage_surveys.create": OPENING,
     # A new survey looks for junk; what is stored must change.
@@ -80,6 +81,10 @@ FITTING: Mapping[str, Fitting] = {
     "certificates.index": {"percent": ["60"]},
     "rulings.hide": {"lanjut": ["1"]},
     "house_rules.edit": {"days": ["5"]},
+    "decisions.accept": {"reason": [REASON]},
+    "decisions.merge": {"reason": [REASON]},
+    "decisions.reject": {"kind": ["forwarded"], "reason": [REASON]},
+    "decisions.rename": {"reason": [""]},
 }
 PICTURE = (pictures.png(), "foto.png")
 FILES = {
@@ -100,6 +105,14 @@ def in_world(world: World) -> Mapping[str, Fitting]:
         "room.vote": {"pertanyaan": [voting.key], "beri": [world.more["room_candidate"].key]},
         "room.write": answer,
         "room_hall.scribe": answer,
+        "replies.write": {
+            "cycle": [world.cycle.key],
+            "pilih": [world.more["unanswered"]],
+            "kind": ["forwarded"],
+            "reason": [REASON],
+            "addressee": ["BKPPD"],
+            "step": ["simpan"],
+        },
         "survey_review.accept": {"kiriman": [world.more["suspect_key"]]},
         "survey_review.discard": {"kiriman": [world.more["suspect_key"]], "yakin": ["y"]},
     }

@@ -18,6 +18,7 @@ from plan.item_models import Indicator, Measurement, PlanItem, plan_item_need
 from plan.ledger import standing
 from plan.ledger_models import TraceEdge
 from plan.models import Need, NeedContribution, Theme, ThemeRun
+from plan.replies.models import Reply, ReplyContribution
 from tests.plan import factories_items as make_items
 from tests.plan import factories_themes as make
 from tests.plan.factories_themes import Voices
@@ -70,7 +71,7 @@ class Office:
         themes.merge_theme(self.session, self.theme(one), into=self.theme(other), actor_id=None)
 
     def reject(self, one: int, other: int) -> None:
-        themes.reject_theme(self.session, self.theme(one), reason="cukup", actor_id=None)
+        themes.reject_theme(self.session, self.theme(one), reason="Cukup untuk sekarang.", actor_id=None)
 
     def reopen(self, one: int, other: int) -> None:
         themes.reopen_theme(self.session, self.theme(one), actor_id=None)
@@ -132,6 +133,10 @@ def as_the_tables_say(session: Session) -> set[Row]:
             found.add(("theme", theme.key, "", "need", theme.need.key))
         if theme.merged_into is not None:
             found.add(("theme", theme.key, "", "theme", theme.merged_into.key))
+    told = ReplyContribution
+    given = select(told.contribution_kind, told.contribution_key, told.contribution_field, Reply.key)
+    in_force = given.join(Reply, Reply.id == told.reply_id).where(Reply.retracted_at.is_(None))
+    found |= {(*row[:3], "reply", row[3]) for row in session.execute(in_force)}
     links = (
         select(Need.key, PlanItem.key)
         .join(plan_item_need, plan_item_need.c.need_id == Need.id)

@@ -192,5 +192,5 @@ def test_merge_targets_are_open_themes_and_older_needs(session: Session, voices:
     run = make.done_run(session, cycle, voices)
     targets = theme_queries.merge_targets(session, theme_of(run, "digital"))
     assert targets == [theme_of(first, "arsip"), theme_of(run, "layanan")]
-    themes.reject_theme(session, theme_of(run, "layanan"), reason="Sudah ada", actor_id=None)
+    themes.reject_theme(session, theme_of(run, "layanan"), reason="Sudah ada di kota.", actor_id=None)
     assert theme_queries.merge_targets(session, theme_of(run, "digital")) == [theme_of(first, "arsip")]

@@ -169,7 +169,7 @@ def test_a_planner_merges_rejects_and_takes_back(
     none = browser.post(f"{at}/arsip/gabung", {"into": ""}, form_at=f"{at}/arsip", status=200)
     assert [a.get("href") for a in none.all(".note.bad a")] == ["#into"]
     browser.post(f"{at}/arsip/gabung", {"into": digital.key}, form_at=f"{at}/arsip")
-    browser.post(f"{at}/layanan/tolak", {"reason": "Bukan wewenang kami."})
+    browser.post(f"{at}/layanan/tolak", {"kind": "postponed", "reason": "Bukan wewenang kami."})
     session.expire_all()
     assert [(t.state, t.merged_into_id, t.reason) for t in (digital, arsip, layanan)] == [
         (ThemeState.PROPOSED, None, ""),
@@ -178,7 +178,7 @@ def test_a_planner_merges_rejects_and_takes_back(
     ]
     assert browser.get(f"{at}/arsip").texts(".note.info a") == ["Literasi digital"]
     assert "Bukan wewenang kami." in browser.get(f"{at}/layanan").text
-    late = browser.post(f"{at}/layanan/tolak", {"reason": "Lagi"}, status=200)
+    late = browser.post(f"{at}/layanan/tolak", {"kind": "postponed", "reason": "Sekali lagi."}, status=200)
     assert late.texts(".note.bad li") == [
         "Tema ini sudah diputuskan orang lain. Muat ulang halaman, lalu lihat lagi."
     ]

@@ -41,7 +41,7 @@ def test_eight_planners_decide_a_theme_once(engine_name: str, tmp_path: Path) ->
                 if number % 2:
                     themes.accept_theme(session, theme, title_id=f"N{number}", title_en="", actor_id=None)
                 else:
-                    themes.reject_theme(session, theme, reason=f"N{number}", actor_id=None)
+                    themes.reject_theme(session, theme, reason=f"Alasan nomor {number}", actor_id=None)
             except RembukError as refusal:
                 return type(refusal).__name__
             session.commit()

@@ -50,7 +50,7 @@ def test_a_merged_theme_goes_where_it_was_merged_before(session: Session, voices
     voices.say(cycle, "[digital] a", "[arsip] b", "[layanan] c")
     first = make.done_run(session, cycle, voices)
     themes.merge_theme(session, theme_of(first, "arsip"), into=theme_of(first, "digital"), actor_id=None)
-    themes.reject_theme(session, theme_of(first, "layanan"), reason="Sudah ada", actor_id=None)
+    themes.reject_theme(session, theme_of(first, "layanan"), reason="Sudah ada di kota.", actor_id=None)
     need = make.accepted(session, first, "digital")
     new = voices.say(cycle, "[arsip] d", "[layanan] e")
 
@@ -153,7 +153,7 @@ def test_taking_back_a_rejection_forgets_the_reason(session: Session, voices: Vo
     cycle = make.deciding_cycle(session)
     voices.say(cycle, "[digital] a")
     theme = theme_of(make.done_run(session, cycle, voices), "digital")
-    themes.reject_theme(session, theme, reason="Keliru", actor_id=None)
+    themes.reject_theme(session, theme, reason="Keliru dibaca.", actor_id=None)
     themes.reopen_theme(session, theme, actor_id=None)
     assert (theme.state, theme.reason) == (ThemeState.PROPOSED, "")
 

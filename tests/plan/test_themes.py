@@ -11,6 +11,7 @@ from core.errors import Closed, Conflict, Invalid
 from plan import themes
 from plan.enums import ThemeState
 from plan.models import Need
+from plan.replies.enums import ReplyKind
 from surveys.enums import Purpose
 from tests import factories
 from tests.plan import factories_themes as make
@@ -127,7 +128,7 @@ def test_a_decided_theme_is_not_decided_again(session: Session, voices: Voices) 
     make.accepted(session, run, "digital")
     again = (
         lambda: themes.accept_theme(session, digital, title_id="x", title_en="", actor_id=None),
-        lambda: themes.reject_theme(session, digital, reason="x", actor_id=None),
+        lambda: themes.reject_theme(session, digital, reason="Belum waktunya.", actor_id=None),
         lambda: themes.merge_theme(session, digital, into=arsip, actor_id=None),
         lambda: themes.rename_theme(session, digital, name_id="x", name_en="", actor_id=None),
         lambda: themes.reopen_theme(session, arsip, actor_id=None),
@@ -147,6 +148,8 @@ def test_a_rejection_needs_its_reason(session: Session, voices: Voices) -> None:
     theme = theme_of(run, "digital")
     with pytest.raises(Invalid):
         themes.reject_theme(session, theme, reason="  ", actor_id=None)
+    with pytest.raises(Invalid):
+        themes.reject_theme(session, theme, kind=ReplyKind.ACCEPTED, reason="Kanari alasan", actor_id=None)
     themes.reject_theme(session, theme, reason=" Kanari alasan ", actor_id=None)
     assert (theme.state, theme.reason) == (ThemeState.REJECTED, "Kanari alasan")
     assert theme_of(run, "arsip").state == ThemeState.PROPOSED
@@ -169,7 +172,7 @@ def test_a_closed_phase_refuses_every_decision(session: Session, voices: Voices)
     cycles.move_to_phase(session, cycle, phase=Phase.CARRY_OUT, actor_id=None)
     for decide in (
         lambda: themes.accept_theme(session, theme, title_id="x", title_en="", actor_id=None),
-        lambda: themes.reject_theme(session, theme, reason="x", actor_id=None),
+        lambda: themes.reject_theme(session, theme, reason="Belum waktunya.", actor_id=None),
         lambda: themes.merge_theme(session, theme, into=other, actor_id=None),
         lambda: themes.rename_theme(session, theme, name_id="x", name_en="", actor_id=None),
         lambda: themes.reopen_theme(session, theme, actor_id=None),

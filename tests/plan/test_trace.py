@@ -12,12 +12,20 @@ from plan import themes
 from plan.enums import ItemState
 from plan.item_models import Indicator, ItemStep, Measurement
 from plan.models import Theme
-from plan.trace import StepKind, StepState, TraceStep, contributions_behind, what_became_of
+from plan.replies.models import Reply
+from plan.trace import contributions_behind, what_became_of
+from plan.trace_steps import RECEIVED, StepKind, StepState, TraceStep
 from tests.plan import factories_themes as make
 from tests.plan.factories_themes import Voices, theme_of
 from tests.plan.test_needs import plan_item
 
 Told = tuple[StepKind, StepState, str]
+UNDECIDED: Told = (StepKind.REPLY, StepState.UPCOMING, "Belum ada keputusan")
+
+
+def accepted_as(title: str) -> Told:
+    reason = f"Masukan ini menjadi dasar kebutuhan “{title}” dan dibawa ke penyusunan rencana."
+    return (StepKind.REPLY, StepState.DONE, f"accepted: {reason}")
 
 
 @pytest.fixture
@@ -34,13 +42,19 @@ def named(step: TraceStep) -> str:
     """The name a station goes by, or its own title."""
     if step.about is None:
         return step.title
+    if isinstance(step.about, Reply):
+        return f"{step.about.kind}: {step.about.reason}"
+    if step.kind == StepKind.CITY:
+        return str(step.about.state)
     field = "name_id" if isinstance(step.about, Theme | Indicator) else "title_id"
     return str(getattr(step.about, field))
 
 
 def told(session: Session, ref: ContributionRef) -> list[Told]:
+    """The stations after the first, which is always that it was received."""
     (steps,) = what_became_of(session, [ref])
-    return [(step.kind, step.state, named(step)) for step in steps]
+    assert steps[0] == RECEIVED
+    return [(step.kind, step.state, named(step)) for step in steps[1:]]
 
 
 @pytest.mark.database
@@ -49,20 +63,20 @@ def test_before_any_run_it_waits_to_be_grouped(session: Session, voices: Voices,
     make.done_run(session, cycle, voices)
     (ref,) = voices.say(cycle, "[digital] a")
     make.queued_run(session, cycle)
-    assert told(session, ref) == [(StepKind.THEME, StepState.CURRENT, "Menunggu dikelompokkan")]
+    assert told(session, ref) == [(StepKind.THEME, StepState.CURRENT, "Menunggu dikelompokkan"), UNDECIDED]
 
 
 def test_what_no_theme_was_found_for_says_so(session: Session, voices: Voices, cycle: Cycle) -> None:
     (ref, _) = voices.say(cycle, "[] a", "[digital] b")
     make.done_run(session, cycle, voices)
-    assert told(session, ref) == [(StepKind.THEME, StepState.CURRENT, "Belum terklasifikasi")]
+    assert told(session, ref) == [(StepKind.THEME, StepState.CURRENT, "Belum terklasifikasi"), UNDECIDED]
 
 
 def test_a_proposed_theme_waits_for_its_decision(session: Session, voices: Voices, cycle: Cycle) -> None:
     (ref, _) = voices.say(cycle, "[digital/arsip] a", "[arsip] b")
     run = make.done_run(session, cycle, voices)
     make.accepted(session, run, "arsip")
-    assert told(session, ref) == [(StepKind.THEME, StepState.CURRENT, "Literasi digital")]
+    assert told(session, ref) == [(StepKind.THEME, StepState.CURRENT, "Literasi digital"), UNDECIDED]
 
 
 @pytest.mark.database
@@ -70,9 +84,9 @@ def test_a_rejected_theme_tells_the_reason(session: Session, voices: Voices, cyc
     (ref,) = voices.say(cycle, "[digital] a")
     run = make.done_run(session, cycle, voices)
     themes.reject_theme(session, theme_of(run, "digital"), reason="Sudah berjalan.", actor_id=None)
-    (steps,) = what_became_of(session, [ref])
-    assert [(s.state, s.said, s.at) for s in steps] == [
-        (StepState.STOPPED, "Sudah berjalan.", theme_of(run, "digital").decided_at)
+    assert told(session, ref) == [
+        (StepKind.THEME, StepState.DONE, "Literasi digital"),
+        (StepKind.REPLY, StepState.STOPPED, "not_feasible: Sudah berjalan."),
     ]
 
 
@@ -81,11 +95,17 @@ def test_a_merged_theme_tells_where_it_went(session: Session, voices: Voices, cy
     run = make.done_run(session, cycle, voices)
     themes.merge_theme(session, theme_of(run, "arsip"), into=theme_of(run, "digital"), actor_id=None)
     both = [(StepKind.THEME, StepState.DONE, "Kearsipan")]
-    assert told(session, ref) == [*both, (StepKind.THEME, StepState.CURRENT, "Literasi digital")]
+    merged = "merged: Isinya sejalan dengan “Literasi digital”, jadi dibahas dan diputuskan bersama."
+    assert told(session, ref) == [
+        *both,
+        (StepKind.THEME, StepState.DONE, "Literasi digital"),
+        (StepKind.REPLY, StepState.DONE, merged),
+    ]
     make.accepted(session, run, "digital", title="Melek digital")
     assert told(session, ref) == [
         *both,
         (StepKind.THEME, StepState.DONE, "Literasi digital"),
+        accepted_as("Melek digital"),
         (StepKind.NEED, StepState.DONE, "Melek digital"),
         (StepKind.ITEM, StepState.UPCOMING, "Belum masuk rencana"),
     ]
@@ -101,6 +121,7 @@ def test_an_accepted_theme_leads_to_its_items_without_drafts(
     plan_item(session, cycle, needs=[need], state=ItemState.DRAFT, title="Draf")
     way = [
         (StepKind.THEME, StepState.DONE, "Literasi digital"),
+        accepted_as(need.title_id),
         (StepKind.NEED, StepState.DONE, need.title_id),
     ]
     assert told(session, ref) == [*way, (StepKind.ITEM, StepState.UPCOMING, "Belum masuk rencana")]
@@ -127,14 +148,21 @@ def test_an_accepted_theme_leads_to_its_items_without_drafts(
 
     assert told(session, ref) == [
         *way,
-        (StepKind.ITEM, StepState.CURRENT, "Bimtek"),
+        (StepKind.ITEM, StepState.DONE, "Bimtek"),
+        (StepKind.CITY, StepState.CURRENT, "budgeted"),
         (StepKind.ITEM, StepState.DONE, "Kursus"),
+        (StepKind.CITY, StepState.DONE, "carried_out"),
         (StepKind.MEASUREMENT, StepState.DONE, "Indikator 1"),
-        (StepKind.ITEM, StepState.STOPPED, "Magang"),
+        (StepKind.ITEM, StepState.DONE, "Magang"),
+        (StepKind.CITY, StepState.STOPPED, "postponed"),
     ]
     (steps,) = what_became_of(session, [ref])
-    assert [step.said for step in steps if step.kind == StepKind.ITEM] == ["", "", "Anggaran dialihkan."]
-    assert told(session, other)[-1] == (StepKind.ITEM, StepState.CURRENT, "Bimtek")
+    at_the_city = [(step.said, step.at) for step in steps if step.kind == StepKind.CITY]
+    assert at_the_city == [("", None), ("", None), ("Anggaran dialihkan.", date(2026, 11, 1))]
+    assert told(session, other)[-2:] == [
+        (StepKind.ITEM, StepState.DONE, "Bimtek"),
+        (StepKind.CITY, StepState.CURRENT, "budgeted"),
+    ]
 
 
 def test_a_need_outlives_a_later_run_that_reads_otherwise(
@@ -145,27 +173,30 @@ def test_a_need_outlives_a_later_run_that_reads_otherwise(
     said = voices.said[0][1]
     voices.said[0] = (cycle.id, type(said)(said.ref, said.purpose, "[arsip] a", None))
     make.done_run(session, cycle, voices)
-    assert told(session, ref)[:2] == [
+    assert told(session, ref)[:3] == [
         (StepKind.THEME, StepState.DONE, "Literasi digital"),
+        accepted_as("Melek digital"),
         (StepKind.NEED, StepState.DONE, "Melek digital"),
     ]
 
 
-def test_the_newest_run_speaks_while_nothing_is_accepted(
-    session: Session, voices: Voices, cycle: Cycle
-) -> None:
+def test_a_decision_stands_until_a_newer_one(session: Session, voices: Voices, cycle: Cycle) -> None:
+    """A later run proposes the theme again; nobody has decided anew."""
     (ref,) = voices.say(cycle, "[digital] a")
     old = make.done_run(session, cycle, voices)
     themes.reject_theme(session, theme_of(old, "digital"), reason="Belum cukup", actor_id=None)
     make.done_run(session, cycle, voices)
-    assert told(session, ref) == [(StepKind.THEME, StepState.CURRENT, "Literasi digital")]
+    assert told(session, ref) == [
+        (StepKind.THEME, StepState.DONE, "Literasi digital"),
+        (StepKind.REPLY, StepState.STOPPED, "not_feasible: Belum cukup"),
+    ]
 
 
 def test_each_contribution_has_its_own_trail(session: Session, voices: Voices, cycle: Cycle) -> None:
     refs = voices.say(cycle, "[digital] a", "[] b", key="satu")
     make.done_run(session, cycle, voices)
     trails = what_became_of(session, [refs[1], refs[0]])
-    assert [[named(s) for s in steps] for steps in trails] == [["Belum terklasifikasi"], ["Literasi digital"]]
+    assert [named(steps[1]) for steps in trails] == ["Belum terklasifikasi", "Literasi digital"]
     assert what_became_of(session, []) == []
 
 

@@ -144,11 +144,15 @@ def test_before_and_after_grouping(
 ) -> None:
     answer(session, version, CODE, kebutuhan="[digital] excel")
     before = browser.get(f"/lacak/{CODE}")
-    assert before.texts(".trail-t") == ["Menunggu dikelompokkan"]
+    assert before.texts(".trail-t") == [
+        "Masukan Anda diterima",
+        "Menunggu dikelompokkan",
+        "Belum ada keputusan",
+    ]
     assert before.texts("blockquote") == ["[digital] excel"]
     run = run_themes(session, cycle)
     page = browser.get(f"/lacak/{CODE}")
-    assert page.texts(".trail li p") == [
+    assert page.texts(".trail li p")[2:5] == [
         "Tema",
         "Literasi digital",
         "Penyusun rencana belum memutuskan tema ini.",
@@ -156,8 +160,8 @@ def test_before_and_after_grouping(
     themes.reject_theme(session, theme_of(run, "digital"), reason="Sudah berjalan di BKPPD.", actor_id=None)
     session.commit()
     page = browser.get(f"/lacak/{CODE}")
-    assert page.one(".trail li").get("class") == "stopped"
-    assert "Tema ini tidak dilanjutkan. Alasannya: Sudah berjalan di BKPPD." in page.texts(".trail li")[0]
+    assert [li.get("class") for li in page.all(".trail li")] == ["done", "done", "stopped"]
+    assert "KeputusanBelum dapat dilaksanakanSudah berjalan di BKPPD." in page.texts(".trail li")[2]
 
 
 @pytest.mark.database
@@ -187,19 +191,23 @@ def test_the_trail_names_the_plan_item(
 
     assert page.texts("h2") == ["Masukan ke-1", "Masukan ke-2"]
     assert page.texts(".trail-t") == [
+        "Masukan Anda diterima",
         "Literasi digital",
+        "Diterima",
         "Melek digital",
         "Bimtek surat cepat",
+        "Dilaksanakan",
         "Menit per surat",
+        "Masukan Anda diterima",
         "Belum terklasifikasi",
+        "Belum ada keputusan",
     ]
     links = {a.text_content(): a.get("href") for a in page.all(".trail a")}
     assert links == {
         "Melek digital": f"/tema/{theme_of(run, 'digital').key}",
         "Bimtek surat cepat": f"/rencana/{item.key}",
     }
-    assert "Dilaksanakan" in page.texts(".trail li")[2]
-    assert "12,5 menit pada 1 September 2026. Nilai awal 45, target 15." in page.texts(".trail li")[3]
+    assert "12,5 menit pada 1 September 2026. Nilai awal 45, target 15." in page.texts(".trail li")[6]
     assert "Arsip tertib" not in page.text
     for url in links.values():
         browser.get(url)

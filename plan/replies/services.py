@@ -1,0 +1,161 @@
+"""Give replies and take them back. A reply is never rewritten; a newer one takes its place."""
+
+from collections.abc import Sequence
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, insert, literal, select, update
+from sqlalchemy.orm import Session
+
+from core import audit
+from core.base import utc_now
+from core.contributions import ContributionRef
+from core.cycles.enums import Action
+from core.cycles.models import Cycle
+from core.cycles.rules import require_open
+from core.errors import N_, Invalid, NotFound
+from plan.ledger import Deed, edges_to, link_select, unlink_select
+from plan.ledger_models import NodeKind
+from plan.models import Need, NeedContribution, Theme, ThemeAssignment
+from plan.replies.enums import ReplyKind
+from plan.replies.figures import are_read
+from plan.replies.models import Reply, ReplyContribution
+from plan.replies.rules import accepted_sentence, check_reply
+
+AT_ONCE = 500
+_COLUMNS = ("reply_id", "contribution_kind", "contribution_key", "contribution_field")
+
+
+def reply_to_theme(
+    session: Session,
+    theme: Theme,
+    *,
+    kind: ReplyKind,
+    reason: str,
+    addressee: str = "",
+    fed: Sequence[int],
+    actor_id: int | None,
+) -> Reply:
+    """Tell a theme's decision to every contribution whose main theme is one of `fed` (ids)."""
+    reply = _write(session, theme.run.cycle_id, kind, reason, addressee, actor_id, theme_id=theme.id)
+    found = ThemeAssignment
+    columns = (found.contribution_kind, found.contribution_key, found.contribution_field)
+    rows = select(literal(reply.id), *columns).where(found.theme_id.in_(fed), found.rank == 1)
+    _give(session, reply, rows.distinct())
+    return reply
+
+
+def reply_to_later(session: Session, need: Need, theme: Theme) -> Reply | None:
+    """Tell what a later run put behind a need that it is accepted; who has a reply in force keeps that.
+
+    Where nothing came, no reply is written: None.
+    """
+    behind = NeedContribution
+    columns = (behind.contribution_kind, behind.contribution_key, behind.contribution_field)
+    waiting = (behind.need_id == need.id, ~_answered(*columns))
+    if session.scalar(select(behind.need_id).where(*waiting).limit(1)) is None:
+        return None
+    reason = accepted_sentence(need.title_id)
+    reply = _write(session, need.cycle_id, ReplyKind.ACCEPTED, reason, "", None, theme_id=theme.id)
+    _give(session, reply, select(literal(reply.id), *columns).where(*waiting))
+    return reply
+
+
+def reply_to(
+    session: Session,
+    cycle: Cycle,
+    refs: Sequence[ContributionRef],
+    *,
+    kind: ReplyKind,
+    reason: str,
+    addressee: str = "",
+    actor_id: int | None,
+) -> Reply:
+    """One reply for some contributions of the cycle, of any kind, with or without a theme."""
+    require_open(cycle, Action.DECIDE_THEMES)
+    chosen = sorted(set(refs))
+    if not chosen:
+        raise Invalid(N_("Pilih sedikitnya satu masukan."))
+    if not are_read(session, cycle.id, set(chosen)):
+        raise NotFound(N_("Salah satu masukan itu tidak ada di siklus ini. Muat ulang daftarnya."))
+    reply = _write(session, cycle.id, kind, reason, addressee, actor_id)
+    rows = [dict(zip(_COLUMNS, (reply.id, r.kind, r.key, r.field), strict=True)) for r in chosen]
+    for start in range(0, len(rows), AT_ONCE):
+        session.execute(insert(ReplyContribution), rows[start : start + AT_ONCE])
+    _note(session, reply, len(rows))
+    return reply
+
+
+def retract_replies(session: Session, themes: Sequence[int], *, actor_id: int | None) -> int:
+    """Take back what was told by the decisions about these themes; returns how many replies."""
+    taken = session.scalars(
+        update(Reply)
+        .where(Reply.theme_id.in_(themes), Reply.retracted_at.is_(None))
+        .values(retracted_at=utc_now(), retracted_by=actor_id)
+        .returning(Reply.key)
+    ).all()
+    for key in sorted(taken):
+        unlink_select(session, edges_to(NodeKind.REPLY, key), deed=Deed("reply.retract", actor_id))
+        audit.record(session, actor_id=actor_id, action="reply.retract", kind="reply", key=key)
+    return len(taken)
+
+
+def _answered(kind: Any, key: Any, field: Any) -> ColumnElement[bool]:
+    """Whether a contribution, given by its columns, has a reply in force."""
+    told = ReplyContribution
+    return exists().where(
+        told.reply_id == Reply.id,
+        Reply.retracted_at.is_(None),
+        told.contribution_kind == kind,
+        told.contribution_key == key,
+        told.contribution_field == field,
+    )
+
+
+def _write(
+    session: Session,
+    cycle_id: int,
+    kind: ReplyKind,
+    reason: str,
+    addressee: str,
+    actor_id: int | None,
+    *,
+    theme_id: int | None = None,
+) -> Reply:
+    reason, addressee = reason.strip(), addressee.strip()
+    check_reply(kind, reason, addressee)
+    reply = Reply(
+        key=token_hex(8),
+        cycle_id=cycle_id,
+        theme_id=theme_id,
+        kind=kind,
+        reason=reason,
+        # Typed for another kind, it would promise that somebody else was asked.
+        addressee=addressee if kind == ReplyKind.FORWARDED else "",
+        decided_by=actor_id,
+    )
+    session.add(reply)
+    session.flush()
+    return reply
+
+
+def _give(session: Session, reply: Reply, rows: Select[*tuple[Any, ...]]) -> None:
+    given = insert(ReplyContribution).from_select(_COLUMNS, rows).returning(ReplyContribution.reply_id)
+    _note(session, reply, len(session.scalars(given).all()))
+
+
+def _note(session: Session, reply: Reply, contributions: int) -> None:
+    """Into the ledger and the audit log, in the transaction that gave it."""
+    told = ReplyContribution
+    columns = (told.contribution_kind, told.contribution_key, told.contribution_field)
+    edges = select(*columns, literal(NodeKind.REPLY), literal(reply.key)).where(told.reply_id == reply.id)
+    link_select(session, edges, deed=Deed("reply.give", reply.decided_by))
+    audit.record(
+        session,
+        actor_id=reply.decided_by,
+        action="reply.give",
+        kind="reply",
+        key=reply.key,
+        decision=reply.kind,
+        contributions=contributions,
+    )
