@@ -3,13 +3,22 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base, Exact, utc_now
 from core.cycles.models import Cycle
 from plan.enums import Competency, ItemState
 from plan.models import Need
+from plan.needing.enums import Solution
 
 _STATES = ", ".join(f"'{state}'" for state in ItemState)
 _KINDS = ", ".join(f"'{kind}'" for kind in Competency)
@@ -18,7 +27,11 @@ plan_item_need = Table(
     "plan_item_need",
     Base.metadata,
     Column("plan_item_id", ForeignKey("plan_item.id", ondelete="CASCADE"), primary_key=True),
-    Column("need_id", ForeignKey("need.id", ondelete="RESTRICT"), primary_key=True),
+    Column("need_id", primary_key=True),
+    # A copy of the need's own: it lets the database refuse needs that no course solves, whoever comes first.
+    Column("solution", String, nullable=False, server_default=Solution.COURSE),
+    CheckConstraint("solution = 'course'", name="solution"),
+    ForeignKeyConstraint(["need_id", "solution"], ["need.id", "need.solution"], ondelete="RESTRICT"),
 )
 
 

@@ -17,6 +17,7 @@ from plan.indicators import read
 from plan.item_models import Indicator, PlanItem, plan_item_need
 from plan.item_rules import QUOTES_FROM, STOPPED, Standing
 from plan.models import Need
+from plan.needing.enums import Solution
 from plan.theme_queries import need_by_key, people_behind
 from plan.theme_voices import gone_quotes_of_need, quotes_of_need
 
@@ -66,8 +67,13 @@ def items_of_need(session: Session, need: Need, *, public: bool = True) -> list[
 
 
 def needs_of_cycle(session: Session, cycle_id: int) -> list[Need]:
-    """What a planner can choose from."""
+    """What contributions of a cycle have led to."""
     return list(session.scalars(select(Need).where(Need.cycle_id == cycle_id).order_by(Need.id)))
+
+
+def plannable_needs(session: Session, cycle_id: int) -> list[Need]:
+    """What a planner can choose from: needs that a course solves."""
+    return [need for need in needs_of_cycle(session, cycle_id) if need.solution == Solution.COURSE]
 
 
 def start_of_item(session: Session, need_key: str | None, cycle_key: str | None) -> tuple[Need | None, Cycle]:

@@ -20,6 +20,7 @@ from plan.item_rules import EDITABLE, find_move, new_key
 from plan.ledger import Deed, Node, edges_from, edges_to, link_select, unlink_select
 from plan.ledger_models import NodeKind, TraceEdge
 from plan.models import Need
+from plan.needing.enums import Solution
 
 _KEY_TRIES = 8
 
@@ -126,6 +127,12 @@ def _choose_needs(session: Session, item: PlanItem, needs: Sequence[Need], *, de
 def _check_needs(cycle: Cycle, needs: Sequence[Need]) -> None:
     if any(need.cycle_id != cycle.id for need in needs):
         raise Invalid(N_("Pilih kebutuhan dari siklus yang sama."))
+    if any(need.solution != Solution.COURSE for need in needs):
+        raise Invalid(
+            N_(
+                "Kebutuhan yang tidak dijawab dengan pelatihan disampaikan ke instansinya, bukan masuk rencana."
+            )
+        )
 
 
 def move_item(

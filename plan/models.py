@@ -7,7 +7,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base, utc_now
 from core.cycles.models import Cycle
+from core.staff.models import Post
+from core.units.models import Unit
 from plan.enums import RunState, ThemeState
+from plan.needing.enums import Solution, Stage
+from plan.needing.models import NamedCompetency, need_unit
+
+_SOLUTIONS = ", ".join(f"'{solution}'" for solution in Solution)
+_STAGES = ", ".join(f"'{stage}'" for stage in Stage)
 
 
 class ThemeRun(Base):
@@ -108,9 +115,25 @@ class ThemeAssignment(Base):
 
 
 class Need(Base):
-    """A development need: an accepted theme in the words of the office."""
+    """A development need: an accepted theme in the words of the office.
+
+    `stage` is its way to a priority. `actual_level` is where holders of the post stand, `level_found` how
+    that was found out. A need that no course solves has an addressee and never a plan item: see
+    `plan_item_need`. `skm_element` is the key of the element it would improve.
+    """
 
     __tablename__ = "need"
+    __table_args__ = (
+        CheckConstraint(f"solution IN ({_SOLUTIONS})", name="solution"),
+        CheckConstraint(f"stage IN ({_STAGES})", name="stage"),
+        CheckConstraint("solution = 'course' OR addressee <> ''", name="addressee"),
+        CheckConstraint("actual_level BETWEEN 1 AND 5", name="actual_level"),
+        CheckConstraint(
+            "urgency IS NULL OR (urgency BETWEEN 1 AND 5 AND urgency_reason <> '')", name="urgency"
+        ),
+        # What plan items point at: only a need that a course solves.
+        Index("uq_need_id_solution", "id", "solution", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
@@ -120,9 +143,25 @@ class Need(Base):
     title_id: Mapped[str]
     title_en: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    stage: Mapped[str] = mapped_column(default=Stage.SURVEY)
+    solution: Mapped[str] = mapped_column(default=Solution.COURSE)
+    addressee: Mapped[str] = mapped_column(default="")
+    competency_id: Mapped[int | None] = mapped_column(ForeignKey("competency.id", ondelete="RESTRICT"))
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"))
+    actual_level: Mapped[int | None]
+    level_found: Mapped[str] = mapped_column(default="")
+    skm_element: Mapped[str] = mapped_column(default="")
+    legal_basis: Mapped[str] = mapped_column(default="")
+    urgency: Mapped[int | None]
+    urgency_reason: Mapped[str] = mapped_column(default="")
 
     cycle: Mapped[Cycle] = relationship()
     theme: Mapped[Theme | None] = relationship(back_populates="need")
+    competency: Mapped[NamedCompetency | None] = relationship()
+    post: Mapped[Post | None] = relationship()
+    units: Mapped[list[Unit]] = relationship(
+        secondary=need_unit, order_by=Unit.position, passive_deletes=True
+    )
     contributions: Mapped[list["NeedContribution"]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True
     )

@@ -6,6 +6,7 @@ from plan.item_models import ItemStep
 from plan.ledger_models import TraceEdge
 from plan.models import Theme, ThemeRun
 from plan.replies.models import Reply
+from plan.needing.models import NeedHandover, NeedStep, PriorityWeights
 
 PERSONAL_DATA = (
     pointing(
@@ -18,6 +19,9 @@ PERSONAL_DATA = (
             TraceEdge.actor_id: (),
             Reply.decided_by: (),
             Reply.retracted_by: (),
+            NeedStep.actor_id: (),
+            NeedHandover.actor_id: (),
+            PriorityWeights.actor_id: (),
         },
     ),
 )
@@ -30,6 +34,7 @@ RETENTION = (
         tables=frozenset(
             {"theme_run", "theme", "theme_assignment", "need", "need_contribution", "trace_edge"}
             | {"reply", "reply_contribution"}
+            | {"competency", "post_standard", "need_unit", "need_step", "need_handover", "priority_weights"}
             | {"plan_item", "plan_item_need", "item_step", "indicator", "measurement"}
         ),
     ),

@@ -24,6 +24,7 @@ from forum.workshops import models as workshops
 from plan import item_models, ledger_models
 from plan import models as plan
 from plan.replies import models as replies
+from plan.needing import models as needing
 from surveys import answer_models
 from surveys import models as surveys
 from surveys.invitations import models as survey_invitations
@@ -60,6 +61,7 @@ MODULES = (
     moderation,
     plan,
     replies,
+    needing,
     item_models,
     ledger_models,
 )

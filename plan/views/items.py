@@ -66,7 +66,7 @@ def create() -> str | Response:
     """A new draft, perhaps from a need."""
     asked = request.args
     need, cycle = queries.start_of_item(db.session(), asked.get("kebutuhan"), asked.get("siklus"))
-    needs = queries.needs_of_cycle(db.session(), cycle.id)
+    needs = queries.plannable_needs(db.session(), cycle.id)
     form = ItemForm(data=_from_need(need)).offer(needs)
     if form.validate_on_submit():
         try:
@@ -123,7 +123,7 @@ def show(key: str) -> str:
 def change(key: str) -> str | Response:
     """Rewrite a line and choose its needs."""
     item = _item(key)
-    needs = queries.needs_of_cycle(db.session(), item.cycle_id)
+    needs = queries.plannable_needs(db.session(), item.cycle_id)
     form = ItemForm(data=_written(item)).offer(needs)
     if form.validate_on_submit():
         try:

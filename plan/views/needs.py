@@ -6,7 +6,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from core.cycles.enums import Action
-from core.cycles.rules import is_open
+from core.cycles.rules import is_any_open, is_open
 from core.db import db
 from core.errors import RembukError
 from plan import needs as services
@@ -15,8 +15,16 @@ from plan import theme_voices as voices
 from plan.item_queries import all_cycles, cycle_for, items_of_need
 from plan.item_rules import QUOTES_FROM
 from plan.models import Need
+from plan.needing import queries as work
+from plan.needing.enums import Solution
+from plan.needing.handing import handover_of
+from plan.needing.rules import stage_moves
+from plan.needing.shaping import SHAPING
 from plan.theme_forms import NameForm, QuoteForm
 from plan.views.evidence import demands
+from plan.views.need_words import WORDS as WORK_WORDS
+from plan.views.need_words import element_of
+from plan.views.need_work import hands_for
 from plan.views.pictures import WORDS as ITEM_WORDS
 from plan.views.refusals import show_refusal
 from plan.views.sources import contribution_sources
@@ -40,6 +48,7 @@ def index() -> str:
         rows=queries.needs_with_figures(db.session(), cycle.id) if cycle else [],
         demands=demands(cycle.id) if cycle else [],
         words=WORDS,
+        work_words=WORK_WORDS,
     )
 
 
@@ -56,8 +65,15 @@ def show(key: str) -> str:
         page=voices.voices_of_need(db.session(), need, contribution_sources(), number=number),
         items=items_of_need(db.session(), need, public=False),
         may_decide=is_open(need.cycle, Action.DECIDE_THEMES),
-        may_plan=is_open(need.cycle, Action.EDIT_PLAN),
+        may_plan=is_open(need.cycle, Action.EDIT_PLAN) and need.solution == Solution.COURSE,
+        may_shape=is_any_open(need.cycle, SHAPING),
+        moves=stage_moves(need.stage, hands_for(need)),
+        steps=work.steps_of(db.session(), need),
+        levels=work.gap_of(db.session(), need),
+        handover=handover_of(db.session(), need),
+        element=element_of(need),
         words=WORDS,
+        work_words=WORK_WORDS,
         item_words=ITEM_WORDS,
     )
 

@@ -41,6 +41,7 @@ from tests.conventions.parts import (
     duties,
     invitations,
     moderation,
+    needing,
     notes,
     replies,
     reviewing,
@@ -84,6 +85,7 @@ PARTS = (
     xlsform,
     invitations,
     replies,
+    needing,
 )
 
 

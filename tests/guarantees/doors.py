@@ -12,6 +12,7 @@ DOORS: dict[str, str] = {
         accounts.setup
         appeals_by_code.appeal
         cycles.show
+        handovers.public
         discussion.history
         discussion.index
         discussion.show
@@ -286,6 +287,11 @@ DOORS: dict[str, str] = {
         staff.index
         staff.show
         certificates.numbering
+        competencies.add_standard_set
+        competencies.change
+        competencies.create
+        competencies.index
+        competencies.standard
     """,
     "facilitator planner": """
         moderation.index
@@ -316,6 +322,9 @@ DOORS: dict[str, str] = {
         indicators.delete
         indicators.delete_measurement
         indicators.measure
+        need_work.argue
+        need_work.describe
+        need_work.hand_over
         needs.quote
         needs.rename
         plan_items.change
@@ -323,6 +332,7 @@ DOORS: dict[str, str] = {
         plan_items.delete
         plan_items.move
         replies.write
+        priorities.save
         themes.start
     """,
     "administrator": """
@@ -410,7 +420,12 @@ DOORS: dict[str, str] = {
         plan_items.index
         plan_items.show
     """,
+    "planner checker": """
+        need_work.step
+    """,
     "staff checker signer": """
+        handovers.index
+        priorities.index
         needs.index
         needs.show
     """,
@@ -428,6 +443,8 @@ DOORS: dict[str, str] = {
         partner.show
     """,
     "superior": """
+        need_checks.index
+        need_checks.show
         survey_duties.superior
     """,
 }

@@ -224,7 +224,7 @@ def test_deleting_a_draft_takes_everything_of_it_and_nothing_else(session: Sessi
     assert session.scalars(select(PlanItem.id)).all() == [kept.id]
     assert session.scalars(select(Indicator.item_id)).all() == [kept.id]
     assert session.scalar(select(func.count()).select_from(Measurement)) == 1
-    assert session.execute(select(plan_item_need)).all() == [(kept.id, need.id)]
+    assert session.execute(select(plan_item_need)).all() == [(kept.id, need.id, "course")]
     assert events(session)[-1] == ("plan_item.delete", key, {}, None)
 
 

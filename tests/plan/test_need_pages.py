@@ -78,7 +78,7 @@ def test_needs_are_listed_per_cycle(browser_of: BrowserOf, session: Session, voi
     session.commit()
     browser = browser_of(Role.PLANNER)
     rows = browser.get(f"/kelola/kebutuhan?siklus={cycle.key}").texts("tbody tr")
-    assert rows == ["Kebutuhan digital Survei aspirasi 2 1"]
+    assert rows == ["Kebutuhan digital Survei aspirasi 2 1 Survei"]
     assert browser.get(f"/kelola/kebutuhan/{need.key}").texts("main ul a") == ["Draf pelatihan"]
 
 
