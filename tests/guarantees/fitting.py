@@ -85,6 +85,10 @@ FITTING: Mapping[str, Fitting] = {
     "decisions.merge": {"reason": [REASON]},
     "decisions.reject": {"kind": ["forwarded"], "reason": [REASON]},
     "decisions.rename": {"reason": [""]},
+    "need_work.describe": {"solution": ["course"]},
+    "need_work.hand_over": {"step": ["answered"], "on": ["2026-08-02"]},
+    # As a person takes it back into use.
+    "competencies.change": {"active": [""]},
 }
 PICTURE = (pictures.png(), "foto.png")
 FILES = {
