@@ -5,8 +5,8 @@ from core.keeping import Retention, pointing
 from plan.item_models import ItemStep
 from plan.ledger_models import TraceEdge
 from plan.models import Theme, ThemeRun
-from plan.replies.models import Reply
 from plan.needing.models import NeedHandover, NeedStep, PriorityWeights
+from plan.replies.models import Reply
 
 PERSONAL_DATA = (
     pointing(

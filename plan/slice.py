@@ -1,28 +1,23 @@
 """The plan's slice: themes, needs, plan items, the public plan and the trace."""
 
 from core.errors import N_
-from core.policy import ANYONE, ANYONE_STATELESS, CYCLE_KEEPERS, NOBODY, PLANNERS, STAFF, Duty, Policy
+from core.policy import ANYONE, ANYONE_STATELESS, NOBODY, PLANNERS, STAFF, Duty, Policy
 from core.slices import NavGroup, NavItem, Slice, joined
 from plan.enums import ITEM_STATE_LABELS, THEME_STATE_LABELS
-from plan.needing.enums import HANDOVER_LABELS, STAGE_LABELS
+from plan.needing_part import PART as NEEDING
 from plan.personal import PERSONAL_DATA, RETENTION
 from plan.replies_part import PART as REPLIES
 from plan.runs import BURY_RUNS, RUN_THEMES
 from plan.theming import bury_handler, make_handler
 from plan.views import (
     cards,
-    competencies,
     decisions,
     discussed,
-    handovers,
     indicators,
     items,
     ledger,
-    need_checks,
-    need_work,
     needs,
     partner,
-    priorities,
     public,
     public_themes,
     themes,
@@ -51,21 +46,6 @@ POLICIES: dict[str, Policy] = {
     "needs.show": STAFF.also(Duty.CHECKER, Duty.SIGNER),
     "needs.rename": PLANNERS,
     "needs.quote": PLANNERS,
-    "need_work.describe": PLANNERS,
-    "need_work.argue": PLANNERS,
-    "need_work.step": PLANNERS.also(Duty.CHECKER),
-    "need_work.hand_over": PLANNERS,
-    "need_checks.index": NOBODY.also(Duty.SUPERIOR),
-    "need_checks.show": NOBODY.also(Duty.SUPERIOR),
-    "priorities.index": STAFF.also(Duty.CHECKER, Duty.SIGNER),
-    "priorities.save": PLANNERS,
-    "handovers.index": STAFF.also(Duty.CHECKER, Duty.SIGNER),
-    "handovers.public": ANYONE,
-    "competencies.index": CYCLE_KEEPERS,
-    "competencies.create": CYCLE_KEEPERS,
-    "competencies.change": CYCLE_KEEPERS,
-    "competencies.add_standard_set": CYCLE_KEEPERS,
-    "competencies.standard": CYCLE_KEEPERS,
     "public_themes.index": ANYONE,
     "public_themes.show": ANYONE,
     "trace.ask": ANYONE_STATELESS,
@@ -107,13 +87,6 @@ NAVIGATION: tuple[NavItem, ...] = (
         about=N_("Tema yang sudah diterima, masukan di baliknya, dan kutipan untuk umum."),
     ),
     NavItem(
-        N_("Prioritas kebutuhan"),
-        "priorities.index",
-        order=59,
-        staff=True,
-        about=N_("Urutan kebutuhan menurut rumus terbuka yang bobotnya dapat diubah."),
-    ),
-    NavItem(
         N_("Butir rencana"),
         "plan_items.index",
         order=60,
@@ -126,22 +99,6 @@ NAVIGATION: tuple[NavItem, ...] = (
         order=61,
         staff=True,
         about=N_("Dari masukan ke tema, kebutuhan, butir rencana, dan hasilnya; dan kembali."),
-    ),
-    NavItem(
-        N_("Kompetensi dan standar jabatan"),
-        "competencies.index",
-        order=64,
-        staff=True,
-        about=N_("Kompetensi yang dipakai kantor, dan tingkat yang disyaratkan setiap jabatan."),
-        group=NavGroup.PEOPLE,
-    ),
-    NavItem(
-        N_("Kebutuhan unit saya"),
-        "need_checks.index",
-        order=7,
-        staff=True,
-        about=N_("Memverifikasi kebutuhan unit yang Anda pimpin, tanpa melihat siapa yang menulis."),
-        group=NavGroup.DUTY,
     ),
     NavItem(
         N_("Program saya"),
@@ -164,14 +121,6 @@ ACTIONS = {
     "theme.reopen": N_("menarik keputusan atas tema"),
     "need.rename": N_("mengganti nama kebutuhan"),
     "need.quote": N_("menampilkan atau menyembunyikan kutipan"),
-    "need.describe": N_("mengubah uraian kebutuhan"),
-    "need.argue": N_("mengubah bahan prioritas kebutuhan"),
-    "need.step": N_("memindahkan langkah kebutuhan"),
-    "need.hand_over": N_("mencatat penyampaian kebutuhan"),
-    "priority.weigh": N_("menyimpan bobot prioritas"),
-    "competency.create": N_("menambah kompetensi"),
-    "competency.change": N_("mengubah kompetensi"),
-    "post_standard.change": N_("mengubah standar jabatan"),
     "plan_item.create": N_("membuat butir rencana"),
     "plan_item.change": N_("mengubah butir rencana"),
     "plan_item.move": N_("memindahkan keadaan butir rencana"),
@@ -190,11 +139,6 @@ _PLAN = Slice(
         themes.blueprint,
         decisions.blueprint,
         needs.blueprint,
-        need_work.blueprint,
-        need_checks.blueprint,
-        priorities.blueprint,
-        handovers.blueprint,
-        competencies.blueprint,
         public_themes.blueprint,
         trace.blueprint,
         items.blueprint,
@@ -218,8 +162,6 @@ _PLAN = Slice(
     actions=ACTIONS,
     fact_values={
         "plan_item.move": ITEM_STATE_LABELS,
-        "need.step": STAGE_LABELS,
-        "need.hand_over": HANDOVER_LABELS,
         "theme.reopen": THEME_STATE_LABELS,
         "theme_run.start": PURPOSE_LABELS,
     },
@@ -227,4 +169,4 @@ _PLAN = Slice(
     retention=RETENTION,
 )
 
-SLICE = joined("plan", _PLAN, REPLIES)
+SLICE = joined("plan", _PLAN, REPLIES, NEEDING)

@@ -23,8 +23,8 @@ from forum.seats import models as seats
 from forum.workshops import models as workshops
 from plan import item_models, ledger_models
 from plan import models as plan
-from plan.replies import models as replies
 from plan.needing import models as needing
+from plan.replies import models as replies
 from surveys import answer_models
 from surveys import models as surveys
 from surveys.invitations import models as survey_invitations
