@@ -1,4 +1,4 @@
-"""Shape of the forms about plan items, indicators and measurements."""
+"""Shape of the forms about plan items."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -6,18 +6,27 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms import TextAreaField as LongText
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from core.development import CLASSICAL, DEVELOPMENT_KINDS, NON_CLASSICAL
 from core.errors import Invalid
+from core.units.models import Unit
 from core.web.forms import BaseForm
 from core.web.i18n import localized
 from core.web.server import today
 from plan.amounts import parse_amount, parse_rupiah, write_amount
 from plan.enums import COMPETENCY_LABELS, ITEM_STATE_LABELS, Competency
-from plan.indicators import IndicatorDetails
+from plan.item_models import PlanGoal
 from plan.item_rules import moves_from
 from plan.items import ItemDetails
 from plan.models import Need
@@ -29,7 +38,7 @@ def not_in_future(_form: Any, field: Any) -> None:
         raise ValidationError(gettext("Tanggalnya belum tiba."))
 
 
-def _strip(text: str | None) -> str:
+def strip(text: str | None) -> str:
     return (text or "").strip()
 
 
@@ -77,11 +86,11 @@ class RupiahField(AmountField):
 class ItemForm(BaseForm):
     """The title and the seven columns of a plan item, and the needs it answers."""
 
-    title_id = StringField(_l("Judul butir"), [DataRequired(), Length(max=160)], filters=[_strip])
+    title_id = StringField(_l("Judul butir"), [DataRequired(), Length(max=160)], filters=[strip])
     title_en = StringField(
         _l("Judul dalam bahasa Inggris"),
         [Length(max=160)],
-        filters=[_strip],
+        filters=[strip],
         description=_l("Bila kosong, judul bahasa Indonesia yang tampil."),
     )
     needs = SelectMultipleField(
@@ -91,21 +100,34 @@ class ItemForm(BaseForm):
     target = StringField(
         _l("Target ASN"),
         [DataRequired(), Length(max=300)],
-        filters=[_strip],
+        filters=[strip],
         description=_l("Siapa dan berapa orang, misalnya: 24 staf pelayanan kelurahan."),
     )
     development_code = SelectField(_l("Jenis dan jalur pengembangan"), [InputRequired()], coerce=_code)
-    organiser = StringField(_l("Penyelenggara"), [DataRequired(), Length(max=200)], filters=[_strip])
+    organiser = StringField(_l("Penyelenggara"), [DataRequired(), Length(max=200)], filters=[strip])
     schedule = StringField(
         _l("Jadwal"),
         [DataRequired(), Length(max=200)],
-        filters=[_strip],
+        filters=[strip],
         description=_l("Misalnya: Maret 2027, 3 hari."),
     )
+    starts_on = DateField(_l("Hari pertama"), [Optional()])
+    ends_on = DateField(_l("Hari terakhir"), [Optional()])
+    jp = IntegerField(
+        _l("JP per peserta"),
+        [Optional(), NumberRange(1, 9999)],
+        description=_l("1 JP = 45 menit."),
+    )
+    participants = IntegerField(_l("Jumlah peserta"), [Optional(), NumberRange(1, 99_999)])
+    units = SelectMultipleField(
+        _l("Unit asal peserta"),
+        description=_l("Untuk memeriksa apakah loket tetap terjaga pada hari itu."),
+    )
+    goal = SelectField(_l("Tujuan rencana"), [Optional()], coerce=_code)
     curriculum = LongText(
         _l("Kesesuaian kurikulum"),
         [DataRequired(), Length(max=1000)],
-        filters=[_strip],
+        filters=[strip],
         description=_l("Materi apa yang menjawab kebutuhan itu, dan menurut standar mana."),
     )
     budget = RupiahField(
@@ -114,8 +136,13 @@ class ItemForm(BaseForm):
         description=_l("Titik untuk ribuan, koma untuk sen. Misalnya: 20.000.000 atau 20.000.000,00."),
     )
 
-    def offer(self, needs: Sequence[Need]) -> "ItemForm":
+    def offer(
+        self, needs: Sequence[Need], units: Sequence[Unit] = (), goals: Sequence[PlanGoal] = ()
+    ) -> "ItemForm":
         """Fill in what can be chosen, in the visitor's language."""
+        self.units.choices = [(unit.key, unit.name) for unit in units]
+        self.goal.choices = [("", gettext("Belum dipilih"))]
+        self.goal.choices += [(goal.id, localized(goal, "title")) for goal in goals]
         self.needs.choices = [(need.key, localized(need, "title")) for need in needs]
         self.competency.choices = [(kind.value, gettext(label)) for kind, label in COMPETENCY_LABELS.items()]
         nothing = {gettext("Belum dipilih"): [("", gettext("Pilih satu"))]}
@@ -141,6 +168,11 @@ class ItemForm(BaseForm):
             schedule=self.schedule.data,
             curriculum=self.curriculum.data,
             budget=self.budget.data,
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+            jp=self.jp.data,
+            participants=self.participants.data,
+            goal_id=self.goal.data,
         )
 
 
@@ -153,7 +185,7 @@ class MoveForm(BaseForm):
     reason = LongText(
         _l("Alasan"),
         [Length(max=1000)],
-        filters=[_strip],
+        filters=[strip],
         description=_l("Wajib bila ditunda atau ditolak. Alasan ini tampil untuk umum."),
     )
 
@@ -164,63 +196,6 @@ class MoveForm(BaseForm):
             for move in moves_from(self.before.data or "")
         ]
         return self
-
-
-class IndicatorForm(BaseForm):
-    """What should change, from where to where."""
-
-    name_id = StringField(_l("Nama indikator"), [DataRequired(), Length(max=200)], filters=[_strip])
-    name_en = StringField(_l("Nama dalam bahasa Inggris"), [Length(max=200)], filters=[_strip])
-    measure_unit = StringField(
-        _l("Satuan"),
-        [DataRequired(), Length(max=60)],
-        filters=[_strip],
-        description=_l("Misalnya: menit per surat, berkas per bulan, nilai 1–4."),
-    )
-    direction = RadioField(_l("Arah yang diharapkan"), [InputRequired()])
-    baseline = AmountField(_l("Nilai awal"), [InputRequired()])
-    baseline_on = DateField(_l("Tanggal nilai awal"), [InputRequired(), not_in_future])
-    target = AmountField(_l("Target"), [InputRequired()])
-    source = StringField(
-        _l("Sumber data"),
-        [Length(max=300)],
-        filters=[_strip],
-        description=_l("Misalnya: buku register surat, SKM unsur waktu."),
-    )
-
-    def offer(self) -> "IndicatorForm":
-        """Both directions, in words."""
-        self.direction.choices = [
-            ("up", gettext("Naik: makin besar makin baik")),
-            ("down", gettext("Turun: makin kecil makin baik")),
-        ]
-        return self
-
-    def details(self) -> IndicatorDetails:
-        """What the service takes."""
-        return IndicatorDetails(
-            name_id=self.name_id.data,
-            name_en=self.name_en.data,
-            measure_unit=self.measure_unit.data,
-            decreases=self.direction.data == "down",
-            baseline=self.baseline.data,
-            baseline_on=self.baseline_on.data,
-            target=self.target.data,
-            source=self.source.data,
-        )
-
-
-class MeasurementForm(BaseForm):
-    """A value on a day."""
-
-    on = DateField(_l("Tanggal"), [InputRequired(), not_in_future])
-    value = AmountField(_l("Nilai"), [InputRequired()])
-    note = StringField(
-        _l("Catatan"),
-        [Length(max=300)],
-        filters=[_strip],
-        description=_l("Misalnya berapa surat yang dihitung."),
-    )
 
 
 class ConfirmForm(BaseForm):

@@ -43,10 +43,16 @@ def public_item(session: Session, key: str) -> PlanItem:
 def items_of_cycle(
     session: Session, cycle_id: int, *, state: str | None = None, public: bool = True
 ) -> list[PlanItem]:
-    """The lines of a plan in the order they were written; `public` leaves drafts out."""
+    """The lines of a plan in the order they were written; `public` leaves drafts out.
+
+    For the office they come with what a version and the look at the schedule read of each.
+    """
     query = select(PlanItem).where(PlanItem.cycle_id == cycle_id).order_by(PlanItem.id)
     if public:
         query = query.where(PlanItem.state != ItemState.DRAFT)
+    else:
+        more = (PlanItem.units, PlanItem.goal, PlanItem.needs)
+        query = query.options(*(selectinload(one) for one in more))
     if state:
         query = query.where(PlanItem.state == state)
     loads = selectinload(PlanItem.indicators).selectinload(Indicator.measurements)

@@ -14,20 +14,25 @@ from core.cycles.enums import Action
 from core.cycles.models import Cycle
 from core.cycles.rules import require_any_open, require_open
 from core.errors import N_, Conflict, Invalid
+from core.units.models import Unit
 from plan.enums import Competency, ItemState
-from plan.item_models import ItemStep, PlanItem
+from plan.item_models import ItemStep, PlanGoal, PlanItem
 from plan.item_rules import EDITABLE, find_move, new_key
 from plan.ledger import Deed, Node, edges_from, edges_to, link_select, unlink_select
 from plan.ledger_models import NodeKind, TraceEdge
 from plan.models import Need
 from plan.needing.enums import Solution
+from plan.proposals.models import is_frozen
 
 _KEY_TRIES = 8
 
 
 @dataclass(frozen=True)
 class ItemDetails:
-    """What a person writes about an item: its title and the seven columns."""
+    """What a person writes about an item: its title and the seven columns, then the schedule in numbers.
+
+    `jp` are hours of 45 minutes for each participant; `goal_id` is a goal of the same cycle.
+    """
 
     title_id: str
     title_en: str
@@ -38,6 +43,11 @@ class ItemDetails:
     schedule: str
     curriculum: str
     budget: Decimal
+    starts_on: date | None = None
+    ends_on: date | None = None
+    jp: int | None = None
+    participants: int | None = None
+    goal_id: int | None = None
 
 
 def create_item(
@@ -46,14 +56,21 @@ def create_item(
     *,
     details: ItemDetails,
     needs: Sequence[Need],
+    units: Sequence[Unit] = (),
     actor_id: int | None,
     key: str = "",
 ) -> PlanItem:
-    """Add a draft under an address of its own; `key` chooses it, else it is made from the title."""
+    """Add a draft under an address of its own; `key` chooses it, else it is made from the title.
+
+    `units` are those that its participants come from.
+    """
     require_open(cycle, Action.EDIT_PLAN)
     _check_needs(cycle, needs)
+    _check_schedule(session, cycle, details)
     item = _insert(session, cycle, details, key)
     _choose_needs(session, item, needs, deed=Deed("plan_item.create", actor_id))
+    item.units = list(units)
+    session.flush()
     audit.record(
         session,
         actor_id=actor_id,
@@ -81,21 +98,35 @@ def _insert(session: Session, cycle: Cycle, details: ItemDetails, key: str) -> P
 
 
 def change_item(
-    session: Session, item: PlanItem, *, details: ItemDetails, needs: Sequence[Need], actor_id: int | None
+    session: Session,
+    item: PlanItem,
+    *,
+    details: ItemDetails,
+    needs: Sequence[Need],
+    units: Sequence[Unit] | None = None,
+    actor_id: int | None,
 ) -> None:
-    """Rewrite an item and choose its needs. The address stays: it may be printed already."""
+    """Rewrite an item and choose its needs (and units). The address stays: it may be printed already."""
     require_open(item.cycle, Action.EDIT_PLAN)
     _check_needs(item.cycle, needs)
+    _check_schedule(session, item.cycle, details)
     changed = session.execute(
         update(PlanItem)
-        .where(PlanItem.id == item.id, PlanItem.state.in_(EDITABLE))
+        .where(PlanItem.id == item.id, PlanItem.state.in_(EDITABLE), ~is_frozen())
         .values(**asdict(details))
         .returning(PlanItem.id)
     ).scalar()
     if changed is None:
-        raise Conflict(N_("Butir ini sudah diverifikasi atau selesai, jadi isinya tidak diubah lagi."))
+        raise Conflict(
+            N_(
+                "Butir ini sudah ditandatangani dalam usulan atau diverifikasi, jadi isinya tidak diubah lagi."
+            )
+        )
     session.refresh(item)
     _choose_needs(session, item, needs, deed=Deed("plan_item.change", actor_id))
+    if units is not None:
+        item.units = list(units)
+        session.flush()
     audit.record(
         session,
         actor_id=actor_id,
@@ -133,6 +164,17 @@ def _check_needs(cycle: Cycle, needs: Sequence[Need]) -> None:
                 "Kebutuhan yang tidak dijawab dengan pelatihan disampaikan ke instansinya, bukan masuk rencana."
             )
         )
+
+
+def _check_schedule(session: Session, cycle: Cycle, details: ItemDetails) -> None:
+    if details.goal_id is not None:
+        goal = session.get(PlanGoal, details.goal_id)
+        if goal is None or goal.cycle_id != cycle.id:
+            raise Invalid(N_("Pilih tujuan dari siklus yang sama."))
+    if (details.starts_on is None) != (details.ends_on is None):
+        raise Invalid(N_("Isi tanggal mulai dan tanggal selesai, atau kosongkan keduanya."))
+    if details.starts_on and details.ends_on and details.ends_on < details.starts_on:
+        raise Invalid(N_("Tanggal selesai lebih awal daripada tanggal mulai."))
 
 
 def move_item(

@@ -3,11 +3,14 @@
 from core.errors import N_
 from core.policy import ANYONE, ANYONE_STATELESS, NOBODY, PLANNERS, STAFF, Duty, Policy
 from core.slices import NavGroup, NavItem, Slice, joined
+from plan.consulting import part as consulting
 from plan.enums import ITEM_STATE_LABELS, THEME_STATE_LABELS
 from plan.needing_part import PART as NEEDING
 from plan.personal import PERSONAL_DATA, RETENTION
+from plan.proposals import part as proposals
 from plan.replies_part import PART as REPLIES
 from plan.runs import BURY_RUNS, RUN_THEMES
+from plan.scheduling import part as scheduling
 from plan.theming import bury_handler, make_handler
 from plan.views import (
     cards,
@@ -169,4 +172,4 @@ _PLAN = Slice(
     retention=RETENTION,
 )
 
-SLICE = joined("plan", _PLAN, REPLIES, NEEDING)
+SLICE = joined("plan", _PLAN, REPLIES, NEEDING, scheduling.PART, consulting.PART, proposals.PART)

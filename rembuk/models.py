@@ -23,8 +23,11 @@ from forum.seats import models as seats
 from forum.workshops import models as workshops
 from plan import item_models, ledger_models
 from plan import models as plan
+from plan.consulting import models as consulting
 from plan.needing import models as needing
+from plan.proposals import models as proposals
 from plan.replies import models as replies
+from plan.scheduling import models as scheduling
 from surveys import answer_models
 from surveys import models as surveys
 from surveys.invitations import models as survey_invitations
@@ -64,5 +67,8 @@ MODULES = (
     needing,
     item_models,
     ledger_models,
+    scheduling,
+    consulting,
+    proposals,
 )
 METADATA = Base.metadata

@@ -51,7 +51,7 @@ def facts_of(session: Session, workshop: Workshop, *, zone: ZoneInfo, pictures: 
     people = _people(session, workshop)
     letters = letters_of(session, workshop)
     return Facts(
-        head=_letterhead(session, site, pictures),
+        head=letterhead_of(session, site, pictures),
         title=workshop.title_id,
         cycle=workshop.cycle.title_id,
         zone=_zone_word(zone, workshop),
@@ -103,7 +103,8 @@ def _people(session: Session, workshop: Workshop) -> tuple[Attendee, ...]:
     return tuple(Attendee(r.key, r.name, r.post, r.unit.name if r.unit else "") for r in found)
 
 
-def _letterhead(session: Session, site: Site, pictures: bool) -> Letterhead:
+def letterhead_of(session: Session, site: Site, pictures: bool = True) -> Letterhead:
+    """The head of the office's papers; `pictures` False leaves the bytes of the logo out."""
     contact = [f"Telepon {site.phone}" if site.phone else "", site.email, site.web]
     return Letterhead(
         site.letterhead or (site.office or site.name,),

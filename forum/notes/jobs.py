@@ -1,7 +1,7 @@
 """The job that prints the papers of a workshop as one PDF."""
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,9 @@ from core.uploads.services import store_upload
 from forum.notes.details import fingerprint
 from forum.notes.gather import facts_of
 from forum.notes.owners import PRINTS
+from forum.notes.papers.blocks import Paper
 from forum.notes.papers.bundle import papers_of
-from forum.notes.papers.facts import Facts
+from forum.notes.papers.facts import Facts, Letterhead
 from forum.notes.papers.page import DEMO
 from forum.workshops.models import Workshop
 
@@ -32,15 +33,22 @@ def data_address(data: bytes, kind: str) -> str:
 
 def print_papers(facts: Facts) -> bytes:
     """All papers as one PDF."""
+    return print_pdf(papers_of(facts), facts.head, title=f"SPJ – {facts.title}", demo=facts.demo)
+
+
+def print_pdf(papers: Sequence[Paper], head: Letterhead, *, title: str, demo: bool) -> bytes:
+    """Papers as one tagged PDF."""
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher
 
     page = current_app.jinja_env.get_template("forum/notes/paper_pdf.html").render(
-        facts=facts, papers=papers_of(facts), data_address=data_address, demo=DEMO
+        head=head, papers=papers, title=title, data_address=data_address, demo=DEMO, shows_demo=demo
     )
     # Nothing is read from the network or the disk: pictures come with the page.
     pictures_only = URLFetcher(allowed_protocols=("data",))
-    return bytes(HTML(string=page, url_fetcher=pictures_only).write_pdf(stylesheets=[_sheet()]))
+    return bytes(
+        HTML(string=page, url_fetcher=pictures_only).write_pdf(stylesheets=[_sheet()], pdf_variant="pdf/ua-1")
+    )
 
 
 def _sheet() -> Any:

@@ -11,7 +11,8 @@ from core.db import db
 from core.errors import RembukError
 from core.web.server import today
 from plan import indicators as services
-from plan.item_forms import ConfirmForm, IndicatorForm, MeasurementForm
+from plan.indicator_forms import IndicatorForm, MeasurementForm
+from plan.item_forms import ConfirmForm
 from plan.item_models import Indicator, Measurement, PlanItem
 from plan.item_queries import item_by_key
 from plan.views.refusals import show_refusal

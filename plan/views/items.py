@@ -11,15 +11,22 @@ from core.cycles.enums import Action
 from core.cycles.rules import is_any_open, is_open
 from core.db import db
 from core.errors import RembukError
+from core.units.models import Unit
+from core.units.queries import active_units
 from core.web.server import today
 from plan import item_queries as queries
 from plan import items as services
+from plan.consulting.queries import newest_shares
+from plan.consulting.views.words import share_words
 from plan.enums import ItemState
 from plan.indicators import DEFINING
 from plan.item_forms import ConfirmForm, ItemForm, MoveForm
 from plan.item_models import PlanItem
 from plan.item_rules import EDITABLE, moves_from
 from plan.models import Need
+from plan.proposals.queries import signed_with
+from plan.scheduling.queries import goals_of
+from plan.scheduling.views.words import schedule_warnings, totals_page
 from plan.views.evidence import demands
 from plan.views.pictures import WORDS, indicator_pictures, short_amount, standing_rule, way
 from plan.views.refusals import show_refusal
@@ -33,6 +40,17 @@ def _item(key: str) -> PlanItem:
 
 def _chosen(form: ItemForm, needs: list[Need]) -> list[Need]:
     return [need for need in needs if need.key in (form.needs.data or ())]
+
+
+def _units(form: ItemForm, units: list[Unit]) -> list[Unit]:
+    return [unit for unit in units if unit.key in (form.units.data or ())]
+
+
+def _may_edit(item: PlanItem) -> bool:
+    free = item.state in EDITABLE and not (
+        item.state == ItemState.PROPOSED and signed_with(db.session(), item)
+    )
+    return free and is_open(item.cycle, Action.EDIT_PLAN)
 
 
 def _page(item: PlanItem) -> Response:
@@ -56,6 +74,8 @@ def index() -> str:
         shown=[item for item in lines if item.state == state or not state],
         progress=progress,
         budget_short=short_amount(progress.budget),
+        warnings=schedule_warnings(cycle, lines),
+        **totals_page(cycle, lines),
         may_edit=is_open(cycle, Action.EDIT_PLAN),
         words=WORDS,
     )
@@ -67,7 +87,8 @@ def create() -> str | Response:
     asked = request.args
     need, cycle = queries.start_of_item(db.session(), asked.get("kebutuhan"), asked.get("siklus"))
     needs = queries.plannable_needs(db.session(), cycle.id)
-    form = ItemForm(data=_from_need(need)).offer(needs)
+    units, goals = active_units(db.session()), goals_of(db.session(), cycle.id)
+    form = ItemForm(data=_from_need(need)).offer(needs, units, goals)
     if form.validate_on_submit():
         try:
             item = services.create_item(
@@ -75,6 +96,7 @@ def create() -> str | Response:
                 cycle,
                 details=form.details(),
                 needs=_chosen(form, needs),
+                units=_units(form, units),
                 actor_id=current_user.id,
             )
             db.session.commit()
@@ -96,13 +118,15 @@ def _from_need(need: Need | None) -> dict[str, object]:
 def _written(item: PlanItem) -> dict[str, object]:
     """What the form starts with."""
     written = {field.name: getattr(item, field.name) for field in fields(services.ItemDetails)}
-    return {**written, "needs": [need.key for need in item.needs]}
+    chosen = {"needs": [need.key for need in item.needs], "units": [unit.key for unit in item.units]}
+    return {**written, **chosen, "goal": item.goal_id}
 
 
 @blueprint.get("/<string:key>")
 def show(key: str) -> str:
     """One line with its way and its indicators."""
     item = _item(key)
+    of_cycle = queries.items_of_cycle(db.session(), item.cycle_id, public=False)
     return render_template(
         "plan/item.html",
         item=item,
@@ -110,7 +134,10 @@ def show(key: str) -> str:
         rule=standing_rule(),
         way=way(item),
         demands=demands(item.cycle_id),
-        may_edit=is_open(item.cycle, Action.EDIT_PLAN) and item.state in EDITABLE,
+        may_edit=_may_edit(item),
+        warnings=schedule_warnings(item.cycle, of_cycle, only=item),
+        signed=signed_with(db.session(), item),
+        share=share_words(newest_shares(db.session(), item.cycle_id).get(item.key)),
         may_delete=is_open(item.cycle, Action.EDIT_PLAN) and item.state == ItemState.DRAFT,
         may_move=any(is_any_open(item.cycle, move.any_of) for move in moves_from(item.state)),
         may_define=is_any_open(item.cycle, DEFINING),
@@ -124,7 +151,8 @@ def change(key: str) -> str | Response:
     """Rewrite a line and choose its needs."""
     item = _item(key)
     needs = queries.plannable_needs(db.session(), item.cycle_id)
-    form = ItemForm(data=_written(item)).offer(needs)
+    units, goals = active_units(db.session()), goals_of(db.session(), item.cycle_id)
+    form = ItemForm(data=_written(item)).offer(needs, units, goals)
     if form.validate_on_submit():
         try:
             services.change_item(
@@ -132,6 +160,7 @@ def change(key: str) -> str | Response:
                 item,
                 details=form.details(),
                 needs=_chosen(form, needs),
+                units=_units(form, units),
                 actor_id=current_user.id,
             )
             db.session.commit()

@@ -8,7 +8,11 @@ from core.db import db
 from forum.discussion.enums import About
 from forum.discussion.queries import topics_about
 from plan import item_queries as queries
+from plan.consulting.queries import newest_shares, versions_of
+from plan.consulting.views.words import share_words
 from plan.item_rules import QUOTES_FROM
+from plan.scheduling.queries import goals_of
+from plan.scheduling.views.words import totals_page
 from plan.views.pictures import WORDS, indicator_pictures, short_amount, standing_rule, state_chart, way
 from plan.views.plan_csv import plan_rows
 from plan.views.sources import contribution_sources
@@ -32,6 +36,9 @@ def index() -> str:
         progress=progress,
         chart=state_chart(progress),
         budget_short=short_amount(progress.budget),
+        **totals_page(cycle, items),
+        versions=versions_of(db.session(), cycle.id),
+        goals=goals_of(db.session(), cycle.id),
         words=WORDS,
     )
 
@@ -60,5 +67,6 @@ def show(key: str) -> str:
         voices=queries.voices_behind(db.session(), item, contribution_sources()),
         topics=topics_about(db.session(), About.PLAN_ITEM, key),
         quotes_from=QUOTES_FROM,
+        share=share_words(newest_shares(db.session(), item.cycle_id).get(key)),
         words=WORDS,
     )

@@ -35,6 +35,7 @@ from tests import factories
 from tests.conventions.parts import accounts as account_examples
 from tests.conventions.parts import (
     attendance,
+    authority,
     calls,
     discussion,
     drafts,
@@ -86,6 +87,7 @@ PARTS = (
     invitations,
     replies,
     needing,
+    authority,
 )
 
 

@@ -4,7 +4,7 @@ A new text column is filled by itself. One that cannot hold free text stands in 
 reason; where only a part of the columns of one name may be left alone, `NAMES` says which names.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import JSON, Connection, LargeBinary, String, Table, insert, select, update
@@ -100,6 +100,8 @@ EXCEPTIONS: Mapping[str, str] = {
     "need_step.stage": "a fixed list, by constraint",
     "need_step.hand": "a fixed list, by code",
     "need_handover.step": "a fixed list, by constraint",
+    "plan_voice.stance": "a fixed list, by constraint",
+    "plan_comment.stance": "a fixed list, by constraint",
     "theme_run.taxonomy": "a fixed list",
     "theme_run.settings": "written by code",
     "theme_run.quality": "written by code",
@@ -130,6 +132,8 @@ BARE: Mapping[str, Callable[[Any], bool]] = {
 }
 # Of a JSON value, what the code looks up: replacing it would make no page at all.
 STRUCTURE = {"name", "kind", "value", "unit", "min", "max"}
+# The same of one column: amounts, dates and keys that code wrote there.
+OWN_STRUCTURE = {"plan_version.snapshot": {"key", "competency", "budget", "starts_on", "ends_on"}}
 
 
 def text_columns() -> dict[str, Any]:
@@ -154,12 +158,12 @@ def excepted(name: str) -> str:
     return EXCEPTIONS.get(name) or NAMES.get(column) or by_ending
 
 
-def poisoned(value: Any) -> Any:
+def poisoned(value: Any, kept: Collection[str] = STRUCTURE) -> Any:
     """A value of a JSON column with the canary in every text that a person may have written."""
     if isinstance(value, dict):
-        return {k: v if k in STRUCTURE else poisoned(v) for k, v in value.items()}
+        return {k: v if k in kept else poisoned(v, kept) for k, v in value.items()}
     if isinstance(value, list):
-        return [poisoned(v) for v in value]
+        return [poisoned(v, kept) for v in value]
     return f"{value} {CANARY}" if isinstance(value, str) else value
 
 
@@ -188,7 +192,8 @@ def _fill_column(connection: Connection, table: Table, column: str, rows: Sequen
     as_json = isinstance(table.columns[column].type, JSON)
     for number, row in enumerate(rows):
         # The number tells rows of unique columns apart.
-        new = poisoned(row[column]) if as_json else f"{CANARY}{number}"
+        kept = STRUCTURE | OWN_STRUCTURE.get(f"{table.name}.{column}", set())
+        new = poisoned(row[column], kept) if as_json else f"{CANARY}{number}"
         if as_json and row[column] is None:
             continue
         key = [own == row[own.name] for own in table.primary_key]

@@ -39,6 +39,8 @@ DOORS: dict[str, str] = {
         public_plan.index
         public_plan.show
         public_themes.index
+        public_versions.index
+        public_versions.show
         public_themes.show
         registrations.ask
         registrations.register
@@ -327,12 +329,22 @@ DOORS: dict[str, str] = {
         need_work.hand_over
         needs.quote
         needs.rename
+        agency_answers.index
+        plan_goals.change
+        plan_goals.create
+        plan_goals.delete
+        plan_goals.duty
         plan_items.change
         plan_items.create
         plan_items.delete
         plan_items.move
         replies.write
         priorities.save
+        plan_versions.close
+        plan_versions.consult
+        plan_versions.freeze
+        proposals.create
+        proposals.redraft
         themes.start
     """,
     "administrator": """
@@ -417,8 +429,14 @@ DOORS: dict[str, str] = {
         manage.start
     """,
     "staff auditor checker signer": """
+        plan_goals.index
         plan_items.index
         plan_items.show
+        plan_versions.index
+        plan_versions.show
+        proposal_packet.download
+        proposals.index
+        proposals.show
     """,
     "planner checker": """
         need_work.step
@@ -428,6 +446,20 @@ DOORS: dict[str, str] = {
         priorities.index
         needs.index
         needs.show
+    """,
+    "asn staff": """
+        consultation.index
+        consultation.show
+        consultation.speak
+    """,
+    "checker": """
+        proposals.check
+    """,
+    "checker signer": """
+        proposals.send_back
+    """,
+    "signer": """
+        proposals.sign
     """,
     "auditor": """
         moderation_log.show

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from core.policy import Role
+from core.staff.models import Person
 from forum.discussion import following, supporting
 from forum.discussion.models import TopicPost
 from forum.room.views.phone import COOKIE
@@ -43,6 +44,7 @@ OPENING = {
     "screened": ["y"],
 }
 REASON = "Sudah dibahas bersama."
+SCHEDULE = {"starts_on": ["2027-03-01"], "ends_on": ["2027-03-03"], "jp": ["24"], "participants": ["12"]}
 FITTING: Mapping[str, Fitting] = {
     "manage_surveys.create": OPENING,
     # A new survey looks for junk; what is stored must change.
@@ -79,6 +81,15 @@ FITTING: Mapping[str, Fitting] = {
     "workshop_papers.change": {"report_on": ["2027-03-01"]},
     "letter_numbers.change": {"last": ["9"]},
     "certificates.index": {"percent": ["60"]},
+    "plan_items.create": SCHEDULE,
+    "plan_items.change": SCHEDULE,
+    "plan_versions.consult": {"opens_on": ["2026-12-01"], "closes_on": ["2026-12-09"]},
+    "consultation.speak": {"stance": ["object"], "comment": ["Terlalu lama."]},
+    "plan_goals.duty": {"pns_jp": ["21"], "pppk_jp": ["25"]},
+    "proposals.create": {"note_number": ["9/ND"]},
+    "proposals.redraft": {"note_number": ["9/ND"], "note_on": ["2026-01-09"]},
+    "proposals.sign": {"number": ["9/USL"]},
+    "agency_answers.index": {"step": ["proposed.verified"]},
     "rulings.hide": {"lanjut": ["1"]},
     "house_rules.edit": {"days": ["5"]},
     "decisions.accept": {"reason": [REASON]},
@@ -129,6 +140,8 @@ def hand_over(session: Session, world: World, people: People) -> None:
     post.author_id = author
     world.more["hidden_case"].post.author_id = author
     world.more["registration"].account_id = author
+    for role in (Role.ASN, Role.FACILITATOR, Role.PLANNER, Role.ADMINISTRATOR):
+        session.add(Person(name=f"Pegawai {role}", account_id=people.accounts[role]))
     following.follow(session, world.more["topic"], actor_id=reader)
     supporting.support(session, post, actor_id=reader, secret=SECRET)
     session.commit()

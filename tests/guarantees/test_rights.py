@@ -131,6 +131,7 @@ class Filler:
             "cycle": world.cycle.id,
             "workshop": world.more["called_workshop"].id,
             "workshop_call": world.more["paper_invitation"].call_id,
+            "theme": world.theme.id,
             "topic": world.more["topic"].id,
             "topic_post": world.more["topic_post"].id,
         }

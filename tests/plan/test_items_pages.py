@@ -183,7 +183,7 @@ def test_a_phase_that_is_closed_hides_the_buttons_and_refuses_the_post(
     session.commit()
     assert planner.get(f"/kelola/rencana/{item.key}").texts("main .acts a") == []
     page = planner.get("/kelola/rencana")
-    assert page.texts("main .acts a") == ["Lihat halaman umum"]
+    assert page.texts("main .acts a") == ["Lihat halaman umum", "Tujuan dan JP", "Versi rencana"]
     assert "belum membuka penyusunan" in page.texts(".note")[0]
     page = planner.post("/kelola/rencana/baru", FORM, status=200)
     assert page.texts("[role=alert] li") == [

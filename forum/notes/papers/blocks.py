@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from forum.notes.enums import PaperKind
-
 
 @dataclass(frozen=True)
 class Title:
@@ -52,7 +50,8 @@ class Listing:
 class Grid:
     """A table with lines; its head is repeated on every page. `widths` are in millimetres.
 
-    `tall` leaves room for a signature in each row; `centred` are the columns of numbers.
+    `tall` leaves room for a signature in each row; `centred` are the columns of numbers; `points` is the size
+    of the letters.
     """
 
     head: tuple[str, ...]
@@ -60,6 +59,7 @@ class Grid:
     widths: tuple[int, ...]
     tall: bool = False
     centred: frozenset[int] = frozenset()
+    points: int = 11
     block: str = "grid"
 
 
@@ -113,9 +113,13 @@ Block = Title | Heading | Text | Fields | Listing | Grid | LetterOpening | Signa
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper. `paged` papers carry page numbers."""
+    """One paper. `paged` papers carry page numbers.
 
-    kind: PaperKind
+    `kind` is one of the office's words (PaperKind here). `wide`: an attachment on sheets that lie, without letterhead.
+    """
+
+    kind: str
     name: str
     blocks: tuple[Block, ...]
     paged: bool = True
+    wide: bool = False

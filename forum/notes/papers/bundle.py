@@ -30,9 +30,9 @@ def papers_of(facts: Facts) -> list[Paper]:
     return [MAKERS[kind](facts) for kind in wanted]
 
 
-def file_name(kind: PaperKind) -> str:
+def file_name(kind: str) -> str:
     """1-undangan.docx: in the order in which they are put together."""
-    return f"{list(MAKERS).index(kind) + 1}-{kind}.docx"
+    return f"{list(MAKERS).index(PaperKind(kind)) + 1}-{kind}.docx"
 
 
 def bundle(facts: Facts, *, prints: bytes | None = None) -> bytes:

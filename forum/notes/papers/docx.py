@@ -1,7 +1,7 @@
 """Draw the blocks of a paper as a DOCX. The same facts give the same bytes."""
 
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -13,6 +13,7 @@ from docx.shared import Emu, Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from forum.notes.papers.blocks import (
+    Block,
     Fields,
     Grid,
     Heading,
@@ -27,7 +28,16 @@ from forum.notes.papers.blocks import (
     Title,
 )
 from forum.notes.papers.facts import Letterhead
-from forum.notes.papers.page import WIDTH_MM, element, letterhead, plain_table, running_lines, set_up, write
+from forum.notes.papers.page import (
+    WIDTH_MM,
+    element,
+    letterhead,
+    lie_down,
+    plain_table,
+    running_lines,
+    set_up,
+    write,
+)
 
 CENTER = WD_ALIGN_PARAGRAPH.CENTER
 # A fixed time: a document made twice is the same document.
@@ -37,14 +47,24 @@ _SIGN_ROOM = 3
 MISSING_PICTURE = "(berkas foto tidak tersedia)"
 
 
-def draw(paper: Paper, head: Letterhead, *, demo: bool) -> bytes:
-    """The file."""
+def draw(paper: Paper, head: Letterhead, *, demo: bool, attached: Sequence[Paper] = ()) -> bytes:
+    """The file. What is `attached` follows in the same file, on sheets of its own."""
     document = docx.Document()
     set_up(document)
     _properties(document, paper, head)
     running_lines(document, name=paper.name, demo=demo, paged=paper.paged)
     letterhead(document, head)
-    for block, following in zip(paper.blocks, (*paper.blocks[1:], None), strict=True):
+    _blocks(document, paper.blocks)
+    for more in attached:
+        lie_down(document)
+        _blocks(document, more.blocks)
+    raw = BytesIO()
+    document.save(raw)
+    return _settled(raw.getvalue())
+
+
+def _blocks(document: Document, blocks: Sequence[Block]) -> None:
+    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
         if isinstance(block, Signatures):
             _space(document, keep=True)
         drawn = len(document.element.body)
@@ -53,9 +73,6 @@ def draw(paper: Paper, head: Letterhead, *, demo: bool) -> bytes:
             _keep_end(document, drawn)
         elif isinstance(block, Signatures) and not isinstance(following, NewPage | None):
             _space(document)
-    raw = BytesIO()
-    document.save(raw)
-    return _settled(raw.getvalue())
 
 
 def _properties(document: Document, paper: Paper, head: Letterhead) -> None:
@@ -148,7 +165,7 @@ def _grid(document: Document, block: Grid) -> None:
     head = table.rows[0]
     head._tr.get_or_add_trPr().append(element("w:tblHeader"))
     for cell, text in zip(head.cells, block.head, strict=True):
-        write(cell, text, bold=True, align=CENTER).runs[0].font.size = Pt(11)
+        write(cell, text, bold=True, align=CENTER).runs[0].font.size = Pt(block.points)
     for row, texts in zip(table.rows[1:], block.rows, strict=True):
         if block.tall:
             row.height = Mm(11)
@@ -156,7 +173,7 @@ def _grid(document: Document, block: Grid) -> None:
             paragraph = write(cell, text, align=CENTER if place in block.centred else None)
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
             paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(16), WD_TAB_ALIGNMENT.LEFT)
-            paragraph.runs[0].font.size = Pt(11)
+            paragraph.runs[0].font.size = Pt(block.points)
     _space(document)
 
 
