@@ -36,7 +36,7 @@ PERSONAL_DATA = (
     pointing(
         "plan_versions",
         N_("Versi rencana yang Anda bekukan"),
-        {PlanVersion.made_by: ("snapshot", "cycle_id")},
+        {PlanVersion.made_by: ("snapshot",)},
     ),
 )
 

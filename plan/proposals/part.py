@@ -38,9 +38,7 @@ ACTIONS = {
     "proposal.return": N_("mengembalikan usulan"),
 }
 
-PERSONAL_DATA = (
-    pointing("proposals", N_("Langkah Anda dalam usulan"), {ProposalStep.actor_id: ("reason",)}),
-)
+PERSONAL_DATA = (pointing("proposals", N_("Langkah Anda dalam usulan"), {ProposalStep.actor_id: ()}),)
 
 RETENTION = (
     Retention(

@@ -85,6 +85,7 @@ ELSEWHERE = {
     "survey_invitations.remind",
     "survey_invitations.slips",
     "workshop_notes.publish",
+    "proposal_packet.download",
     "workshop_papers.download",
     "workshop_photos.change",
     "workshop_photos.delete",

@@ -34,6 +34,7 @@ UNSEEN = {
     "surveys.short",
     "uploads.show",
     "workshop_calendar.own",
+    "proposal_packet.download",
     "workshop_papers.download",
 }
 

@@ -81,6 +81,8 @@ WORDS: dict[str, object] = {
     "theme.state": "accepted",
     "theme.merged_into_id": None,
     "item_step.state": "proposed",
+    "plan_version.state": "final",
+    "proposal_step.state": "checked",
     "trace_edge.target_kind": "need",
     "need_step.stage": "verified",
     "need_handover.step": "sent",
@@ -133,6 +135,7 @@ class Filler:
             "workshop_call": world.more["paper_invitation"].call_id,
             "theme": world.theme.id,
             "topic": world.more["topic"].id,
+            "proposal": world.more["proposals"]["drafted"].id,
             "topic_post": world.more["topic_post"].id,
         }
         # A parent of which each row needs one of its own.
