@@ -2,5 +2,5 @@
 
 import runpy
 
-for part in ("answers", "versions", "pictures", "themes"):
+for part in ("answers", "versions", "pictures", "trace", "themes"):
     runpy.run_module(f"bench.{part}", run_name="__main__")
