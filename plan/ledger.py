@@ -1,9 +1,10 @@
 """Write the trace ledger. Both verbs write nothing where the edge already is so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, literal, select
+from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, cast, func, literal, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from core.base import utc_now
@@ -71,26 +72,41 @@ def unlink_select(session: Session, edges: Edges, *, deed: Deed) -> None:
 
 def _write(session: Session, edges: Edges, deed: Deed, *, from_turn: int) -> None:
     """The next turn of each edge whose turns so far leave `from_turn` when halved."""
-    wanted = edges.subquery()
+    wanted = edges.cte("wanted")
     ends = list(wanted.c)
-    written = TraceEdge.__table__.alias("written")
-    turn = (
-        select(func.coalesce(func.max(written.c.turn), 0))
-        .where(*(written.c[name] == end for name, end in zip(_COLUMNS, ends, strict=False)))
-        .scalar_subquery()
+    last = _last_turns(ends)
+    turn = func.coalesce(last.c.turn, 0)
+    rows = (
+        select(
+            *ends,
+            turn + 1,
+            literal(deed.action),
+            literal(deed.reason),
+            cast(literal(deed.actor_id), Integer),
+            literal(utc_now(), TraceEdge.at.type),
+        )
+        .outerjoin(last, and_(*(a == b for a, b in zip(ends, last.c, strict=False))))
+        .where(turn % 2 == from_turn)
     )
-    rows = select(
-        *ends,
-        turn + 1,
-        literal(deed.action),
-        literal(deed.reason),
-        cast(literal(deed.actor_id), Integer),
-        literal(utc_now(), TraceEdge.at.type),
-    ).where(turn % 2 == from_turn)
     # In the order of random keys: the order of rows tells nothing.
     ordered = rows.order_by(*ends)
     session.execute(
         insert_into(session, TraceEdge).from_select(list(_COLUMNS), ordered).on_conflict_do_nothing()
+    )
+
+
+def _last_turns(ends: Sequence[ColumnElement[Any]]) -> Subquery:
+    """The newest turn of every edge to the same stations. Read once: asked edge by edge, a large change would
+    have PostgreSQL go through the rows that it is just writing.
+    """
+    written = TraceEdge.__table__.alias("written")
+    columns = [written.c[name] for name in _COLUMNS[:5]]
+    here = tuple_(written.c.target_kind, written.c.target_key).in_(select(ends[3], ends[4]))
+    return (
+        select(*columns, func.max(written.c.turn).label("turn"))
+        .where(here)
+        .group_by(*columns)
+        .subquery("last")
     )
 
 
