@@ -18,7 +18,7 @@ from plan.item_models import Indicator, PlanItem, plan_item_need
 from plan.item_rules import QUOTES_FROM, STOPPED, Standing
 from plan.models import Need
 from plan.needing.enums import Solution
-from plan.theme_queries import need_by_key, people_behind
+from plan.theme_queries import need_by_key
 from plan.theme_voices import gone_quotes_of_need, quotes_of_need
 
 _ABSENT = N_("Butir rencana itu tidak ada.")
@@ -151,8 +151,7 @@ def voices_behind(session: Session, item: PlanItem, sources: Sequence[Contributi
     """The needs of an item with number and quotes of the contributions behind each."""
     voices = []
     for need in item.needs:
-        people = people_behind(session, need)
-        shown = people if people >= QUOTES_FROM else None
+        shown = need.people if need.people >= QUOTES_FROM else None
         quotes, gone = quotes_of_need(session, need, sources), gone_quotes_of_need(session, need, sources)
         voices.append(NeedVoice(need, shown, quotes, gone))
     return voices

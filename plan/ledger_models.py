@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.base import Base, utc_now
@@ -40,6 +40,14 @@ class TraceEdge(Base):
         CheckConstraint(f"target_kind IN ({_KINDS})", name="target_kind"),
         Index(
             "ix_trace_edge_target", "target_kind", "target_key", "source_kind", "source_key", "source_field"
+        ),
+        # Of a hundred thousand edges few were taken back, and a page tells them first.
+        Index(
+            "ix_trace_edge_back",
+            "target_kind",
+            "target_key",
+            sqlite_where=text("turn % 2 = 0"),
+            postgresql_where=text("turn % 2 = 0"),
         ),
         {"sqlite_with_rowid": False},
     )

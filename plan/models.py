@@ -117,6 +117,8 @@ class ThemeAssignment(Base):
 class Need(Base):
     """A development need: an accepted theme in the words of the office.
 
+    `people` counts the answers behind it, kept by `plan.needs.write_down`; two texts of one answer count once.
+
     `stage` is its way to a priority. `actual_level` is where holders of the post stand, `level_found` how
     that was found out. A need that no course solves has an addressee and never a plan item: see
     `plan_item_need`. `skm_element` is the key of the element it would improve.
@@ -142,6 +144,7 @@ class Need(Base):
     purpose: Mapped[str]
     title_id: Mapped[str]
     title_en: Mapped[str] = mapped_column(default="")
+    people: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     stage: Mapped[str] = mapped_column(default=Stage.SURVEY)
     solution: Mapped[str] = mapped_column(default=Solution.COURSE)
@@ -171,7 +174,18 @@ class NeedContribution(Base):
     """The trace: this contribution stands behind this need. Survives later theme runs."""
 
     __tablename__ = "need_contribution"
-    __table_args__ = (Index("ix_need_contribution_contribution", "contribution_kind", "contribution_key"),)
+    __table_args__ = (
+        Index("ix_need_contribution_contribution", "contribution_kind", "contribution_key"),
+        # As a need's page lists them.
+        Index(
+            "ix_need_contribution_listed",
+            "need_id",
+            "is_quote",
+            "contribution_kind",
+            "contribution_key",
+            "contribution_field",
+        ),
+    )
 
     need_id: Mapped[int] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"), primary_key=True)
     contribution_kind: Mapped[str] = mapped_column(primary_key=True)

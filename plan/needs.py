@@ -10,6 +10,7 @@ from sqlalchemy import (
     delete,
     exists,
     false,
+    func,
     insert,
     literal,
     select,
@@ -102,7 +103,7 @@ def _add(
 
 
 def write_down(session: Session, need_id: int, key: str, *, deed: Deed) -> None:
-    """Bring the ledger's edges from contributions to this need up to what `need_contribution` says now."""
+    """Bring the need's number of people, and the ledger's edges to it, up to what `need_contribution` says now."""
     behind = NeedContribution.need_id == need_id
     ref = (
         NeedContribution.contribution_kind,
@@ -114,6 +115,12 @@ def write_down(session: Session, need_id: int, key: str, *, deed: Deed) -> None:
     still = exists().where(behind, *(a == b for a, b in zip(ref, written, strict=True)))
     gone = edges_to(NodeKind.NEED, key).where(TraceEdge.source_kind != NodeKind.THEME, ~still)
     unlink_select(session, gone, deed=deed)
+    people = select(*ref[:2]).where(behind).distinct().subquery()
+    count = select(func.count()).select_from(people).scalar_subquery()
+    session.execute(
+        update(Need).where(Need.id == need_id).values(people=count),
+        execution_options={"synchronize_session": "fetch"},
+    )
 
 
 def keep_only(session: Session, need: Need, themes: Sequence[int], *, deed: Deed) -> None:

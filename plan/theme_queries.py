@@ -10,7 +10,7 @@ from core.errors import N_, NotFound
 from plan.enums import RunState, ThemeState
 from plan.item_models import plan_item_need
 from plan.linking import root_of
-from plan.models import Need, NeedContribution, Theme, ThemeAssignment, ThemeRun
+from plan.models import Need, Theme, ThemeAssignment, ThemeRun
 
 
 def runs_of_cycle(session: Session, cycle_id: int) -> list[ThemeRun]:
@@ -93,19 +93,12 @@ def unclassified_count(session: Session, run: ThemeRun) -> int:
     return session.scalar(_count(left)) or 0
 
 
-def people_behind(session: Session, need: Need) -> int:
-    """How many answers stand behind a need; two texts of one answer count once."""
-    trace = NeedContribution
-    answers = select(trace.contribution_kind, trace.contribution_key).where(trace.need_id == need.id)
-    return session.scalar(_count(answers.distinct())) or 0
-
-
 def needs_with_figures(session: Session, cycle_id: int) -> list[tuple[Need, int, int]]:
     """The needs of a cycle, each with its number of answers and of plan items, the greatest first."""
     links = select(plan_item_need.c.need_id, func.count()).group_by(plan_item_need.c.need_id)
     items: Mapping[int, int] = dict(session.execute(links).all())
     needs = session.scalars(select(Need).where(Need.cycle_id == cycle_id).order_by(Need.id))
-    rows = [(need, people_behind(session, need), items.get(need.id, 0)) for need in needs]
+    rows = [(need, need.people, items.get(need.id, 0)) for need in needs]
     return sorted(rows, key=lambda row: (-row[1], row[0].id))
 
 

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from core.contributions import Contribution, ContributionRef, ContributionSource, Gone
 from plan.item_rules import QUOTES_FROM
 from plan.models import Need, NeedContribution, Theme, ThemeAssignment, ThemeRun
-from plan.theme_queries import people_behind
 
 PAGE = 25
 
@@ -84,9 +83,11 @@ def gone_quotes_of_need(
 
 
 def _quoted(session: Session, need: Need) -> list[ContributionRef]:
-    if people_behind(session, need) < QUOTES_FROM:
+    if need.people < QUOTES_FROM:
         return []
-    query = _behind(need).where(NeedContribution.is_quote)
+    trace = NeedContribution
+    keys = (trace.contribution_kind, trace.contribution_key, trace.contribution_field)
+    query = _behind(need).where(trace.is_quote).order_by(None).order_by(*keys)
     return [ContributionRef(*row[:3]) for row in session.execute(query).all()]
 
 
@@ -160,7 +161,7 @@ def _behind(need: Need) -> Select[str, str, str, bool, Any]:
     return (
         select(*columns, trace.is_quote, null())
         .where(trace.need_id == need.id)
-        .order_by(trace.is_quote.desc(), *columns)
+        .order_by(trace.is_quote.desc(), *(column.desc() for column in columns))
     )
 
 

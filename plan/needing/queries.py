@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from core.duties.queries import Scope
 from core.errors import N_, NotFound
 from core.staff.models import Post
 from plan.item_rules import QUOTES_FROM
-from plan.models import Need, NeedContribution
+from plan.models import Need
 from plan.needing.enums import Stage
 from plan.needing.models import NamedCompetency, NeedStep, PostStandard
 from plan.needing.rules import gap
@@ -84,20 +84,6 @@ def steps_of(session: Session, need: Need) -> list[NeedStep]:
     return list(session.scalars(select(NeedStep).where(NeedStep.need_id == need.id).order_by(NeedStep.id)))
 
 
-def people_by_need(session: Session, cycle_id: int) -> Mapping[int, int]:
-    """How many answers stand behind each need of a cycle; two texts of one answer count once."""
-    trace = NeedContribution
-    answers = (
-        select(trace.need_id, trace.contribution_kind, trace.contribution_key)
-        .join(Need, Need.id == trace.need_id)
-        .where(Need.cycle_id == cycle_id)
-        .distinct()
-        .subquery()
-    )
-    counted = select(answers.c.need_id, func.count()).group_by(answers.c.need_id)
-    return dict(session.execute(counted).all())
-
-
 @dataclass(frozen=True)
 class SuperiorsNeed:
     """A need as a superior sees it: never a text, never who; `people` None: fewer than five."""
@@ -115,16 +101,14 @@ def needs_in_scope(session: Session, cycle_id: int, scope: Scope) -> list[Superi
         .order_by(Need.stage != Stage.INVENTORY, Need.id)
     )
     mine = [need for need in session.scalars(query) if covers(scope, need)]
-    people = people_by_need(session, cycle_id) if mine else {}
-    return [SuperiorsNeed(need, _shown(people.get(need.id, 0))) for need in mine]
+    return [SuperiorsNeed(need, _shown(need.people)) for need in mine]
 
 
 def need_in_scope(session: Session, need: Need, scope: Scope) -> SuperiorsNeed:
     """One of them; a need of another unit, or one that nobody has brought, is as good as absent."""
     if need.stage == Stage.SURVEY or not covers(scope, need):
         raise NotFound(N_("Kebutuhan itu tidak ada."))
-    people = people_by_need(session, need.cycle_id)
-    return SuperiorsNeed(need, _shown(people.get(need.id, 0)))
+    return SuperiorsNeed(need, _shown(need.people))
 
 
 def covers(scope: Scope, need: Need) -> bool:

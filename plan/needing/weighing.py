@@ -18,7 +18,6 @@ from core.units.models import Unit
 from plan.models import Need
 from plan.needing.models import PriorityWeights
 from plan.needing.priority import EVEN, Criterion, Facts, Ranked, Weights, rank
-from plan.needing.queries import people_by_need
 from plan.needing.shaping import SHAPING
 from surveys.element_averages import element_averages
 
@@ -109,16 +108,15 @@ def facts_of_cycle(session: Session, cycle_id: int) -> list[tuple[Need, Facts]]:
     needs = session.scalars(
         select(Need).where(Need.cycle_id == cycle_id).options(selectinload(Need.units)).order_by(Need.id)
     ).all()
-    people = people_by_need(session, cycle_id)
     units = session.scalar(select(func.count()).select_from(Unit).where(Unit.active)) or 0
     averages: Mapping[str, Decimal] = element_averages(session, cycle_id)
-    most = max(people.values(), default=0)
+    most = max((need.people for need in needs), default=0)
     return [
         (
             need,
             Facts(
                 key=need.key,
-                people=people.get(need.id, 0),
+                people=need.people,
                 most=most,
                 units=sum(unit.active for unit in need.units),
                 all_units=units,

@@ -60,7 +60,7 @@ def show(key: str) -> str:
     return render_template(
         "plan/need.html",
         need=need,
-        people=queries.people_behind(db.session(), need),
+        people=need.people,
         quotes_from=QUOTES_FROM,
         page=voices.voices_of_need(db.session(), need, contribution_sources(), number=number),
         items=items_of_need(db.session(), need, public=False),

@@ -37,7 +37,7 @@ def show(key: str) -> str:
     return render_template(
         "plan/theme_public.html",
         need=need,
-        people=queries.people_behind(db.session(), need),
+        people=need.people,
         quotes_from=QUOTES_FROM,
         quotes=voices.quotes_of_need(db.session(), need, contribution_sources()),
         gone=voices.gone_quotes_of_need(db.session(), need, contribution_sources()),

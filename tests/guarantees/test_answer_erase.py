@@ -26,7 +26,6 @@ from core.db import db, writing
 from core.jobs.runner import run_periodic
 from plan import theming
 from plan.models import Need, NeedContribution, ThemeAssignment, ThemeRun
-from plan.theme_queries import people_behind
 from plan.theme_voices import gone_quotes_of_need, quotes_of_need, voices_of_need
 from plan.theming import make_handler
 from rembuk.models import METADATA
@@ -328,7 +327,7 @@ def trace(app: Flask) -> Trace:
         pages = [voices_of_need(session, need, (SOURCE,), number=n) for n in (1, 2, 3)]
         assert sum(voice.gone is not None for page in pages for voice in page.voices) == len(gone)
         assert all((voice.text is None) == (voice.gone is not None) for p in pages for voice in p.voices)
-        kept = (rows, sizes, people_behind(session, need), pages[0].total)
+        kept = (rows, sizes, need.people, pages[0].total)
         found = Trace(kept, len(quotes_of_need(session, need, (SOURCE,))), len(gone))
         session.rollback()
     return found

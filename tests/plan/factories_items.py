@@ -15,7 +15,9 @@ from core.cycles.services import set_openings
 from plan import indicators, items
 from plan.enums import Competency, ItemState
 from plan.item_models import Indicator, PlanItem
+from plan.ledger import Deed
 from plan.models import Need, NeedContribution
+from plan.needs import write_down
 from tests import factories
 
 START = date(2026, 2, 9)
@@ -83,6 +85,7 @@ def contribute(
         for ref in refs
     )
     session.flush()
+    write_down(session, need.id, need.key, deed=Deed("theme.accept", None))
 
 
 def details(**changes: object) -> items.ItemDetails:

@@ -39,8 +39,8 @@ def test_a_planner_renames_a_need_and_chooses_quotes(
     form = {field.get("name"): field.get("value") for field in page.all(".quote form")[0].cssselect("input")}
     response = browser.client.post(f"{here}/kutipan", data=form)
     assert response.headers["Location"] == f"{here}?halaman=1"
-    assert make.behind(session, need) == {refs[0]: False, refs[1]: True, refs[2]: False}
-    voices.take_back(refs[1])
+    assert make.behind(session, need) == {refs[0]: True, refs[1]: False, refs[2]: False}
+    voices.take_back(refs[0])
     assert "sudah ditarik oleh pengirimnya" in browser.get(here).text
 
 
@@ -60,7 +60,7 @@ def test_a_number_stands_where_a_text_was_taken_back_or_replaced(
     lines = ["Masukan no. 123456 ditarik penulisnya.", "Masukan no. 654321 diganti penulisnya."]
     unnumbered = "Masukan ini sudah ditarik oleh pengirimnya."
     staff = browser_of(Role.PLANNER).get(f"/kelola/kebutuhan/{need.key}")
-    assert [t for t in staff.texts("p.mute") if t.startswith("Masukan")] == [*lines, unnumbered]
+    assert [t for t in staff.texts("p.mute") if t.startswith("Masukan")] == [*reversed(lines), unnumbered]
     for address in (f"/tema/{theme_of(run, 'digital').key}", f"/rencana/{item.key}"):
         page = browser.get(address)
         assert [t for t in page.texts("p.mute") if t.startswith("Masukan no.")] == lines

@@ -38,6 +38,7 @@ def upgrade() -> None:
     with op.batch_alter_table('trace_edge', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_trace_edge_actor_id'), ['actor_id'], unique=False)
         batch_op.create_index('ix_trace_edge_target', ['target_kind', 'target_key', 'source_kind', 'source_key', 'source_field'], unique=False)
+        batch_op.create_index('ix_trace_edge_back', ['target_kind', 'target_key'], unique=False, sqlite_where=sa.text('turn % 2 = 0'), postgresql_where=sa.text('turn % 2 = 0'))
     _fill()
     protect(op.get_bind(), LEDGER)
 
