@@ -29,7 +29,6 @@ from plan.proposals.papers.facts import ItemFacts, NeedFacts, Official, Packet
 from plan.proposals.queries import proposal_by_key
 from plan.scheduling.queries import duty_of, totals_of
 from plan.scheduling.views.words import office_zone
-from plan.theme_queries import people_behind
 
 blueprint = Blueprint("proposal_packet", __name__, url_prefix="/kelola/usulan/<string:key>")
 
@@ -90,7 +89,7 @@ def _item(session: Session, line: Line, item: PlanItem, shares: Mapping[str, Sha
         schedule=str(line["schedule"]),
         curriculum=str(line["curriculum"]),
         budget=Decimal(str(line["budget"])),
-        needs=tuple(NeedFacts(need.title_id, _shown(people_behind(session, need))) for need in item.needs),
+        needs=tuple(NeedFacts(need.title_id, _shown(need.people)) for need in item.needs),
         share=share_words(shares.get(item.key)),
     )
 
