@@ -27,8 +27,8 @@ def snapshot_line(item: PlanItem) -> dict[str, object]:
     line: dict[str, object] = {name: plain(getattr(item, name)) for name in _PLAIN}
     line["budget"] = f"{item.budget:.2f}"  # the same text before and after it was stored
     line["goal"] = item.goal.title_id if item.goal else ""
-    line["needs"] = [need.title_id for need in item.needs]
-    line["units"] = [unit.name for unit in item.units]
+    line["needs"] = [need.title_id for need in sorted(item.needs, key=lambda need: need.id)]
+    line["units"] = sorted(unit.name for unit in item.units)
     return line
 
 

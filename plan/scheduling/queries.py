@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -29,15 +30,20 @@ def duty_of(session: Session, cycle_id: int) -> Duty:
     return Duty(stored.pns_jp, stored.pns_rule, stored.pppk_jp, stored.pppk_rule)
 
 
-def totals_of(session: Session, items: Sequence[PlanItem]) -> Totals:
-    """Items added up, without what was postponed or refused, against the civil servants in the register."""
-    staff = session.scalar(
+def civil_servants(session: Session) -> int:
+    """How many civil servants the register has today."""
+    counted = (
         select(func.count())
         .select_from(Person)
         .where(Person.left_on.is_(None), Person.employment.in_(CIVIL_SERVANTS))
     )
+    return session.scalar(counted) or 0
+
+
+def totals_of(session: Session, items: Sequence[PlanItem]) -> Totals:
+    """Items added up, without what was postponed or refused, against the civil servants in the register."""
     loads = [Load(item.jp, item.participants, item.budget) for item in items if item.state not in STOPPED]
-    return totals(loads, staff=staff or 0)
+    return totals(loads, staff=civil_servants(session))
 
 
 def goals_of(session: Session, cycle_id: int) -> list[PlanGoal]:
@@ -61,12 +67,15 @@ class Warned:
         return any((one.kind, one.key) == (ITEM, item.key) for one in self.crowd.busy)
 
 
-def warnings_of(session: Session, cycle: Cycle, items: Sequence[PlanItem], *, zone: ZoneInfo) -> list[Warned]:
-    """Days on which items and workshops together leave a counter without anybody. It forbids nothing."""
+def warnings_of(
+    session: Session, cycle: Cycle, items: Sequence[PlanItem], *, zone: ZoneInfo, today: date
+) -> list[Warned]:
+    """Days from today on when items and workshops leave a counter without anybody. It forbids nothing."""
     counters = {unit.id: unit for unit in session.scalars(select(Unit).where(Unit.serves_public))}
     staff = _staff_of_units(session)
     busy = [_busy(item, staff) for item in items if _takes_people(item)]
     busy += [Busy(WORKSHOP, *told) for told in busy_sessions(session, cycle_id=cycle.id, zone=zone)]
+    busy = [one for one in busy if one.last >= today]
     found = crowds(busy, {unit_id: staff.get(unit_id, 0) for unit_id in counters})
     return [Warned(counters[crowd.unit_id].name, crowd) for crowd in found]
 

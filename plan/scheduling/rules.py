@@ -19,9 +19,9 @@ class Duty:
 # What a cycle starts with until the office writes its own.
 USUAL_DUTY = Duty(
     20,
-    "PP 11/2017 jo. PP 17/2020, pasal 203: paling sedikit 20 JP setahun bagi PNS",
+    "PP 11/2017 jo. PP 17/2020, pasal 203",
     24,
-    "PP 49/2018: paling banyak 24 JP setahun bagi PPPK",
+    "PP 49/2018",
 )
 
 

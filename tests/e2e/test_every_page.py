@@ -36,7 +36,7 @@ LANGUAGES = ("id", "en")
 ONLY_VIOLATIONS = {"resultTypes": ["violations"]}
 # The cycle page is the same for everybody; a citizen who follows its link to the ASN's survey reads why not.
 ROLES = ["", "warga", "asn", "fasilitator", "perencana", "admin"]
-DUTIES = ["atasan", "petugas", "pemeriksa", "auditor", "mitra"]
+DUTIES = ["atasan", "petugas", "pemeriksa", "penandatangan", "auditor", "mitra"]
 # Reached otherwise: by a printed link or code, by a machine, or at the first start.
 NOT_BY_LINK = {
     "accounts.setup": "the first start prints its address",

@@ -56,6 +56,7 @@ NOT_TOLD = {
     "topic_post.code_hash": "opens the post",
     "topic_post.nonce_hash": "of a form that was sent",
     "topic_post.body_hmac": "of a form that was sent",
+    "plan_version.snapshot": "the plan of the office",
 }
 # Told by those that answer for them in words of their own; their own tests look at that.
 RETOLD = {
@@ -81,6 +82,7 @@ WORDS: dict[str, object] = {
     "theme.state": "accepted",
     "theme.merged_into_id": None,
     "item_step.state": "proposed",
+    "reply.kind": "forwarded",
     "plan_version.state": "final",
     "proposal_step.state": "checked",
     "trace_edge.target_kind": "need",

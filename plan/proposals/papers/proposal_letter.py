@@ -109,7 +109,7 @@ def _plan(packet: Packet) -> Grid:
         for number, item in enumerate(packet.items, start=1)
     ]
     total = ("", "Jumlah", *[""] * 6, money(packet.budget))
-    widths = (10, 40, 24, 32, 30, 30, 26, 37, 28)
+    widths = (9, 36, 26, 29, 33, 33, 25, 36, 30)
     return Grid(head, (*rows, total), widths, centred=frozenset({0}), points=SMALL)
 
 

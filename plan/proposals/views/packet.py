@@ -27,7 +27,8 @@ from plan.proposals.models import Proposal
 from plan.proposals.papers.bundle import bundle
 from plan.proposals.papers.facts import ItemFacts, NeedFacts, Official, Packet
 from plan.proposals.queries import proposal_by_key
-from plan.scheduling.queries import duty_of, totals_of
+from plan.scheduling.queries import civil_servants, duty_of
+from plan.scheduling.rules import Load, totals
 from plan.scheduling.views.words import office_zone
 
 blueprint = Blueprint("proposal_packet", __name__, url_prefix="/kelola/usulan/<string:key>")
@@ -68,7 +69,7 @@ def packet_of(session: Session, proposal: Proposal) -> Packet:
         **_officials(titles),
         items=tuple(_item(session, line, items[str(line["key"])], shares) for line in lines),
         consulted=(version.opens_on, version.closes_on) if version.opens_on and version.closes_on else None,
-        totals=totals_of(session, list(items.values())),
+        totals=totals(_loads(lines), staff=civil_servants(session)),
         duty=duty_of(session, proposal.cycle_id),
         goals=tuple(dict.fromkeys(str(line["goal"]) for line in lines if line["goal"])),
         demo=site.demo,
@@ -92,6 +93,17 @@ def _item(session: Session, line: Line, item: PlanItem, shares: Mapping[str, Sha
         needs=tuple(NeedFacts(need.title_id, _shown(need.people)) for need in item.needs),
         share=share_words(shares.get(item.key)),
     )
+
+
+def _loads(lines: Sequence[Line]) -> list[Load]:
+    """As the version has it: what became of an item later does not change the paper."""
+
+    def whole(value: object) -> int | None:
+        return int(str(value)) if value else None
+
+    return [
+        Load(whole(line["jp"]), whole(line["participants"]), Decimal(str(line["budget"]))) for line in lines
+    ]
 
 
 def _shown(people: int) -> int | None:

@@ -10,6 +10,7 @@ from core.cycles.models import Cycle
 from core.db import db
 from core.web.i18n import localized
 from core.web.pages import number, plain_date
+from core.web.server import today
 from plan.item_models import PlanItem
 from plan.scheduling.queries import Warned, duty_of, totals_of, warnings_of
 
@@ -28,7 +29,7 @@ def totals_page(cycle: Cycle, items: Sequence[PlanItem]) -> Mapping[str, object]
 
 def schedule_warnings(cycle: Cycle, items: Sequence[PlanItem], only: PlanItem | None = None) -> list[str]:
     """Each clash in a sentence; `only` those that an item is part of."""
-    found = warnings_of(db.session(), cycle, items, zone=office_zone())
+    found = warnings_of(db.session(), cycle, items, zone=office_zone(), today=today())
     return [_sentence(warned) for warned in found if only is None or warned.concerns(only)]
 
 
