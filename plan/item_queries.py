@@ -15,7 +15,7 @@ from core.errors import N_, NotFound
 from plan.enums import ItemState
 from plan.indicators import read
 from plan.item_models import Indicator, PlanItem, plan_item_need
-from plan.item_rules import QUOTES_FROM, STOPPED, Standing
+from plan.item_rules import QUOTES_FROM, STOPPED, Standing, mean_percent
 from plan.models import Need
 from plan.needing.enums import Solution
 from plan.theme_queries import need_by_key
@@ -110,7 +110,10 @@ def all_cycles(session: Session) -> list[Cycle]:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a plan has come: items per state, money of those not stopped, indicators reached among all."""
+    """How far a plan has come: items per state, money of those not stopped, indicators reached among all.
+
+    `percent`, 0 to 100, is the mean of the items that are not stopped and have indicators; None without any.
+    """
 
     counts: Mapping[ItemState, int]
     items: int
@@ -118,6 +121,20 @@ class Progress:
     carried_out: int
     indicators: int
     reached: int
+    percent: Decimal | None
+
+
+def item_percent(item: PlanItem) -> Decimal | None:
+    """How far an item has come, 0 to 100: the mean of its indicators. What was not measured yet counts as 0."""
+    return mean_percent([(read(indicator).share or Decimal(0), 1) for indicator in item.indicators])
+
+
+def plan_percent(items: Sequence[PlanItem]) -> Decimal | None:
+    """The mean of the items that are not stopped and have indicators, each weighing the same."""
+    known = [
+        found for item in items if item.state not in STOPPED and (found := item_percent(item)) is not None
+    ]
+    return mean_percent([(found / 100, 1) for found in known])
 
 
 def progress_of(items: Sequence[PlanItem]) -> Progress:
@@ -131,6 +148,7 @@ def progress_of(items: Sequence[PlanItem]) -> Progress:
         carried_out=counts[ItemState.CARRIED_OUT],
         indicators=len(standings),
         reached=standings.count(Standing.REACHED),
+        percent=plan_percent(items),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 import secrets
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
@@ -112,6 +113,19 @@ def standing(share: Decimal | None) -> Standing:
 def percent(share: Decimal) -> Decimal:
     """A share as a percentage with one place, cut: 99.96 % must not read as 100 % while it is only near."""
     return (share * 100).quantize(Decimal("0.1"), ROUND_DOWN) + 0  # + 0 turns -0.0 into 0.0
+
+
+def mean_percent(shares: Sequence[tuple[Decimal, int]]) -> Decimal | None:
+    """The normalised weighted mean of shares as a percentage, always 0 to 100; None of nothing.
+
+    Each share is cut to 0..1 first and the weights are divided by their sum: two halves weighted 50 and 50 make
+    100 %, and a target left far behind does not make up for one that was missed.
+    """
+    whole = sum(weight for _, weight in shares)
+    if not whole:
+        return None
+    parts = (min(max(share, Decimal(0)), Decimal(1)) * weight for share, weight in shares)
+    return percent(sum(parts, Decimal(0)) / whole)
 
 
 def target_fits(*, baseline: Decimal, target: Decimal, decreases: bool) -> bool:

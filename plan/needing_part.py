@@ -4,7 +4,7 @@ from core.errors import N_
 from core.policy import ANYONE, CYCLE_KEEPERS, NOBODY, PLANNERS, STAFF, Duty
 from core.slices import NavGroup, NavItem, Slice
 from plan.needing.enums import HANDOVER_LABELS, STAGE_LABELS
-from plan.views import competencies, handovers, need_checks, need_work, priorities
+from plan.views import competencies, handovers, need_checks, need_work, poster, priorities
 
 PART = Slice(
     name="needing",
@@ -14,6 +14,7 @@ PART = Slice(
         priorities.blueprint,
         handovers.blueprint,
         competencies.blueprint,
+        poster.blueprint,
     ),
     policies={
         "need_work.describe": PLANNERS,
@@ -26,6 +27,8 @@ PART = Slice(
         "priorities.save": PLANNERS,
         "handovers.index": STAFF.also(Duty.CHECKER, Duty.SIGNER),
         "handovers.public": ANYONE,
+        "public_poster.show": ANYONE,
+        "public_poster.pdf": ANYONE,
         "competencies.index": CYCLE_KEEPERS,
         "competencies.create": CYCLE_KEEPERS,
         "competencies.change": CYCLE_KEEPERS,

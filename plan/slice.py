@@ -70,6 +70,7 @@ POLICIES: dict[str, Policy] = {
     "public_plan.index": ANYONE,
     "public_plan.show": ANYONE,
     "public_plan.download": ANYONE,
+    "public_plan.download_json": ANYONE,
 }
 
 NAVIGATION: tuple[NavItem, ...] = (

@@ -1,6 +1,6 @@
 """The weights of a cycle and the order of its needs by them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -108,25 +108,28 @@ def facts_of_cycle(session: Session, cycle_id: int) -> list[tuple[Need, Facts]]:
     needs = session.scalars(
         select(Need).where(Need.cycle_id == cycle_id).options(selectinload(Need.units)).order_by(Need.id)
     ).all()
+    facts = facts_of_needs(session, cycle_id, needs)
+    return [(need, facts[need.id]) for need in needs]
+
+
+def facts_of_needs(session: Session, cycle_id: int, needs: Sequence[Need]) -> dict[int, Facts]:
+    """The same for some needs, by id, where no order is asked for: `most` is only that of these."""
     units = session.scalar(select(func.count()).select_from(Unit).where(Unit.active)) or 0
     averages: Mapping[str, Decimal] = element_averages(session, cycle_id)
     most = max((need.people for need in needs), default=0)
-    return [
-        (
-            need,
-            Facts(
-                key=need.key,
-                people=need.people,
-                most=most,
-                units=sum(unit.active for unit in need.units),
-                all_units=units,
-                nrr=averages.get(need.skm_element),
-                legal=bool(need.legal_basis),
-                urgency=need.urgency,
-            ),
+    return {
+        need.id: Facts(
+            key=need.key,
+            people=need.people,
+            most=most,
+            units=sum(unit.active for unit in need.units),
+            all_units=units,
+            nrr=averages.get(need.skm_element),
+            legal=bool(need.legal_basis),
+            urgency=need.urgency,
         )
         for need in needs
-    ]
+    }
 
 
 def order_of(

@@ -12,6 +12,7 @@ from rembuk.seeding.forum import load_forum
 from rembuk.seeding.items import load_items
 from rembuk.seeding.loading import Loading
 from rembuk.seeding.moderation import load_moderation
+from rembuk.seeding.needing import load_needing
 from rembuk.seeding.notes import load_notes
 from rembuk.seeding.rooms import load_rooms
 from rembuk.seeding.seats import load_seats
@@ -22,6 +23,7 @@ __all__ = ["Loading", "Seed", "load_seed"]
 
 # Whoever describes another district may leave these files out.
 _WITH_FILE = (
+    ("needing.toml", (load_needing,)),
     ("workshops.toml", (load_workshops, load_seats)),
     ("rooms.toml", (load_rooms,)),
     ("calls.toml", (load_calls,)),

@@ -36,6 +36,9 @@ DOORS: dict[str, str] = {
         public_moderation.figures
         public_moderation.house_rules
         public_plan.download
+        public_plan.download_json
+        public_poster.pdf
+        public_poster.show
         public_plan.index
         public_plan.show
         public_themes.index

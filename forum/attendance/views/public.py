@@ -1,14 +1,13 @@
 """Anybody who holds a certificate can see whether it is genuine, and its owner can print it."""
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, Response, current_app, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from core.codes import normalise
 from core.db import db
+from core.web.own_files import read_own_file
 from core.web.pages import absolute
 from core.web.qr import qr_picture
 from forum.attendance import certificate_queries as queries
@@ -90,19 +89,7 @@ def pdf(code: str) -> Response:
     """The same as a file, where this installation makes PDF."""
     if not can_make_pdf():
         raise NotFound
-    content = make_pdf(_paper(code), read=_own_file, base_url=absolute("/"))
+    content = make_pdf(_paper(code), read=read_own_file, base_url=absolute("/"))
     answer = Response(content, content_type="application/pdf")
     answer.headers["Content-Disposition"] = 'inline; filename="sertifikat.pdf"'
     return answer
-
-
-def _own_file(url: str) -> tuple[bytes, str]:
-    """A file that the page refers to, asked of the view that hands it out: nothing comes from the network."""
-    endpoint, values = current_app.url_map.bind("").match(urlsplit(url).path)
-    if endpoint not in {"static", "uploads.show"}:
-        raise NotFound
-    answer: Response = current_app.view_functions[endpoint](**values)  # type: ignore[assignment]
-    answer.direct_passthrough = False
-    content = answer.get_data()
-    answer.close()
-    return content, answer.mimetype or ""
