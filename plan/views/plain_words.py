@@ -20,7 +20,7 @@ Brief = list[tuple[str, list[str]]]
 
 
 def brief(item: PlanItem, voices: Sequence[NeedVoice], facts: dict[int, Facts]) -> Brief:
-    """Questions, each with its sentences."""
+    """Questions, each with an answer per need or indicator."""
     kind = DEVELOPMENT_KINDS[item.development_code]
     what = gettext(
         "%(title)s, yaitu %(kind)s untuk %(target)s, oleh %(organiser)s.",
@@ -35,7 +35,7 @@ def brief(item: PlanItem, voices: Sequence[NeedVoice], facts: dict[int, Facts]) 
         (gettext("Mengapa?"), _why(voices, facts)),
         (gettext("Dari kata-kata siapa?"), [_whose(voice) for voice in voices] or [_unlinked()]),
         (gettext("Berapa biayanya?"), [money]),
-        (gettext("Kapan?"), _when(item)),
+        (gettext("Kapan?"), [" ".join(_when(item))]),
         (
             gettext("Apa hasilnya?"),
             [result(i) for i in item.indicators] or [gettext("Belum ada yang diukur.")],
@@ -51,9 +51,8 @@ def _why(voices: Sequence[NeedVoice], facts: dict[int, Facts]) -> list[str]:
     said = []
     for voice in voices:
         need = voice.need
-        name = localized(need, "title")
-        said.append(gettext("Menjawab kebutuhan “%(need)s”.", need=name))
-        said += reasons(need, facts[need.id])
+        meets = gettext("Menjawab kebutuhan “%(need)s”.", need=localized(need, "title"))
+        said.append(" ".join([meets, *reasons(need, facts[need.id])]))
     return said or [_unlinked()]
 
 

@@ -24,8 +24,8 @@ from plan.views.sources import contribution_sources
 
 blueprint = Blueprint("public_poster", __name__, url_prefix="/rencana")
 # So many rows fit a page with their quotes.
-_ROWS = 5
-_LONGEST_QUOTE = 130
+_ROWS = 4
+_LONGEST_QUOTE = 110
 
 
 @dataclass(frozen=True)
@@ -40,15 +40,23 @@ class PosterRow:
 
 
 def poster_rows(items: Sequence[PlanItem], voices: Mapping[int, NeedVoice]) -> list[PosterRow]:
-    """The lines that go ahead, the furthest first; each with one short quote."""
+    """The lines that go ahead, the furthest first; each with one short quote of its own."""
     going = [item for item in items if item.state not in STOPPED and item.needs]
     order = {state: -number for number, state in enumerate(WAY)}
-    return [_row(item, voices) for item in sorted(going, key=lambda i: (order[ItemState(i.state)], i.id))]
+    rows: list[PosterRow] = []
+    for item in sorted(going, key=lambda i: (order[ItemState(i.state)], i.id)):
+        rows.append(_row(item, voices, {row.quote for row in rows}))
+    return rows
 
 
-def _row(item: PlanItem, voices: Mapping[int, NeedVoice]) -> PosterRow:
+def _row(item: PlanItem, voices: Mapping[int, NeedVoice], shown: set[str]) -> PosterRow:
     said = tuple(voices[need.id] for need in item.needs)
-    short = [quote for voice in said for quote in voice.quotes if len(quote) <= _LONGEST_QUOTE]
+    short = [
+        quote
+        for voice in said
+        for quote in voice.quotes
+        if len(quote) <= _LONGEST_QUOTE and quote not in shown
+    ]
     state = gettext(ITEM_STATE_LABELS[ItemState(item.state)])
     if item.steps:
         state = gettext("%(state)s, %(date)s", state=state, date=plain_date(item.steps[-1].on))
