@@ -11,11 +11,11 @@ from plan import item_queries as queries
 from plan.consulting.queries import newest_shares, versions_of
 from plan.consulting.views.words import share_words
 from plan.item_rules import QUOTES_FROM
-from plan.scheduling.queries import goals_of
-from plan.scheduling.views.words import totals_page
 from plan.needing.handing import other_needs
 from plan.needing.weighing import facts_of_needs
 from plan.public_queries import voices_of_needs, whole_plan
+from plan.scheduling.queries import goals_of
+from plan.scheduling.views.words import totals_page
 from plan.views.pictures import WORDS, indicator_pictures, short_amount, standing_rule, state_chart, way
 from plan.views.plain_words import brief
 from plan.views.plan_csv import plan_rows
