@@ -9,6 +9,7 @@ from plan import theme_queries as queries
 from plan import theme_voices as voices
 from plan.item_queries import all_cycles, cycle_for, items_of_need
 from plan.item_rules import QUOTES_FROM
+from plan.needing.handing import handover_of
 from plan.views.pictures import WORDS as ITEM_WORDS
 from plan.views.sources import contribution_sources
 from plan.views.theme_words import WORDS
@@ -42,6 +43,7 @@ def show(key: str) -> str:
         quotes=voices.quotes_of_need(db.session(), need, contribution_sources()),
         gone=voices.gone_quotes_of_need(db.session(), need, contribution_sources()),
         items=items_of_need(db.session(), need),
+        handover=handover_of(db.session(), need),
         topics=topics_about(db.session(), About.THEME, key),
         words=WORDS,
         item_words=ITEM_WORDS,

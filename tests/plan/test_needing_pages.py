@@ -15,6 +15,7 @@ from tests import factories
 from tests.page import Browser
 from tests.plan import factories_items as made
 from tests.plan import factories_needing as make
+from tests.plan import factories_themes
 from tests.plan.factories_themes import Voices
 
 BrowserOf = Callable[[Role], Browser]
@@ -160,6 +161,25 @@ def test_needs_beyond_training_are_listed_with_their_answer(
         "TPP EN",
     ]
     assert silent.stage == "survey"
+
+
+def test_the_theme_page_tells_where_such_a_need_went(
+    browser: Browser, session: Session, voices: Voices
+) -> None:
+    cycle = factories_themes.deciding_cycle(session)
+    voices.say(cycle, "[digital] komputer rusak", "[arsip] arsip")
+    run = factories_themes.done_run(session, cycle, voices)
+    need = factories_themes.accepted(session, run, "digital")
+    usual = factories_themes.accepted(session, run, "arsip")
+    shaping.describe_need(session, need, details=make.elsewhere(), units=[], actor_id=None)
+    handing.note_handover(session, need, step=HandoverStep.SENT, on=date(2026, 7, 1), actor_id=None)
+    session.commit()
+    assert need.theme is not None
+    assert usual.theme is not None
+    page = browser.get(f"/tema/{need.theme.key}")
+    assert "melainkan disampaikan kepada Bagian Umum." in page.text
+    assert "Disampaikan 1 Juli 2026. Belum ada jawaban." in page.text
+    assert "menunggu disusun menjadi butir rencana" in browser.get(f"/tema/{usual.theme.key}").text
 
 
 def test_the_item_form_offers_only_what_a_course_solves(browser_of: BrowserOf, session: Session) -> None:
