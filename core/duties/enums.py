@@ -25,7 +25,8 @@ DUTY_LABELS = {
 
 DUTY_ABOUT = {
     Duty.SUPERIOR: N_(
-        "Melihat angka survei dan IKM unitnya. Tidak pernah melihat siapa yang mengisi atau apa yang ditulis."
+        "Melihat angka survei dan IKM unitnya, dan memverifikasi kebutuhannya. Tidak pernah melihat siapa yang mengisi "
+        "atau apa yang ditulis."
     ),
     Duty.CHECKER: N_("Membaca kebutuhan dan butir rencana untuk memeriksa usulan."),
     Duty.SIGNER: N_("Membaca kebutuhan dan butir rencana untuk menandatangani usulan."),
