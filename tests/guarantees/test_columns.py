@@ -34,6 +34,9 @@ ANONYMOUS = (
     "post_report",
     "workshop_note",
     "workshop_note_edit",
+    "plan_voice",
+    "plan_comment",
+    "plan_tally",
 )
 PEOPLE = {
     "account",
