@@ -7,6 +7,7 @@ from plan.consulting import part as consulting
 from plan.enums import ITEM_STATE_LABELS, THEME_STATE_LABELS
 from plan.needing_part import PART as NEEDING
 from plan.personal import PERSONAL_DATA, RETENTION
+from plan.programmes import part as programmes
 from plan.proposals import part as proposals
 from plan.replies_part import PART as REPLIES
 from plan.runs import BURY_RUNS, RUN_THEMES
@@ -173,4 +174,6 @@ _PLAN = Slice(
     retention=RETENTION,
 )
 
-SLICE = joined("plan", _PLAN, REPLIES, NEEDING, scheduling.PART, consulting.PART, proposals.PART)
+SLICE = joined(
+    "plan", _PLAN, REPLIES, NEEDING, scheduling.PART, consulting.PART, proposals.PART, programmes.PART
+)

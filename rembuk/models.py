@@ -25,6 +25,7 @@ from plan import item_models, ledger_models
 from plan import models as plan
 from plan.consulting import models as consulting
 from plan.needing import models as needing
+from plan.programmes import models as programmes
 from plan.proposals import models as proposals
 from plan.replies import models as replies
 from plan.scheduling import models as scheduling
@@ -70,5 +71,6 @@ MODULES = (
     scheduling,
     consulting,
     proposals,
+    programmes,
 )
 METADATA = Base.metadata

@@ -24,6 +24,8 @@ from plan.item_forms import ConfirmForm, ItemForm, MoveForm
 from plan.item_models import PlanItem
 from plan.item_rules import EDITABLE, moves_from
 from plan.models import Need
+from plan.programmes.queries import programmes_of
+from plan.programmes.services import OPEN as RUNNING
 from plan.proposals.queries import signed_with
 from plan.scheduling.queries import goals_of
 from plan.scheduling.views.words import schedule_warnings, totals_page
@@ -136,6 +138,8 @@ def show(key: str) -> str:
         demands=demands(item.cycle_id),
         may_edit=_may_edit(item),
         warnings=schedule_warnings(item.cycle, of_cycle, only=item),
+        programmes=programmes_of(db.session(), item, public=False),
+        may_run=is_any_open(item.cycle, RUNNING),
         signed=signed_with(db.session(), item),
         share=share_words(newest_shares(db.session(), item.cycle_id).get(item.key)),
         may_delete=is_open(item.cycle, Action.EDIT_PLAN) and item.state == ItemState.DRAFT,

@@ -13,6 +13,7 @@ from core.web.guard import viewer_scope
 from core.web.i18n import localized
 from plan.item_models import PlanItem
 from plan.item_queries import item_by_key
+from plan.programmes.queries import programmes_of
 from plan.views.pictures import WORDS, indicator_pictures, standing_rule, way
 
 blueprint = Blueprint("partner", __name__, url_prefix="/kelola/program-saya")
@@ -45,5 +46,6 @@ def show(key: str) -> str:
         pictures=indicator_pictures(item),
         rule=standing_rule(),
         way=way(item),
+        programmes=programmes_of(db.session(), item, public=True),
         words=WORDS,
     )

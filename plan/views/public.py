@@ -13,6 +13,7 @@ from plan.consulting.views.words import share_words
 from plan.item_rules import QUOTES_FROM
 from plan.needing.handing import other_needs
 from plan.needing.weighing import facts_of_needs
+from plan.programmes.queries import programmes_of
 from plan.public_queries import voices_of_needs, whole_plan
 from plan.scheduling.queries import goals_of
 from plan.scheduling.views.words import totals_page
@@ -94,6 +95,7 @@ def show(key: str) -> str:
         brief=brief(item, voices, facts_of_needs(db.session(), item.cycle_id, item.needs)),
         topics=topics_about(db.session(), About.PLAN_ITEM, key),
         quotes_from=QUOTES_FROM,
+        programmes=programmes_of(db.session(), item, public=True),
         share=share_words(newest_shares(db.session(), item.cycle_id).get(key)),
         words=WORDS,
     )

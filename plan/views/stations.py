@@ -12,11 +12,14 @@ from sqlalchemy.orm import Session, selectinload
 from core.errors import N_
 from core.web.i18n import localized
 from core.web.pages import number
+from forum.workshops.models import Workshop
 from plan.item_models import Indicator, Measurement, PlanItem
 from plan.ledger import Node
 from plan.ledger_models import NodeKind
 from plan.ledger_queries import ref_of
 from plan.models import Need, Theme
+from plan.programmes.models import Programme
+from plan.proposals.models import Proposal
 from plan.theme_voices import fetch_all, gone_of
 from plan.views.sources import contribution_sources
 
@@ -125,9 +128,38 @@ def _measured(one: Measurement) -> Named:
     return words, url_for("plan_items.show", key=one.indicator.item.key, _anchor="indikator")
 
 
+def _programmes(session: Session, keys: Collection[str]) -> dict[str, Named]:
+    found = session.scalars(select(Programme).where(Programme.key.in_(keys)))
+    return {
+        one.key: (localized(one, "title"), url_for("plan_items.show", key=one.item.key, _anchor="program"))
+        for one in found
+    }
+
+
+def _sessions(session: Session, keys: Collection[str]) -> dict[str, Named]:
+    found = session.scalars(select(Workshop).where(Workshop.key.in_(keys)))
+    return {
+        one.key: (localized(one, "title"), url_for("manage_workshops.show", key=one.key)) for one in found
+    }
+
+
+def _proposals(session: Session, keys: Collection[str]) -> dict[str, Named]:
+    found = session.scalars(select(Proposal).where(Proposal.key.in_(keys)))
+    return {
+        one.key: (
+            gettext("Usulan %(number)s", number=one.number or one.note_number),
+            url_for("proposals.show", key=one.key),
+        )
+        for one in found
+    }
+
+
 READERS: dict[str, Reader] = {
     NodeKind.THEME: _themes,
     NodeKind.NEED: _needs,
     NodeKind.PLAN_ITEM: _items,
     NodeKind.MEASUREMENT: _measurements,
+    NodeKind.PROGRAMME: _programmes,
+    NodeKind.SESSION: _sessions,
+    NodeKind.PROPOSAL: _proposals,
 }

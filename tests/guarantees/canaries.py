@@ -100,6 +100,7 @@ EXCEPTIONS: Mapping[str, str] = {
     "need_step.stage": "a fixed list, by constraint",
     "need_step.hand": "a fixed list, by code",
     "need_handover.step": "a fixed list, by constraint",
+    "programme_session.kind": "a fixed list, by code",
     "plan_voice.stance": "a fixed list, by constraint",
     "plan_comment.stance": "a fixed list, by constraint",
     "theme_run.taxonomy": "a fixed list",

@@ -346,6 +346,9 @@ DOORS: dict[str, str] = {
         plan_versions.close
         plan_versions.consult
         plan_versions.freeze
+        programmes.change
+        programmes.create
+        programmes.delete
         proposals.create
         proposals.redraft
         themes.start

@@ -45,6 +45,7 @@ OPENING = {
 }
 REASON = "Sudah dibahas bersama."
 SCHEDULE = {"starts_on": ["2027-03-01"], "ends_on": ["2027-03-03"], "jp": ["24"], "participants": ["12"]}
+PROGRAMME = {"starts_on": ["2027-03-01"], "ends_on": ["2027-03-03"], "jp": ["25"]}
 FITTING: Mapping[str, Fitting] = {
     "manage_surveys.create": OPENING,
     # A new survey looks for junk; what is stored must change.
@@ -85,6 +86,8 @@ FITTING: Mapping[str, Fitting] = {
     "plan_items.change": SCHEDULE,
     "plan_versions.consult": {"opens_on": ["2026-12-01"], "closes_on": ["2026-12-09"]},
     "consultation.speak": {"stance": ["object"], "comment": ["Terlalu lama."]},
+    "programmes.create": PROGRAMME,
+    "programmes.change": PROGRAMME,
     "plan_goals.duty": {"pns_jp": ["21"], "pppk_jp": ["25"]},
     "proposals.create": {"note_number": ["9/ND"]},
     "proposals.redraft": {"note_number": ["9/ND"], "note_on": ["2026-01-09"]},

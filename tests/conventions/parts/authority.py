@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core.base import utc_now
 from plan.consulting import versions
 from plan.consulting.models import PlanComment, PlanTally, PlanVoice
+from plan.programmes.services import ProgrammeDetails, add_programme
 from plan.proposals import services
 from plan.scheduling.rules import USUAL_DUTY
 from plan.scheduling.services import add_goal, set_duty
@@ -43,7 +44,15 @@ def build(session: Session, world: Any) -> dict[str, Any]:
     }
     services.check_proposal(session, made["checked"], actor_id=actor)
     services.return_proposal(session, made["returned"], reason="Perbaiki anggarannya.", actor_id=actor)
+    programme = add_programme(
+        session,
+        world.item,
+        details=ProgrammeDetails("Kelas aplikasi", "", "Politeknik", today, today, 24),
+        workshops=[world.more["called_workshop"].key],
+        actor_id=None,
+    )
     return {
+        "programme": programme,
         "goal": goal,
         "draft_item": draft,
         "closed": closed,
@@ -71,6 +80,7 @@ VALUES: dict[str, Callable[[Any], Mapping[str, object]]] = {
     "plan_versions.close": _version("consulted"),
     "public_versions": _version("closed"),
     "consultation": _version("consulted"),
+    "programmes": lambda w: {"key": w.item.key, "number": w.more["programme"].id},
     "plan_goals": lambda w: {"cycle": w.cycle.key, "number": w.more["goal"].id},
     "proposals": _proposal("drafted"),
     "proposals.create": _version("frozen"),
