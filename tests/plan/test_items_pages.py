@@ -199,6 +199,7 @@ def test_a_phase_that_is_closed_hides_the_buttons_and_refuses_the_post(
         "Ubah status",
         "Ubah isi",
         "Hapus draf",
+        "Tambah program",
         "Tambah indikator",
     ]
 
