@@ -17,13 +17,13 @@ def move_need(
     session: Session,
     need: Need,
     *,
-    before: Stage,
+    before: str,
     after: Stage,
     hand: Hand,
     reason: str = "",
     actor_id: int | None,
 ) -> None:
-    """One step. `before` is the stage the actor saw: who comes second gets a Conflict."""
+    """One step. `before` is the stage the actor saw, as the page sent it: who comes second gets a Conflict."""
     move = find_stage_move(before, after, hand)
     if move is None:
         raise Invalid(N_("Langkah itu tidak ada untuk kebutuhan ini."))

@@ -47,7 +47,7 @@ def show(key: str) -> str | Response:
             stepping.move_need(
                 db.session(),
                 need,
-                before=Stage(form.before.data),
+                before=form.before.data,
                 after=Stage(form.after.data),
                 hand=Hand.SUPERIOR,
                 reason=form.reason.data,

@@ -98,7 +98,7 @@ def step(key: str) -> str | Response:
             stepping.move_need(
                 db.session(),
                 need,
-                before=Stage(form.before.data),
+                before=form.before.data,
                 after=Stage(form.after.data),
                 hand=hand,
                 reason=form.reason.data,

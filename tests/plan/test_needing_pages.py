@@ -88,6 +88,18 @@ def test_the_steps_go_from_hand_to_hand(
     ]
 
 
+def test_a_stage_that_does_not_exist_is_refused(browser_of: BrowserOf, session: Session) -> None:
+    need = make.need(session, made.open_cycle(session))
+    session.commit()
+    here = f"/kelola/kebutuhan/{need.key}/langkah"
+    for before in ("", "kenari", "verified"):
+        sent = {"before": before, "after": "inventory", "reason": ""}
+        page = browser_of(Role.PLANNER).post(here, sent, status=200)
+        assert "Langkah itu tidak ada untuk kebutuhan ini." in page.text
+    session.expire_all()
+    assert session.get_one(Need, need.id).stage == Stage.SURVEY
+
+
 def test_a_superior_sees_no_number_below_five(
     session: Session, browser_with: Callable[..., Browser], voices: Voices
 ) -> None:
