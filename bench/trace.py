@@ -126,6 +126,7 @@ def decided(cycle: Cycle, run: ThemeRun) -> list[tuple[str, Role | None, str]]:
         ("themes of the run", staff, f"/kelola/tema/{run.id}"),
         ("theme", staff, f"/kelola/tema/{run.id}/{theme.theme_key}"),
         ("needs", staff, "/kelola/kebutuhan"),
+        ("replies", staff, "/kelola/keputusan"),
         ("need's own page", staff, f"/kelola/kebutuhan/{need.key}"),
         ("plan items", staff, "/kelola/butir"),
         ("public plan", None, "/rencana"),

@@ -33,7 +33,7 @@ RETENTION = (
         reason=N_("Hasil kerja kantor yang dapat diperiksa orang; tidak memuat nama pengirim masukan."),
         tables=frozenset(
             {"theme_run", "theme", "theme_assignment", "need", "need_contribution", "trace_edge"}
-            | {"reply", "reply_contribution"}
+            | {"reply", "reply_contribution", "reply_figures"}
             | {"competency", "post_standard", "need_unit", "need_step", "need_handover", "priority_weights"}
             | {"plan_item", "plan_item_need", "item_step", "indicator", "measurement"}
         ),

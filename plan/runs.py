@@ -21,6 +21,7 @@ from plan.enums import RunState
 from plan.linking import link_known_themes
 from plan.models import Theme, ThemeAssignment, ThemeRun
 from plan.needs import one_at_a_time, random_key
+from plan.replies.figures import count_again
 from surveys.enums import Purpose
 
 RUN_THEMES = "plan.run_themes"
@@ -113,6 +114,7 @@ def finish_run(session: Session, run_id: int, findings: Findings) -> Mapping[str
     ids = _store_themes(session, run_id, findings.themes)
     _store_assignments(session, run_id, findings.assignments, ids)
     linked = link_known_themes(session, session.get_one(ThemeRun, run_id, populate_existing=True))
+    count_again(session, cycle_id)
     audit.record(
         session,
         actor_id=None,

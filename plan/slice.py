@@ -5,6 +5,7 @@ from core.policy import ANYONE, ANYONE_STATELESS, NOBODY, PLANNERS, STAFF, Duty,
 from core.slices import NavGroup, NavItem, Slice, joined
 from plan.consulting import part as consulting
 from plan.enums import ITEM_STATE_LABELS, THEME_STATE_LABELS
+from plan.following_part import PART as NEWS
 from plan.needing_part import PART as NEEDING
 from plan.personal import PERSONAL_DATA, RETENTION
 from plan.programmes import part as programmes
@@ -175,5 +176,5 @@ _PLAN = Slice(
 )
 
 SLICE = joined(
-    "plan", _PLAN, REPLIES, NEEDING, scheduling.PART, consulting.PART, proposals.PART, programmes.PART
+    "plan", _PLAN, REPLIES, NEEDING, NEWS, scheduling.PART, consulting.PART, proposals.PART, programmes.PART
 )

@@ -24,6 +24,7 @@ from forum.workshops import models as workshops
 from plan import item_models, ledger_models
 from plan import models as plan
 from plan.consulting import models as consulting
+from plan.following import models as following
 from plan.needing import models as needing
 from plan.programmes import models as programmes
 from plan.proposals import models as proposals
@@ -66,6 +67,7 @@ MODULES = (
     plan,
     replies,
     needing,
+    following,
     item_models,
     ledger_models,
     scheduling,

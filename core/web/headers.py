@@ -28,6 +28,7 @@ CODE_PAGES = (
     "/forum/keberatan/",
     "/pendaftaran",
     "/sertifikat",
+    "/kabar/",
 )
 
 

@@ -5,6 +5,7 @@ then, or was taken back, counts from the next run on.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +13,11 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from core.contributions import ContributionRef
+from core.sql import insert_into
 from plan.enums import RunState
 from plan.item_models import PlanItem, plan_item_need
 from plan.models import NeedContribution, ThemeAssignment, ThemeRun
-from plan.replies.models import Reply, ReplyContribution
+from plan.replies.models import Reply, ReplyContribution, ReplyFigures
 from plan.replies.rules import coverage, median_days
 
 _READ = (
@@ -67,7 +69,28 @@ def is_answered() -> ColumnElement[bool]:
 
 
 def figures_of(session: Session, cycle_id: int) -> Figures:
-    """The figures of a cycle."""
+    """The figures of a cycle as they were counted last; where nobody has counted yet, counted now."""
+    kept = session.get(ReplyFigures, cycle_id, populate_existing=True)
+    if kept is None:
+        return _measured(session, cycle_id)
+    percent = coverage(kept.answered, kept.read)
+    return Figures(kept.read, kept.answered, percent, kept.days_half, kept.days_most)
+
+
+def count_again(session: Session, cycle_id: int) -> None:
+    """Keep the figures of a cycle up to date; part of the transaction that changed them."""
+    now = _measured(session, cycle_id)
+    values = {
+        "read": now.read,
+        "answered": now.answered,
+        "days_half": now.days_half,
+        "days_most": now.days_most,
+    }
+    row = insert_into(session, ReplyFigures).values(cycle_id=cycle_id, **values)
+    session.execute(row.on_conflict_do_update(index_elements=["cycle_id"], set_=values))
+
+
+def _measured(session: Session, cycle_id: int) -> Figures:
     rows = select(is_answered().label("answered")).where(read_in(cycle_id)).subquery()
     grouped = select(rows.c.answered, func.count()).group_by(rows.c.answered)
     counts: dict[bool, int] = {bool(answered): count for answered, count in session.execute(grouped)}
@@ -110,15 +133,22 @@ def _days(session: Session, cycle_id: int) -> Counter[int]:
 
 
 def unanswered(cycle_id: int, *, kind: str = "") -> Refs:
-    """Kind, key and field of what waits for a reply, in the order of random keys."""
+    """Kind, key and field of what waits for a reply, in the order of the table's own key."""
     of_kind = ThemeAssignment.contribution_kind == kind if kind else true()
-    return select(*_READ).where(read_in(cycle_id), ~is_answered(), of_kind).order_by(*_READ)
+    return (
+        select(*_READ)
+        .where(read_in(cycle_id), ~is_answered(), of_kind)
+        .order_by(ThemeAssignment.run_id, *_READ)
+    )
 
 
-def kinds_read(session: Session, cycle_id: int) -> list[str]:
-    """The kinds of contributions that the runs have read, for choosing one."""
+def kinds_read(session: Session, cycle_id: int, kinds: Sequence[str]) -> list[str]:
+    """Which of these kinds of contributions the runs have read, for choosing one."""
     kind = ThemeAssignment.contribution_kind
-    return list(session.scalars(select(kind).where(read_in(cycle_id)).distinct().order_by(kind)))
+    read = [select(ThemeAssignment.run_id).where(read_in(cycle_id), kind == one).exists() for one in kinds]
+    if not read:
+        return []
+    return [one for one, found in zip(kinds, session.execute(select(*read)).one(), strict=True) if found]
 
 
 def are_read(session: Session, cycle_id: int, refs: set[ContributionRef]) -> bool:

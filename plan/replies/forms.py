@@ -52,7 +52,6 @@ class ReplyForm(BaseForm):
     reason = reason_field(required=True)
     addressee = addressee_field()
     cycle = HiddenField(validators=[InputRequired()])
-    step = HiddenField()
 
     def offer(self) -> "ReplyForm":
         """Set the decisions to choose from, in the visitor's language."""

@@ -55,3 +55,18 @@ class ReplyContribution(Base):
     contribution_kind: Mapped[str] = mapped_column(primary_key=True)
     contribution_key: Mapped[str] = mapped_column(primary_key=True)
     contribution_field: Mapped[str] = mapped_column(primary_key=True)
+
+
+class ReplyFigures(Base):
+    """How far the answering of a cycle has come, counted anew in the transaction of each decision and run.
+
+    Counting at each visit would read every contribution. See plan/replies/figures.py for what is counted.
+    """
+
+    __tablename__ = "reply_figures"
+
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"), primary_key=True)
+    read: Mapped[int]
+    answered: Mapped[int]
+    days_half: Mapped[int | None]
+    days_most: Mapped[int | None]

@@ -17,8 +17,9 @@ from core.errors import N_, Invalid, NotFound
 from plan.ledger import Deed, edges_to, link_select, unlink_select
 from plan.ledger_models import NodeKind
 from plan.models import Need, NeedContribution, Theme, ThemeAssignment
+from plan.needs import one_at_a_time
 from plan.replies.enums import ReplyKind
-from plan.replies.figures import are_read
+from plan.replies.figures import are_read, count_again
 from plan.replies.models import Reply, ReplyContribution
 from plan.replies.rules import accepted_sentence, check_reply
 
@@ -73,6 +74,7 @@ def reply_to(
 ) -> Reply:
     """One reply for some contributions of the cycle, of any kind, with or without a theme."""
     require_open(cycle, Action.DECIDE_THEMES)
+    one_at_a_time(session, cycle.id)
     chosen = sorted(set(refs))
     if not chosen:
         raise Invalid(N_("Pilih sedikitnya satu masukan."))
@@ -94,6 +96,9 @@ def retract_replies(session: Session, themes: Sequence[int], *, actor_id: int | 
         .values(retracted_at=utc_now(), retracted_by=actor_id)
         .returning(Reply.key)
     ).all()
+    cycles = session.scalars(select(Reply.cycle_id).where(Reply.key.in_(taken)).distinct()).all()
+    for cycle_id in cycles:
+        count_again(session, cycle_id)
     for key in sorted(taken):
         unlink_select(session, edges_to(NodeKind.REPLY, key), deed=Deed("reply.retract", actor_id))
         audit.record(session, actor_id=actor_id, action="reply.retract", kind="reply", key=key)
@@ -150,6 +155,7 @@ def _note(session: Session, reply: Reply, contributions: int) -> None:
     columns = (told.contribution_kind, told.contribution_key, told.contribution_field)
     edges = select(*columns, literal(NodeKind.REPLY), literal(reply.key)).where(told.reply_id == reply.id)
     link_select(session, edges, deed=Deed("reply.give", reply.decided_by))
+    count_again(session, reply.cycle_id)
     audit.record(
         session,
         actor_id=reply.decided_by,

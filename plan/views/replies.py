@@ -50,11 +50,13 @@ def index() -> str:
 
 def _of_cycle(cycle: Cycle, kind: str) -> dict[str, object]:
     session, page = db.session(), request.args.get("halaman", 1, type=int)
-    waiting = figures.unanswered(cycle.id, kind=kind)
+    waiting, sources = figures.unanswered(cycle.id, kind=kind), contribution_sources()
+    counted = figures.figures_of(session, cycle.id)
+    total = counted.left if not kind else None
     return {
-        "figures": figures.figures_of(session, cycle.id),
-        "kinds": figures.kinds_read(session, cycle.id),
-        "page": voices_of_refs(session, waiting, contribution_sources(), number=page),
+        "figures": counted,
+        "kinds": figures.kinds_read(session, cycle.id, [source.kind for source in sources]),
+        "page": voices_of_refs(session, waiting, sources, number=page, total=total),
         "loose_items": figures.items_without_contributions(session, cycle.id),
         "may_decide": is_open(cycle, Action.DECIDE_THEMES),
         "pick": pick,
@@ -81,8 +83,9 @@ def write() -> str | Response:
     if cycle is None or not refs:
         flash(gettext("Pilih sedikitnya satu masukan."), "warning")
         return redirect(url_for("replies.index", siklus=form.cycle.data or None), 303)
-    sure = bool(form.step.data) and form.validate_on_submit()
-    if sure and form.step.data == SAVE:
+    step = request.form.get("step")  # the button that was pressed; none where the boxes were ticked
+    sure = step in (CHECK, SAVE) and form.validate_on_submit()
+    if sure and step == SAVE:
         if (saved := _save(form, cycle, refs)) is not None:
             return saved
         sure = False
@@ -112,7 +115,6 @@ def _save(form: ReplyForm, cycle: Cycle, refs: list[ContributionRef]) -> Respons
 
 
 def _page(form: ReplyForm, cycle: Cycle, refs: list[ContributionRef], *, sure: bool) -> str:
-    form.step.data = SAVE if sure else CHECK
     said = fetch_all(db.session(), refs, contribution_sources())
     return render_template(
         "plan/reply_write.html",

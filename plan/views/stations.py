@@ -20,6 +20,8 @@ from plan.ledger_queries import ref_of
 from plan.models import Need, Theme
 from plan.programmes.models import Programme
 from plan.proposals.models import Proposal
+from plan.replies.enums import REPLY_LABELS, ReplyKind
+from plan.replies.models import Reply
 from plan.theme_voices import fetch_all, gone_of
 from plan.views.sources import contribution_sources
 
@@ -154,7 +156,13 @@ def _proposals(session: Session, keys: Collection[str]) -> dict[str, Named]:
     }
 
 
+def _replies(session: Session, keys: Collection[str]) -> dict[str, Named]:
+    found = session.scalars(select(Reply).where(Reply.key.in_(keys)))
+    return {one.key: (f"{gettext(REPLY_LABELS[ReplyKind(one.kind)])}: {one.reason}", "") for one in found}
+
+
 READERS: dict[str, Reader] = {
+    NodeKind.REPLY: _replies,
     NodeKind.THEME: _themes,
     NodeKind.NEED: _needs,
     NodeKind.PLAN_ITEM: _items,

@@ -7,6 +7,7 @@ from core.db import db
 from plan.theme_forms import CodeForm
 from plan.theme_voices import fetch_all
 from plan.trace import what_became_of
+from plan.views.news import offer
 from plan.views.sources import contribution_sources, find_tracked
 from plan.views.trace_words import spoken_steps, typed_code
 
@@ -38,4 +39,5 @@ def show(code: str) -> str | tuple[str, int]:
         found=found,
         code=typed_code(code),
         trails=[(said.get(ref), spoken_steps(steps)) for ref, steps in zip(refs, trails, strict=True)],
+        **offer(found),
     )

@@ -1,12 +1,20 @@
 """Run the themes and decide on them as the seed says."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import select
 
+from core.contributions import ContributionRef
 from core.jobs import services as jobs
 from core.jobs.models import Job
 from core.policy import Role
 from plan.models import Theme, ThemeRun
+from plan.replies.enums import ReplyKind
+from plan.replies.figures import unanswered
+from plan.replies.services import reply_to
 from plan.runs import RUN_THEMES, job_key, start_run
+from plan.theme_voices import fetch_all
 from plan.themes import accept_theme, merge_theme, reject_theme
 from rembuk.seeding.loading import Loading
 from rembuk.slices import SLICES
@@ -41,10 +49,8 @@ def run_now(loading: Loading, purpose: Purpose) -> ThemeRun:
 
 
 def _decide(loading: Loading, themes: Themes) -> None:
+    """Needs first: what is merged into one afterwards is answered with "digabung"."""
     session, actor_id = loading.session, loading.actor_id(Role.PLANNER)
-    for told in loading.seed.list_of("merged"):
-        theme, into = (themes[told["purpose"], told[key]] for key in ("theme", "into"))
-        merge_theme(session, theme, into=into, actor_id=actor_id)
     for told in loading.seed.list_of("needs"):
         loading.needs[f"{told['purpose']}/{told['theme']}"] = accept_theme(
             session,
@@ -53,7 +59,32 @@ def _decide(loading: Loading, themes: Themes) -> None:
             title_en=told["title_en"],
             actor_id=actor_id,
         )
+    for told in loading.seed.list_of("merged"):
+        theme, into = (themes[told["purpose"], told[key]] for key in ("theme", "into"))
+        merge_theme(session, theme, into=into, actor_id=actor_id)
     for told in loading.seed.list_of("rejected"):
         reject_theme(
-            session, themes[told["purpose"], told["theme"]], reason=told["reason"], actor_id=actor_id
+            session,
+            themes[told["purpose"], told["theme"]],
+            kind=ReplyKind(told["decision"]),
+            reason=told["reason"],
+            addressee=told.get("addressee", ""),
+            actor_id=actor_id,
+        )
+    for told in loading.seed.list_of("replies"):
+        _reply(loading, told)
+
+
+def _reply(loading: Loading, told: Mapping[str, Any]) -> None:
+    """One reply for every contribution without one that says a word."""
+    session, cycle = loading.session, loading.the_cycle
+    refs = [ContributionRef(*row) for row in session.execute(unanswered(cycle.id))]
+    sources = [source for each in SLICES for source in each.contributions]
+    said = fetch_all(session, refs, sources)
+    chosen = [ref for ref, one in said.items() if told["word"] in one.text.casefold()]
+    if chosen:
+        kind, addressee = ReplyKind(told["decision"]), told.get("addressee", "")
+        actor_id = loading.actor_id(Role.PLANNER)
+        reply_to(
+            session, cycle, chosen, kind=kind, reason=told["reason"], addressee=addressee, actor_id=actor_id
         )

@@ -26,6 +26,10 @@ DOORS: dict[str, str] = {
         home.accessibility
         home.index
         home.privacy
+        news.ask
+        news.confirm
+        news.stop
+        news.stopped
         own_posts.edit
         own_registrations.by_code
         own_registrations.change_by_code

@@ -35,6 +35,7 @@ CODE_PAGES = (
     "/forum/keberatan/",
     "/pendaftaran",
     "/sertifikat",
+    "/kabar/",
 )
 
 

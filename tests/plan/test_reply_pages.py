@@ -72,6 +72,13 @@ def test_a_planner_answers_several_at_once(
     assert "Gedung baru belum dianggarkan." in sure.text
     assert [reply[0] for reply in told(session)] == ["accepted"]
 
+    buttons = [(b.get("name"), b.get("value")) for b in sure.all("main form button")]
+    assert buttons == [("step", "simpan"), ("step", "")]
+    assert sure.all("main form input[name=step]") == []
+    again = browser.post(WRITE, {**form, **WRITTEN, "step": ""}, form_at=HERE, status=200)
+    assert again.texts("h1") == ["Tulis keputusan"]
+    assert (again.one("textarea").text or "").strip() == WRITTEN["reason"]
+
     saved = browser.post(WRITE, {**form, **WRITTEN, "step": "simpan"}, form_at=HERE)
     assert saved.headers["Location"] == f"{HERE}?siklus={cycle.key}"
     assert told(session)[1:] == [("not_feasible", WRITTEN["reason"], "", {refs[0].key, refs[1].key})]
@@ -157,3 +164,11 @@ def test_the_page_of_a_theme_asks_for_the_reply_and_shows_the_history(
     page = browser.get(f"{at}/layanan")
     assert "Wewenang kota." in page.text
     assert page.texts(".card .pill.warn") == ["ditarik"]
+
+
+def test_the_trace_names_the_reply(browser_of: BrowserOf, session: Session, voices: Voices) -> None:
+    cycle = make.deciding_cycle(session)
+    (ref,) = voices.say(cycle, "[digital] a")
+    make.accepted(session, make.done_run(session, cycle, voices), "digital", title="Melek digital")
+    page = browser_of(Role.PLANNER).get(f"/kelola/jejak/{ref.kind}/{ref.key}/{ref.field}")
+    assert "Diterima: Masukan ini menjadi dasar kebutuhan “Melek digital”" in page.text

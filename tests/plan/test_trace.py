@@ -15,6 +15,7 @@ from plan.models import Theme
 from plan.replies.models import Reply
 from plan.trace import contributions_behind, what_became_of
 from plan.trace_steps import RECEIVED, StepKind, StepState, TraceStep
+from tests.conventions.test_query_counts import counted
 from tests.plan import factories_themes as make
 from tests.plan.factories_themes import Voices, theme_of
 from tests.plan.test_needs import plan_item
@@ -211,3 +212,29 @@ def test_the_way_back_from_an_item(session: Session, voices: Voices, cycle: Cycl
     plan_item(session, cycle, needs=needs[2:])
     assert contributions_behind(session, item) == [*digital, *arsip]
     assert contributions_behind(session, plan_item(session, cycle, needs=[])) == []
+
+
+@pytest.mark.database
+def test_a_trail_costs_the_same_queries_however_long_it_is(
+    session: Session, voices: Voices, cycle: Cycle
+) -> None:
+    few = voices.say(cycle, "[digital] a", key="sedikit")
+    many = voices.say(
+        cycle, *(f"[{key}] b" for key in ("digital", "arsip", "layanan", "", "digital")), key="banyak"
+    )
+    run = make.done_run(session, cycle, voices)
+    themes.merge_theme(session, theme_of(run, "arsip"), into=theme_of(run, "layanan"), actor_id=None)
+    for key in ("digital", "layanan"):
+        need = make.accepted(session, run, key)
+        for number in range(3):
+            plan_item(session, cycle, needs=[need], state=ItemState.PROPOSED, title=f"Butir {key} {number}")
+    session.commit()
+
+    def cost(refs: list[ContributionRef]) -> int:
+        session.expire_all()
+        session.expunge_all()
+        with counted(session.connection()) as statements:
+            what_became_of(session, refs)
+        return len(statements)
+
+    assert cost(many) == cost(few) <= 14

@@ -1,0 +1,1 @@
+"""News for those who want them, kept apart from what they said. See docs/decisions/news.md."""
