@@ -106,7 +106,10 @@ def _reply_steps(reply: Reply | None, ref: ContributionRef, facts: Facts) -> lis
 def _need_steps(need: Need, facts: Facts) -> list[TraceStep]:
     accepted = N_("Tema ini diterima sebagai kebutuhan pengembangan.")
     steps = [TraceStep(StepKind.NEED, StepState.DONE, need, note=accepted)]
-    items = facts.items.get(need.id, ())
+    handover, items = facts.handovers.get(need.id), facts.items.get(need.id, ())
+    if handover is not None:
+        how = StepState.DONE if handover.answered_on else StepState.CURRENT
+        return [*steps, TraceStep(StepKind.HANDOVER, how, handover, said=handover.answer)]
     if not items:
         return [*steps, NO_ITEM_YET]
     return steps + [step for item in items for step in _item_steps(item)]

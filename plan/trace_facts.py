@@ -10,6 +10,7 @@ from core.contributions import ContributionRef
 from plan.enums import ItemState, RunState
 from plan.item_models import Indicator, PlanItem, plan_item_need
 from plan.models import Need, NeedContribution, Theme, ThemeAssignment, ThemeRun
+from plan.needing.handing import Handover, handovers_of
 from plan.replies.models import Reply
 from plan.replies.queries import newest_replies
 
@@ -18,7 +19,8 @@ Refs = Sequence[ContributionRef]
 
 @dataclass(frozen=True)
 class Facts:
-    """By contribution its needs, the theme the newest run gave it, and its newest reply; by need id the items.
+    """By contribution its needs, the theme the newest run gave it, and its newest reply; by need id the items,
+    or where the need was handed to that no course solves.
 
     `themes` lacks what no run has read; None is "belum terklasifikasi". `retracted` holds those whose every
     reply was taken back. `held` keeps every theme on the way to a merged one's target in memory.
@@ -29,13 +31,14 @@ class Facts:
     replies: Mapping[ContributionRef, Reply]
     retracted: frozenset[ContributionRef]
     items: Mapping[int, Sequence[PlanItem]]
+    handovers: Mapping[int, Handover]
     held: Sequence[Theme]
 
 
 def facts_about(session: Session, refs: Refs) -> Facts:
     """Read everything that a trail of these contributions can tell; drafts of the plan are left out."""
     if not refs:
-        return Facts({}, {}, {}, frozenset(), {}, ())
+        return Facts({}, {}, {}, frozenset(), {}, {}, ())
     needs = _needs(session, refs)
     theme_ids = _theme_ids(session, refs)
     held = _themes(session, {i for i in theme_ids.values() if i is not None})
@@ -47,6 +50,7 @@ def facts_about(session: Session, refs: Refs) -> Facts:
         replies=replies,
         retracted=retracted,
         items=_items(session, {need.id for found in needs.values() for need in found}),
+        handovers=handovers_of(session, [need for found in needs.values() for need in found]),
         held=held,
     )
 

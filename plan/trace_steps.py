@@ -7,6 +7,7 @@ from enum import StrEnum
 from core.errors import N_
 from plan.item_models import Indicator, PlanItem
 from plan.models import Need, Theme
+from plan.needing.handing import Handover
 from plan.replies.models import Reply
 
 
@@ -18,6 +19,7 @@ class StepKind(StrEnum):
     THEME = "theme"
     REPLY = "reply"
     NEED = "need"
+    HANDOVER = "handover"
     ITEM = "item"
     CITY = "city"
     MEASUREMENT = "measurement"
@@ -38,6 +40,7 @@ STEP_LABELS = {
     StepKind.THEME: N_("Tema"),
     StepKind.REPLY: N_("Keputusan"),
     StepKind.NEED: N_("Kebutuhan"),
+    StepKind.HANDOVER: N_("Penyampaian"),
     StepKind.ITEM: N_("Butir rencana"),
     StepKind.CITY: N_("Perjalanan di tingkat kota"),
     StepKind.MEASUREMENT: N_("Pengukuran"),
@@ -53,7 +56,7 @@ class TraceStep:
 
     kind: StepKind
     state: StepState
-    about: Theme | Need | PlanItem | Indicator | Reply | None = None
+    about: Theme | Need | PlanItem | Indicator | Reply | Handover | None = None
     title: str = ""
     note: str = ""
     said: str = ""

@@ -34,6 +34,8 @@ def handover_of(session: Session, need: Need) -> Handover | None:
 def handovers_of(session: Session, needs: list[Need]) -> Mapping[int, Handover]:
     """The same for many in one query, by the need's id."""
     others = {need.id: need for need in needs if need.solution != Solution.COURSE}
+    if not others:
+        return {}
     rows = session.scalars(
         select(NeedHandover).where(NeedHandover.need_id.in_(others)).order_by(NeedHandover.id)
     )

@@ -12,6 +12,7 @@ from plan.enums import ITEM_STATE_LABELS, ItemState
 from plan.indicators import read
 from plan.item_models import Indicator, PlanItem
 from plan.models import Need, Theme
+from plan.needing.handing import Handover
 from plan.replies.enums import REPLY_LABELS, ReplyKind
 from plan.replies.models import Reply
 from plan.trace_steps import STEP_LABELS, StepKind, TraceStep
@@ -61,6 +62,8 @@ def _about(step: TraceStep) -> dict[str, str]:
             return {"title": localized(need, "title"), "url": url}
         case Reply() as reply:
             return {"title": gettext(REPLY_LABELS[ReplyKind(reply.kind)]), "text": _answer(reply)}
+        case Handover() as handover:
+            return {"title": handover.addressee, "meta": _handed(handover)}
         case PlanItem() as item if step.kind == StepKind.CITY:
             return {"title": gettext(ITEM_STATE_LABELS[ItemState(item.state)])}
         case PlanItem() as item:
@@ -78,6 +81,17 @@ def _answer(reply: Reply) -> str:
         return reply.reason
     passed_on = gettext("Diteruskan kepada %(addressee)s.", addressee=reply.addressee)
     return f"{passed_on} {reply.reason}"
+
+
+def _handed(handover: Handover) -> str:
+    """When a need went to its addressee, and when it was answered."""
+    if handover.sent_on is None:
+        return str(gettext("Belum disampaikan"))
+    sent = gettext("Disampaikan %(date)s.", date=format_date(handover.sent_on, "d MMMM yyyy", rebase=False))
+    if handover.answered_on is None:
+        return f"{sent} {gettext('Belum ada jawaban.')}"
+    answered = format_date(handover.answered_on, "d MMMM yyyy", rebase=False)
+    return f"{sent} {gettext('Dijawab %(date)s.', date=answered)}"
 
 
 def _measured(indicator: Indicator) -> str:

@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from datetime import date
 
+from flask import Flask
 from sqlalchemy.orm import Session
 
+from core.contributions import ContributionRef
 from core.policy import Role
 from plan.needing import handing, shaping
 from plan.needing.enums import HandoverStep
+from plan.trace import what_became_of
+from plan.views.trace_words import spoken_steps
 from tests.page import Browser
 from tests.plan import factories_items as made
 from tests.plan import factories_needing as make
@@ -73,3 +77,30 @@ def test_the_item_form_offers_only_what_a_course_solves(browser_of: BrowserOf, s
     page = browser_of(Role.PLANNER).get(f"/kelola/rencana/baru?siklus={cycle.key}")
     assert [box.get("value") for box in page.all("input[name=needs]")] == [usual.key]
     assert other.key not in page.text
+
+
+def test_a_trail_ends_at_the_addressee_and_not_in_the_plan(
+    app: Flask, session: Session, voices: Voices
+) -> None:
+    cycle = factories_themes.deciding_cycle(session)
+    (broken, archive) = voices.say(cycle, "[digital] komputer rusak", "[arsip] arsip")
+    run = factories_themes.done_run(session, cycle, voices)
+    need = factories_themes.accepted(session, run, "digital")
+    factories_themes.accepted(session, run, "arsip")
+    shaping.describe_need(session, need, details=make.elsewhere(), units=[], actor_id=None)
+
+    def last(ref: ContributionRef) -> tuple[str, str, str, str]:
+        (steps,) = what_became_of(session, [ref])
+        with app.test_request_context():
+            spoken = spoken_steps(steps)[-1]
+        return spoken["title"], spoken["state"], spoken["text"], spoken["meta"]
+
+    assert last(broken) == ("Bagian Umum", "current", "", "Belum disampaikan")
+    for step, on, text in (
+        (HandoverStep.SENT, date(2026, 7, 1), ""),
+        (HandoverStep.ANSWERED, date(2026, 8, 3), "Dianggarkan 2027."),
+    ):
+        handing.note_handover(session, need, step=step, on=on, text=text, actor_id=None)
+    days = "Disampaikan 1 Juli 2026. Dijawab 3 Agustus 2026."
+    assert last(broken) == ("Bagian Umum", "done", "Dianggarkan 2027.", days)
+    assert last(archive)[0] == "Belum masuk rencana"
