@@ -547,6 +547,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "person.name",
         "person.nip_hmac",
         "person.nip_tail",
+        "person.post_id",
         "person.rank_group",
         "person.superior_id",
     ),
