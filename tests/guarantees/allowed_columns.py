@@ -454,6 +454,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "programmes.change": (
         "+audit_event",
         "+programme_session",
+        "-programme_session",
         "+trace_edge",
         "programme.ends_on",
         "programme.institution",
