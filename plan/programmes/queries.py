@@ -31,15 +31,21 @@ class Shown:
 
 def programmes_of(session: Session, item: PlanItem, *, public: bool) -> list[Shown]:
     """The programmes of an item by their days; `public` leaves workshops out that are drafts."""
+    return shown_of(session, {item.id}, public=public).get(item.id, [])
+
+
+def shown_of(session: Session, item_ids: Collection[int], *, public: bool) -> dict[int, list[Shown]]:
+    """The same for several items, by the item's id."""
     programmes = session.scalars(
-        select(Programme).where(Programme.item_id == item.id).order_by(Programme.starts_on, Programme.id)
+        select(Programme).where(Programme.item_id.in_(item_ids)).order_by(Programme.starts_on, Programme.id)
     ).all()
     keys = {one.key for programme in programmes for one in programme.sessions}
     found = {workshop.key: workshop for workshop in _workshops(session, keys, public)}
-    return [
-        Shown(programme, [found[one.key] for one in programme.sessions if one.key in found])
-        for programme in programmes
-    ]
+    shown: dict[int, list[Shown]] = {}
+    for programme in programmes:
+        workshops = [found[one.key] for one in programme.sessions if one.key in found]
+        shown.setdefault(programme.item_id, []).append(Shown(programme, workshops))
+    return shown
 
 
 def _workshops(session: Session, keys: Collection[str], public: bool) -> list[Workshop]:

@@ -20,7 +20,9 @@ from tests.forum import factories as workshops
 from tests.page import Browser
 from tests.plan import factories_items as made
 
-DETAILS = ProgrammeDetails("Kelas arsip", "Archive class", "Politeknik", date(2027, 2, 1), date(2027, 2, 3), 24)
+DETAILS = ProgrammeDetails(
+    "Kelas arsip", "Archive class", "Politeknik", date(2027, 2, 1), date(2027, 2, 3), 24
+)
 
 
 def edges(session: Session) -> set[tuple[str, str]]:

@@ -8,14 +8,22 @@ from sqlalchemy.orm import Session
 
 from core.contributions import ContributionRef
 from core.cycles.models import Cycle
+from forum.workshops.enums import WorkshopState
 from plan import themes
 from plan.enums import ItemState
 from plan.item_models import Indicator, ItemStep, Measurement
 from plan.models import Theme
+from plan.needing.enums import HandoverStep, Solution
+from plan.needing.handing import Handover, note_handover
+from plan.needing.shaping import NeedDetails, describe_need
+from plan.programmes import services as programmes
+from plan.programmes.services import ProgrammeDetails
 from plan.replies.models import Reply
 from plan.trace import contributions_behind, what_became_of
 from plan.trace_steps import RECEIVED, StepKind, StepState, TraceStep
 from tests.conventions.test_query_counts import counted
+from tests.forum import factories as workshops
+from tests.plan import factories_items as make_items
 from tests.plan import factories_themes as make
 from tests.plan.factories_themes import Voices, theme_of
 from tests.plan.test_needs import plan_item
@@ -45,6 +53,8 @@ def named(step: TraceStep) -> str:
         return step.title
     if isinstance(step.about, Reply):
         return f"{step.about.kind}: {step.about.reason}"
+    if isinstance(step.about, Handover):
+        return step.about.addressee
     if step.kind == StepKind.CITY:
         return str(step.about.state)
     field = "name_id" if isinstance(step.about, Theme | Indicator) else "title_id"
@@ -238,3 +248,37 @@ def test_a_trail_costs_the_same_queries_however_long_it_is(
         return len(statements)
 
     assert cost(many) == cost(few) <= 14
+
+
+@pytest.mark.database
+def test_programmes_their_workshops_and_what_goes_elsewhere(
+    session: Session, voices: Voices, cycle: Cycle
+) -> None:
+    (ref, other) = voices.say(cycle, "[digital] a", "[arsip] b")
+    make_items.set_openings_all(session, cycle)
+    run = make.done_run(session, cycle, voices)
+    need, elsewhere = make.accepted(session, run, "digital"), make.accepted(session, run, "arsip")
+    item = make_items.item(session, cycle, state=ItemState.PROPOSED, needs=(need,))
+    shown = workshops.workshop(session, cycle=cycle, title_id="Kelas pertama")
+    hidden = workshops.workshop(session, cycle=cycle, state=WorkshopState.DRAFT)
+    details = ProgrammeDetails("Kelas surat", "", "Politeknik", date(2027, 2, 1), date(2027, 2, 3), 24)
+    keys = [shown.key, hidden.key]
+    programmes.add_programme(session, item, details=details, workshops=keys, actor_id=None)
+    assert told(session, ref)[-4:] == [
+        (StepKind.ITEM, StepState.DONE, "Pelatihan komputer"),
+        (StepKind.CITY, StepState.CURRENT, "proposed"),
+        (StepKind.PROGRAMME, StepState.UPCOMING, "Kelas surat"),
+        (StepKind.SESSION, StepState.UPCOMING, "Kelas pertama"),
+    ]
+
+    aside = NeedDetails(Solution.EQUIPMENT, "Bagian Umum", None, None, None, "")
+    describe_need(session, elsewhere, details=aside, units=[], actor_id=None)
+    assert told(session, other)[-1] == (StepKind.HANDOVER, StepState.UPCOMING, "Bagian Umum")
+    note_handover(session, elsewhere, step=HandoverStep.SENT, on=date(2027, 1, 4), actor_id=None)
+    assert told(session, other)[-1] == (StepKind.HANDOVER, StepState.CURRENT, "Bagian Umum")
+    answer = "Dua komputer dikirim bulan depan."
+    note_handover(
+        session, elsewhere, step=HandoverStep.ANSWERED, on=date(2027, 1, 9), text=answer, actor_id=None
+    )
+    (steps,) = what_became_of(session, [other])
+    assert (steps[-1].state, steps[-1].said, steps[-1].at) == (StepState.DONE, answer, date(2027, 1, 9))
