@@ -13,7 +13,6 @@ from plan.item_models import PlanItem, plan_item_need
 from plan.item_rules import STOPPED
 from plan.linking import root_of
 from plan.models import Need, NeedContribution, Theme
-from plan.needing.handing import Handover
 from plan.programmes.queries import Shown
 from plan.replies.enums import ReplyKind
 from plan.replies.models import Reply
@@ -108,28 +107,13 @@ def _reply_steps(reply: Reply | None, ref: ContributionRef, facts: Facts) -> lis
 def _need_steps(need: Need, facts: Facts) -> list[TraceStep]:
     accepted = N_("Tema ini diterima sebagai kebutuhan pengembangan.")
     steps = [TraceStep(StepKind.NEED, StepState.DONE, need, note=accepted)]
-<<<<<<< HEAD
     handover, items = facts.handovers.get(need.id), facts.items.get(need.id, ())
     if handover is not None:
         how = StepState.DONE if handover.answered_on else StepState.CURRENT
         return [*steps, TraceStep(StepKind.HANDOVER, how, handover, said=handover.answer)]
-=======
-    if (handed := facts.handovers.get(need.id)) is not None:
-        return [*steps, _handover_step(handed)]
-    items = facts.items.get(need.id, ())
->>>>>>> ddc8a05 (A trail tells programmes and workshops of an item, and where a need without a course went)
     if not items:
         return [*steps, NO_ITEM_YET]
     return steps + [step for item in items for step in _item_steps(item, facts.programmes.get(item.id, ()))]
-
-
-def _handover_step(handed: Handover) -> TraceStep:
-    """A need that no course solves: to whom it goes, when, and what was answered."""
-    how = StepState.UPCOMING
-    if handed.sent_on is not None:
-        how = StepState.CURRENT if handed.answered_on is None else StepState.DONE
-    at = handed.answered_on or handed.sent_on
-    return TraceStep(StepKind.HANDOVER, how, handed, said=handed.answer, at=at)
 
 
 def _programme_steps(shown: Shown, how: StepState) -> list[TraceStep]:

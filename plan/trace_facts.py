@@ -11,10 +11,7 @@ from plan.enums import ItemState, RunState
 from plan.item_models import Indicator, PlanItem, plan_item_need
 from plan.models import Need, NeedContribution, Theme, ThemeAssignment, ThemeRun
 from plan.needing.handing import Handover, handovers_of
-<<<<<<< HEAD
-=======
 from plan.programmes.queries import Shown, shown_of
->>>>>>> ddc8a05 (A trail tells programmes and workshops of an item, and where a need without a course went)
 from plan.replies.models import Reply
 from plan.replies.queries import newest_replies
 
@@ -23,13 +20,8 @@ Refs = Sequence[ContributionRef]
 
 @dataclass(frozen=True)
 class Facts:
-<<<<<<< HEAD
     """By contribution its needs, the theme the newest run gave it, and its newest reply; by need id the items,
-    or where the need was handed to that no course solves.
-=======
-    """By contribution its needs, the theme the newest run gave it, and its newest reply; by need id the items
-    and where a need without a course went; by item id the programmes with their workshops.
->>>>>>> ddc8a05 (A trail tells programmes and workshops of an item, and where a need without a course went)
+    or where the need was handed to that no course solves; by item id its programmes with their workshops.
 
     `themes` lacks what no run has read; None is "belum terklasifikasi". `retracted` holds those whose every
     reply was taken back. `held` keeps every theme on the way to a merged one's target in memory.
@@ -41,41 +33,28 @@ class Facts:
     retracted: frozenset[ContributionRef]
     items: Mapping[int, Sequence[PlanItem]]
     handovers: Mapping[int, Handover]
-<<<<<<< HEAD
-=======
     programmes: Mapping[int, Sequence[Shown]]
->>>>>>> ddc8a05 (A trail tells programmes and workshops of an item, and where a need without a course went)
     held: Sequence[Theme]
 
 
 def facts_about(session: Session, refs: Refs) -> Facts:
     """Read everything that a trail of these contributions can tell; drafts of the plan are left out."""
     if not refs:
-<<<<<<< HEAD
-        return Facts({}, {}, {}, frozenset(), {}, {}, ())
-=======
         return Facts({}, {}, {}, frozenset(), {}, {}, {}, ())
->>>>>>> ddc8a05 (A trail tells programmes and workshops of an item, and where a need without a course went)
     needs = _needs(session, refs)
     theme_ids = _theme_ids(session, refs)
     held = _themes(session, {i for i in theme_ids.values() if i is not None})
     by_id = {theme.id: theme for theme in held}
     replies, retracted = newest_replies(session, refs)
-    found = {need.id: need for each in needs.values() for need in each}
-    items = _items(session, set(found))
+    items = _items(session, {need.id for found in needs.values() for need in found})
     return Facts(
         needs=needs,
         themes={ref: by_id[i] if i is not None else None for ref, i in theme_ids.items()},
         replies=replies,
         retracted=retracted,
-<<<<<<< HEAD
-        items=_items(session, {need.id for found in needs.values() for need in found}),
-        handovers=handovers_of(session, [need for found in needs.values() for need in found]),
-=======
         items=items,
-        handovers=handovers_of(session, list(found.values())),
-        programmes=shown_of(session, {item.id for each in items.values() for item in each}, public=True),
->>>>>>> ddc8a05 (A trail tells programmes and workshops of an item, and where a need without a course went)
+        programmes=shown_of(session, {item.id for found in items.values() for item in found}, public=True),
+        handovers=handovers_of(session, [need for found in needs.values() for need in found]),
         held=held,
     )
 

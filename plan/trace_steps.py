@@ -9,10 +9,7 @@ from forum.workshops.models import Workshop
 from plan.item_models import Indicator, PlanItem
 from plan.models import Need, Theme
 from plan.needing.handing import Handover
-<<<<<<< HEAD
-=======
 from plan.programmes.models import Programme
->>>>>>> ddc8a05 (A trail tells programmes and workshops of an item, and where a need without a course went)
 from plan.replies.models import Reply
 
 
@@ -26,7 +23,6 @@ class StepKind(StrEnum):
     NEED = "need"
     HANDOVER = "handover"
     ITEM = "item"
-    HANDOVER = "handover"
     CITY = "city"
     PROGRAMME = "programme"
     SESSION = "session"
@@ -50,7 +46,6 @@ STEP_LABELS = {
     StepKind.NEED: N_("Kebutuhan"),
     StepKind.HANDOVER: N_("Penyampaian"),
     StepKind.ITEM: N_("Butir rencana"),
-    StepKind.HANDOVER: N_("Penyampaian"),
     StepKind.CITY: N_("Perjalanan di tingkat kota"),
     StepKind.PROGRAMME: N_("Program"),
     StepKind.SESSION: N_("Workshop"),
@@ -70,11 +65,7 @@ class TraceStep:
 
     kind: StepKind
     state: StepState
-<<<<<<< HEAD
-    about: Theme | Need | PlanItem | Indicator | Reply | Handover | None = None
-=======
     about: About | None = None
->>>>>>> ddc8a05 (A trail tells programmes and workshops of an item, and where a need without a course went)
     title: str = ""
     note: str = ""
     said: str = ""

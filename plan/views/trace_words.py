@@ -14,10 +14,7 @@ from plan.indicators import read
 from plan.item_models import Indicator, PlanItem
 from plan.models import Need, Theme
 from plan.needing.handing import Handover
-<<<<<<< HEAD
-=======
 from plan.programmes.models import Programme
->>>>>>> ddc8a05 (A trail tells programmes and workshops of an item, and where a need without a course went)
 from plan.replies.enums import REPLY_LABELS, ReplyKind
 from plan.replies.models import Reply
 from plan.trace_steps import STEP_LABELS, StepKind, TraceStep
@@ -53,7 +50,7 @@ def _when(step: TraceStep) -> str:
     """The day. A day without a time is not moved into the office's time zone."""
     if step.at is None:
         return ""
-    if step.kind in (StepKind.CITY, StepKind.HANDOVER):
+    if step.kind == StepKind.CITY:
         return str(format_date(step.at, "d MMMM yyyy", rebase=False))
     return str(gettext("Diputuskan %(date)s", date=format_date(step.at, "d MMMM yyyy")))
 
@@ -67,6 +64,11 @@ def _about(step: TraceStep) -> dict[str, str]:
             return {"title": localized(need, "title"), "url": url}
         case Reply() as reply:
             return {"title": gettext(REPLY_LABELS[ReplyKind(reply.kind)]), "text": _answer(reply)}
+        case Programme() as programme:
+            return {"title": localized(programme, "title"), "text": _taught(programme)}
+        case Workshop() as workshop:
+            url = url_for("workshops.show", key=workshop.key)
+            return {"title": localized(workshop, "title"), "url": url}
         case Handover() as handover:
             return {"title": handover.addressee, "meta": _handed(handover)}
         case PlanItem() as item if step.kind == StepKind.CITY:
@@ -74,13 +76,6 @@ def _about(step: TraceStep) -> dict[str, str]:
         case PlanItem() as item:
             url = url_for("public_plan.show", key=item.key)
             return {"title": localized(item, "title"), "url": url}
-        case Handover() as handed:
-            return {"title": gettext("Disampaikan kepada %(addressee)s", addressee=handed.addressee)}
-        case Programme() as programme:
-            return {"title": localized(programme, "title"), "text": _taught(programme)}
-        case Workshop() as workshop:
-            url = url_for("workshops.show", key=workshop.key)
-            return {"title": localized(workshop, "title"), "url": url}
         case Indicator() as indicator:
             return {"title": localized(indicator, "name"), "text": _measured(indicator)}
         case _:
@@ -95,7 +90,6 @@ def _answer(reply: Reply) -> str:
     return f"{passed_on} {reply.reason}"
 
 
-<<<<<<< HEAD
 def _handed(handover: Handover) -> str:
     """When a need went to its addressee, and when it was answered."""
     if handover.sent_on is None:
@@ -105,7 +99,8 @@ def _handed(handover: Handover) -> str:
         return f"{sent} {gettext('Belum ada jawaban.')}"
     answered = format_date(handover.answered_on, "d MMMM yyyy", rebase=False)
     return f"{sent} {gettext('Dijawab %(date)s.', date=answered)}"
-=======
+
+
 def _taught(programme: Programme) -> str:
     """Where and when."""
     first, last = (
@@ -113,7 +108,6 @@ def _taught(programme: Programme) -> str:
     )
     days = first if first == last else gettext("%(first)s sampai %(last)s", first=first, last=last)
     return f"{programme.institution}, {days}"
->>>>>>> ddc8a05 (A trail tells programmes and workshops of an item, and where a need without a course went)
 
 
 def _measured(indicator: Indicator) -> str:
