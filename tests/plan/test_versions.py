@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,6 +16,7 @@ from core.errors import Closed, Conflict, Invalid, NotFound
 from plan import items
 from plan.consulting import queries, versions
 from plan.consulting.enums import Stance, VersionState
+from plan.consulting.jobs import close_handler
 from plan.consulting.models import PlanVersion
 from plan.consulting.rules import Change, Share, difference, share_of
 from tests import factories
@@ -193,3 +196,15 @@ def test_shares_and_comments_come_with_the_end_and_from_five_voices_on(session: 
         many.key: [f"Catatan {number}." for number in range(6)]
     }
     assert queries.newest_shares(session, cycle.id) == queries.shares_of(session, version)
+
+
+def test_the_job_closes_by_the_offices_calendar(app: Flask, session: Session) -> None:
+    """On the evening of the last day in London it is the next day at the office."""
+    cycle = made.open_cycle(session)
+    made.item(session, cycle)
+    version = authority.consulted(session, cycle)
+    session.commit()
+    for moment, state in (("15:59", "consultation"), ("16:01", "final")):
+        with time_machine.travel(f"2026-11-13T{moment}:00+00:00", tick=False), app.app_context():
+            close_handler(session, {})(session)
+        assert version.state == state
