@@ -128,7 +128,7 @@ def decided(cycle: Cycle, run: ThemeRun) -> list[tuple[str, Role | None, str]]:
         ("needs", staff, "/kelola/kebutuhan"),
         ("replies", staff, "/kelola/keputusan"),
         ("need's own page", staff, f"/kelola/kebutuhan/{need.key}"),
-        ("plan items", staff, "/kelola/butir"),
+        ("plan items", staff, "/kelola/rencana"),
         ("public plan", None, "/rencana"),
         ("public item", None, f"/rencana/{item.key}"),
         ("public theme", None, f"/tema/{theme.key}"),

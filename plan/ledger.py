@@ -1,10 +1,22 @@
 """Write the trace ledger. Both verbs write nothing where the edge already is so."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, cast, func, literal, select, tuple_
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    cast,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from core.base import utc_now
@@ -73,21 +85,16 @@ def unlink_select(session: Session, edges: Edges, *, deed: Deed) -> None:
 def _write(session: Session, edges: Edges, deed: Deed, *, from_turn: int) -> None:
     """The next turn of each edge whose turns so far leave `from_turn` when halved."""
     wanted = edges.cte("wanted")
-    ends = list(wanted.c)
-    last = _last_turns(ends)
-    turn = func.coalesce(last.c.turn, 0)
-    rows = (
-        select(
-            *ends,
-            turn + 1,
-            literal(deed.action),
-            literal(deed.reason),
-            cast(literal(deed.actor_id), Integer),
-            literal(utc_now(), TraceEdge.at.type),
-        )
-        .outerjoin(last, and_(*(a == b for a, b in zip(ends, last.c, strict=False))))
-        .where(turn % 2 == from_turn)
-    )
+    now = _last_turns(wanted)
+    ends = [now.c[name] for name in _COLUMNS[:5]]
+    rows = select(
+        *ends,
+        now.c.turn + 1,
+        literal(deed.action),
+        literal(deed.reason),
+        cast(literal(deed.actor_id), Integer),
+        literal(utc_now(), TraceEdge.at.type),
+    ).where(now.c.turn % 2 == from_turn)
     # In the order of random keys: the order of rows tells nothing.
     ordered = rows.order_by(*ends)
     session.execute(
@@ -95,19 +102,24 @@ def _write(session: Session, edges: Edges, deed: Deed, *, from_turn: int) -> Non
     )
 
 
-def _last_turns(ends: Sequence[ColumnElement[Any]]) -> Subquery:
-    """The newest turn of every edge to the same stations. Read once: asked edge by edge, a large change would
-    have PostgreSQL go through the rows that it is just writing.
+def _last_turns(wanted: CTE) -> Subquery:
+    """The wanted edges, each with its newest turn; 0 where it was never drawn.
+
+    Grouped together with what is written, not joined to it: a database that takes a table which just grew for a
+    small one would compare each with each.
     """
     written = TraceEdge.__table__.alias("written")
-    columns = [written.c[name] for name in _COLUMNS[:5]]
-    here = tuple_(written.c.target_kind, written.c.target_key).in_(select(ends[3], ends[4]))
-    return (
-        select(*columns, func.max(written.c.turn).label("turn"))
-        .where(here)
-        .group_by(*columns)
-        .subquery("last")
+    ends = [column.label(name) for name, column in zip(_COLUMNS, wanted.c, strict=False)]
+    same_targets = tuple_(written.c.target_kind, written.c.target_key).in_(
+        select(*list(wanted.c)[3:5]).distinct()
     )
+    both = union_all(
+        select(*ends, literal(0).label("turn"), literal(1).label("wanted")),
+        select(*(written.c[name] for name in _COLUMNS[:6]), literal(0)).where(same_targets),
+    ).subquery("both")
+    columns = [both.c[name] for name in _COLUMNS[:5]]
+    asked = select(*columns, func.max(both.c.turn).label("turn")).group_by(*columns)
+    return asked.having(func.max(both.c.wanted) == 1).subquery("now")
 
 
 def standing() -> ColumnElement[bool]:
