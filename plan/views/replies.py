@@ -60,6 +60,7 @@ def _of_cycle(cycle: Cycle, kind: str) -> dict[str, object]:
         "loose_items": figures.items_without_contributions(session, cycle.id),
         "may_decide": is_open(cycle, Action.DECIDE_THEMES),
         "pick": pick,
+        "all_ticked": request.args.get("semua") == "1",
     }
 
 

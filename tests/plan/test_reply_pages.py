@@ -172,3 +172,18 @@ def test_the_trace_names_the_reply(browser_of: BrowserOf, session: Session, voic
     make.accepted(session, make.done_run(session, cycle, voices), "digital", title="Melek digital")
     page = browser_of(Role.PLANNER).get(f"/kelola/jejak/{ref.kind}/{ref.key}/{ref.field}")
     assert "Diterima: Masukan ini menjadi dasar kebutuhan “Melek digital”" in page.text
+
+
+def test_all_on_a_page_are_ticked_by_one_link(
+    browser_of: BrowserOf, session: Session, voices: Voices
+) -> None:
+    cycle = make.deciding_cycle(session)
+    voices.say(cycle, "[digital] a", "[] b", "[arsip] c")
+    make.done_run(session, cycle, voices)
+    browser = browser_of(Role.PLANNER)
+    page = browser.get("/kelola/keputusan")
+    assert (len(page.all("input[name=pilih]")), len(page.all("input[name=pilih][checked]"))) == (3, 0)
+    link = page.one("fieldset p a").get("href")
+    page = browser.get(str(link))
+    assert len(page.all("input[name=pilih][checked]")) == 3
+    assert page.texts("fieldset p a") == ["Kosongkan pilihan"]
