@@ -1,5 +1,6 @@
 """Themes proposed by the analysis and decided by people, and the needs they become."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -15,6 +16,11 @@ from plan.needing.models import NamedCompetency, need_unit
 
 _SOLUTIONS = ", ".join(f"'{solution}'" for solution in Solution)
 _STAGES = ", ".join(f"'{stage}'" for stage in Stage)
+
+
+def random_fold() -> str:
+    """The fold of a contribution that stands alone."""
+    return secrets.token_hex(8)
 
 
 class ThemeRun(Base):
@@ -94,7 +100,8 @@ class Theme(Base):
 class ThemeAssignment(Base):
     """The model put this contribution under this theme; `theme_id` None is "belum terklasifikasi".
 
-    `rank` 1 is the main theme, 2 a second one. `is_quote` marks the model's typical examples.
+    `rank` 1 is the main theme, 2 a second one. `is_quote` marks the model's typical examples. Contributions
+    of one `fold` say nearly the same; the key is made anew for each run and cannot be computed from a text.
     """
 
     __tablename__ = "theme_assignment"
@@ -102,6 +109,7 @@ class ThemeAssignment(Base):
         CheckConstraint("rank IN (1, 2)", name="rank"),
         Index("ix_theme_assignment_contribution", "contribution_kind", "contribution_key"),
         Index("ix_theme_assignment_theme_id", "theme_id"),
+        Index("ix_theme_assignment_fold", "run_id", "fold"),
     )
 
     run_id: Mapped[int] = mapped_column(ForeignKey("theme_run.id", ondelete="CASCADE"), primary_key=True)
@@ -112,6 +120,7 @@ class ThemeAssignment(Base):
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="CASCADE"))
     confidence: Mapped[float]
     is_quote: Mapped[bool] = mapped_column(default=False)
+    fold: Mapped[str] = mapped_column(default=random_fold, server_default="")
 
 
 class Need(Base):

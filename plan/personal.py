@@ -7,6 +7,7 @@ from plan.ledger_models import TraceEdge
 from plan.models import Theme, ThemeRun
 from plan.needing.models import NeedHandover, NeedStep, PriorityWeights
 from plan.replies.models import Reply
+from plan.workbench.models import Placement, ThemeMemory
 
 PERSONAL_DATA = (
     pointing(
@@ -22,6 +23,8 @@ PERSONAL_DATA = (
             NeedStep.actor_id: (),
             NeedHandover.actor_id: (),
             PriorityWeights.actor_id: (),
+            Placement.placed_by: (),
+            ThemeMemory.changed_by: (),
         },
     ),
 )
@@ -35,6 +38,7 @@ RETENTION = (
             {"theme_run", "theme", "theme_assignment", "need", "need_contribution", "trace_edge"}
             | {"reply", "reply_contribution", "reply_figures"}
             | {"competency", "post_standard", "need_unit", "need_step", "need_handover", "priority_weights"}
+            | {"placement", "theme_memory"}
             | {"plan_item", "plan_item_need", "item_step", "indicator", "measurement"}
         ),
     ),

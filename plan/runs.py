@@ -1,7 +1,6 @@
 """Start a theme run, store what it found, or say that it failed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from sqlalchemy import String as Text
 from sqlalchemy import cast, insert, select, update
@@ -10,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.base import utc_now
-from core.contributions import ContributionRef
 from core.cycles.enums import Action
 from core.cycles.models import Cycle
 from core.cycles.rules import require_open
@@ -18,10 +16,12 @@ from core.errors import N_, Conflict
 from core.jobs.models import Job, JobState
 from core.jobs.services import enqueue
 from plan.enums import RunState
+from plan.findings import Findings, FoundAssignment, FoundTheme
 from plan.linking import link_known_themes
-from plan.models import Theme, ThemeAssignment, ThemeRun
+from plan.models import Theme, ThemeAssignment, ThemeRun, random_fold
 from plan.needs import one_at_a_time, random_key
 from plan.replies.figures import count_again
+from plan.workbench.carrying import carry_decisions, heed_people
 from surveys.enums import Purpose
 
 RUN_THEMES = "plan.run_themes"
@@ -29,38 +29,6 @@ BURY_RUNS = "plan.bury_runs"
 TAXONOMIES = {Purpose.ASPIRATION: "asn", Purpose.FEEDBACK: "skm"}
 # Rows of one INSERT; SQLite allows 32,766 values in a statement.
 BATCH = 2000
-
-
-@dataclass(frozen=True)
-class FoundTheme:
-    """A theme as the analysis proposes it."""
-
-    theme_key: str
-    name_id: str
-    name_en: str
-    terms: tuple[str, ...]
-    size: int
-
-
-@dataclass(frozen=True)
-class FoundAssignment:
-    """What the analysis says of one contribution; `theme` None is not classified."""
-
-    ref: ContributionRef
-    theme: str | None
-    second: str | None
-    confidence: float
-    is_quote: bool
-
-
-@dataclass(frozen=True)
-class Findings:
-    """All that a run writes. Nothing in it is a person's text."""
-
-    settings: Mapping[str, object] = field(default_factory=dict)
-    quality: Mapping[str, object] = field(default_factory=dict)
-    themes: Sequence[FoundTheme] = ()
-    assignments: Sequence[FoundAssignment] = ()
 
 
 def job_key(run_id: int) -> str:
@@ -111,9 +79,13 @@ def finish_run(session: Session, run_id: int, findings: Findings) -> Mapping[str
     ).scalar()
     if done is None:
         return None
+    run = session.get_one(ThemeRun, run_id, populate_existing=True)
+    findings = heed_people(session, run, findings)
     ids = _store_themes(session, run_id, findings.themes)
     _store_assignments(session, run_id, findings.assignments, ids)
-    linked = link_known_themes(session, session.get_one(ThemeRun, run_id, populate_existing=True))
+    session.refresh(run)
+    linked = link_known_themes(session, run)
+    carried = carry_decisions(session, run, run.themes)
     count_again(session, cycle_id)
     audit.record(
         session,
@@ -124,6 +96,7 @@ def finish_run(session: Session, run_id: int, findings: Findings) -> Mapping[str
         texts=len(findings.assignments),
         themes=len(ids),
         linked=linked,
+        carried=carried,
     )
     return {"texts": len(findings.assignments), "themes": len(ids), "linked": linked}
 
@@ -159,6 +132,7 @@ def _store_assignments(
             "theme_id": ids[theme] if theme is not None else None,
             "confidence": a.confidence,
             "is_quote": a.is_quote and rank == 1,
+            "fold": a.fold or random_fold(),
         }
         for a in assignments
         for rank, theme in ((1, a.theme), (2, a.second))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -12,6 +13,8 @@ from core.slices import JobEffect, JobHandler
 from plan.enums import RunState
 from plan.models import ThemeRun
 from plan.runs import Findings, FoundAssignment, FoundTheme, bury_runs, fail_run, finish_run
+from plan.workbench.folding import folds
+from plan.workbench.teaching import OwnTheme, Teaching, taught
 
 if TYPE_CHECKING:
     from analysis.report import ThemeReport, ThemeSummary
@@ -29,17 +32,27 @@ class Model(Protocol):
     confidence_: list[float]
     report_: ThemeReport
 
-    def fit(self, texts: Sequence[str]) -> Self: ...
+    def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self: ...
 
 
-ModelFactory = Callable[[str], Model]
+class ModelFactory(Protocol):
+    """A model of a taxonomy, and of the themes that people added to it."""
+
+    def __call__(self, taxonomy: str, own: Sequence[OwnTheme] = (), /) -> Model: ...
+
+
 Sources = Callable[[], Iterable[ContributionSource]]
 
 
-def _theme_model(taxonomy: str) -> Model:
+def _theme_model(taxonomy: str, own: Sequence[OwnTheme] = ()) -> Model:
     from analysis import ThemeModel  # heavy: only where a job runs
+    from analysis.taxonomy import Taxonomy, Theme, shipped_taxonomy
 
-    return ThemeModel(taxonomy)
+    if not own:
+        return ThemeModel(taxonomy)
+    base = shipped_taxonomy(taxonomy)
+    added = (Theme(one.theme_key, one.name_id, one.name_en or one.name_id, one.meaning) for one in own)
+    return ThemeModel(Taxonomy(base.key, (*base.themes, *added), base.examples, base.negative))
 
 
 def make_handler(sources: Sources, model: ModelFactory = _theme_model) -> JobHandler:
@@ -52,7 +65,7 @@ def make_handler(sources: Sources, model: ModelFactory = _theme_model) -> JobHan
         run_id = run.id
         said = gather(session, sources(), cycle_id=run.cycle_id, purpose=run.purpose)
         try:
-            findings = analyse(said, run.taxonomy, model)
+            findings = analyse(said, run.taxonomy, model, taught(session, cycle_id=run.cycle_id, purpose=run.purpose))
         except ValueError as error:
             # The analysis refuses these texts or its own data: trying again would change nothing.
             name = type(error).__name__
@@ -77,17 +90,25 @@ def gather(
     return [found[ref] for ref in sorted(found)]
 
 
-def analyse(said: Sequence[Contribution], taxonomy: str, model: ModelFactory = _theme_model) -> Findings:
-    """Read the themes. Without a text there is nothing to load a model for."""
+def analyse(
+    said: Sequence[Contribution],
+    taxonomy: str,
+    model: ModelFactory = _theme_model,
+    teaching: Teaching | None = None,
+) -> Findings:
+    """Read the themes, having learned what people taught. Without a text there is nothing to load a model for."""
     if not said:
         return Findings()
-    fitted = model(taxonomy).fit([c.text for c in said])
+    teaching = teaching or Teaching()
+    labels = [teaching.labels.get(c.ref) for c in said]
+    fitted = model(taxonomy, teaching.own).fit([c.text for c in said], labels if any(labels) else None)
     report = fitted.report_
+    alike = folds([c.text for c in said], salt=secrets.token_bytes(16))
     quotes = _quote_places(said, fitted.labels_, report.themes)
     spoken = {*fitted.labels_, *fitted.second_}
     used = _uses(said, {term for theme in report.themes for term in theme.terms})
     return Findings(
-        settings=dict(report.settings),
+        settings=_settings(report.settings, sum(label is not None for label in labels)),
         quality=dict(report.quality),
         themes=tuple(
             FoundTheme(
@@ -101,12 +122,18 @@ def analyse(said: Sequence[Contribution], taxonomy: str, model: ModelFactory = _
             if theme.id in spoken
         ),
         assignments=tuple(
-            FoundAssignment(c.ref, label, second, confidence, place in quotes)
+            FoundAssignment(c.ref, label, second, confidence, place in quotes, alike[place], c.unit_id)
             for place, (c, label, second, confidence) in enumerate(
                 zip(said, fitted.labels_, fitted.second_, fitted.confidence_, strict=True)
             )
         ),
     )
+
+
+def _settings(settings: Mapping[str, object], learned: int) -> dict[str, object]:
+    """What is kept of the report's settings. A taxonomy that people's labels were added to holds their texts."""
+    kept = {**settings, "labels": learned} if learned else dict(settings)
+    return {name: value for name, value in kept.items() if name != "taxonomy_content"}
 
 
 def _uses(said: Sequence[Contribution], terms: Iterable[str]) -> dict[str, int]:

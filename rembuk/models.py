@@ -30,6 +30,7 @@ from plan.programmes import models as programmes
 from plan.proposals import models as proposals
 from plan.replies import models as replies
 from plan.scheduling import models as scheduling
+from plan.workbench import models as workbench
 from surveys import answer_models
 from surveys import models as surveys
 from surveys.invitations import models as survey_invitations
@@ -74,5 +75,6 @@ MODULES = (
     consulting,
     proposals,
     programmes,
+    workbench,
 )
 METADATA = Base.metadata

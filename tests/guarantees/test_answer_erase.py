@@ -28,6 +28,7 @@ from plan import theming
 from plan.models import Need, NeedContribution, ThemeAssignment, ThemeRun
 from plan.theme_voices import gone_quotes_of_need, quotes_of_need, voices_of_need
 from plan.theming import make_handler
+from plan.workbench.teaching import OwnTheme
 from rembuk.models import METADATA
 from surveys import mixer, publishing, store, withdrawing
 from surveys.answer_models import AnswerCount
@@ -52,10 +53,10 @@ Act = Callable[..., object]
 class OneTheme:
     """Everything is one theme; its first texts are quotes, and every word of them is a term, long ones first."""
 
-    def __init__(self, taxonomy: str) -> None:
-        self.taxonomy = taxonomy
+    def __init__(self, taxonomy: str, own: Sequence[OwnTheme] = ()) -> None:
+        self.taxonomy, self.own = taxonomy, own
 
-    def fit(self, texts: Sequence[str]) -> Self:
+    def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
         self.labels_: list[str | None] = ["digital"] * len(texts)
         self.second_: list[str | None] = [None] * len(texts)
         self.confidence_ = [0.75] * len(texts)

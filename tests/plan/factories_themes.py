@@ -17,6 +17,7 @@ from core.cycles.models import Cycle
 from plan import runs, themes
 from plan.models import Need, NeedContribution, Theme, ThemeAssignment, ThemeRun
 from plan.theming import ModelFactory, make_handler
+from plan.workbench.teaching import OwnTheme
 from surveys.enums import Purpose
 from tests import factories
 
@@ -73,10 +74,10 @@ class Voices:
 class MarkModel:
     """Reads the mark. The first two texts of a theme are its quotes."""
 
-    def __init__(self, taxonomy: str) -> None:
-        self.taxonomy = taxonomy
+    def __init__(self, taxonomy: str, own: Sequence[OwnTheme] = ()) -> None:
+        self.taxonomy, self.own = taxonomy, own
 
-    def fit(self, texts: Sequence[str]) -> Self:
+    def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
         marks = [_MARK.match(text) for text in texts]
         assert all(marks), "a test text without a mark"
         self.labels_ = [(m["theme"] or None) if m else None for m in marks]

@@ -278,6 +278,12 @@ def test_an_earlier_rejection_is_told_where_the_theme_comes_back(
     themes.reject_theme(session, theme_of(old, "digital"), reason="Sudah ada di kota.", actor_id=None)
     new, foreign = make.done_run(session, cycle, voices), make.done_run(session, other, voices)
     browser = browser_of(Role.PLANNER)
-    assert browser.get(f"/kelola/tema/{new.id}/digital").texts(".note.info p")[1] == "Sudah ada di kota."
+    assert theme_of(new, "digital").state == ThemeState.REJECTED
+    assert browser.get(f"/kelola/tema/{new.id}/digital").texts(".note.warn p")[1] == "Sudah ada di kota."
     for run, theme_key in ((new, "arsip"), (foreign, "digital")):
-        assert browser.get(f"/kelola/tema/{run.id}/{theme_key}").all(".note.info") == []
+        page = browser.get(f"/kelola/tema/{run.id}/{theme_key}")
+        assert (page.all(".note.info"), page.all(".note.warn")) == ([], [])
+    browser.post(f"/kelola/tema/{new.id}/digital/tarik")
+    assert browser.get(f"/kelola/tema/{new.id}/digital").texts(".note.info p")[1] == "Sudah ada di kota."
+    newest = make.done_run(session, cycle, voices)
+    assert theme_of(newest, "digital").state == ThemeState.PROPOSED

@@ -62,8 +62,9 @@ def test_a_merged_theme_goes_where_it_was_merged_before(session: Session, voices
     assert states == {
         "digital": (ThemeState.MERGED, 0),
         "arsip": (ThemeState.MERGED, 1),
-        "layanan": (ThemeState.PROPOSED, None),
+        "layanan": (ThemeState.REJECTED, None),
     }
+    assert theme_of(second, "layanan").reason == "Sudah ada"
 
 
 def test_a_run_links_neither_other_cycles_nor_other_purposes(session: Session, voices: Voices) -> None:

@@ -18,6 +18,7 @@ from plan import runs
 from plan.enums import RunState, ThemeState
 from plan.models import Theme, ThemeRun
 from plan.theming import analyse, gather, make_handler
+from plan.workbench.teaching import OwnTheme
 from surveys.enums import Purpose
 from tests import factories
 from tests.plan import factories_themes as make
@@ -97,7 +98,7 @@ def test_the_job_runs_twice_and_counts_once(session: Session, voices: Voices) ->
 
     assert session.scalars(select(Theme.theme_key)).all() == ["digital"]
     finished = select(AuditEvent.facts).where(AuditEvent.action == "theme_run.finish")
-    assert session.scalars(finished).all() == [{"texts": 1, "themes": 1, "linked": 0}]
+    assert session.scalars(finished).all() == [{"texts": 1, "themes": 1, "linked": 0, "carried": 0}]
 
 
 def test_a_job_without_its_run_does_nothing(session: Session, voices: Voices) -> None:
@@ -112,7 +113,7 @@ def test_an_empty_corpus_needs_no_model(session: Session, voices: Voices) -> Non
     voices.say(noise, "[digital] siklus lain")
     run = make.queued_run(session, cycle)
 
-    def no_model(_taxonomy: str) -> MarkModel:
+    def no_model(_taxonomy: str, _own: Sequence[OwnTheme] = ()) -> MarkModel:
         raise AssertionError("a model was loaded")
 
     make.do_job(session, run, voices, no_model)
@@ -120,7 +121,7 @@ def test_an_empty_corpus_needs_no_model(session: Session, voices: Voices) -> Non
 
 
 class Refusing(MarkModel):
-    def fit(self, texts: Sequence[str]) -> Self:
+    def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
         raise ValueError(f"cannot read {texts}")
 
 

@@ -1,0 +1,129 @@
+"""A run comes after people's decisions: what they placed, named, made, merged or rejected stays as it was."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.contributions import ContributionRef
+from plan.enums import RunState, ThemeState
+from plan.findings import Findings, FoundAssignment, FoundTheme
+from plan.models import Theme, ThemeRun
+from plan.workbench.models import ThemeMemory
+from plan.workbench.teaching import locked_places, memories
+
+# A person was sure.
+SURE = 1.0
+
+
+def last_themes(session: Session, run: ThemeRun) -> dict[str, Theme]:
+    """Of each theme the newest row before this run, whatever was decided about it."""
+    rows = session.scalars(
+        select(Theme)
+        .join(ThemeRun, ThemeRun.id == Theme.run_id)
+        .where(
+            ThemeRun.cycle_id == run.cycle_id,
+            ThemeRun.purpose == run.purpose,
+            ThemeRun.state == RunState.DONE,
+            ThemeRun.id < run.id,
+        )
+        .order_by(Theme.run_id)
+        .execution_options(populate_existing=True)
+    )
+    return {theme.theme_key: theme for theme in rows}
+
+
+def heed_people(session: Session, run: ThemeRun, findings: Findings) -> Findings:
+    """The findings with every locked contribution in its place, and with the themes and names people gave."""
+    here = {"cycle_id": run.cycle_id, "purpose": run.purpose}
+    said, last = memories(session, **here), last_themes(session, run)
+    placed = locked_places(session, **here)
+    assignments = [_put(one, placed) for one in findings.assignments]
+    wanted = {one.theme for one in assignments if one.theme} | _kept(said, last)
+    sizes = Counter(one.theme for one in assignments)
+    found = {theme.theme_key: theme for theme in findings.themes}
+    themes = [*findings.themes, *(_again(key, said, last) for key in sorted(wanted - found.keys()))]
+    quality = dict(findings.quality)
+    if "unclassified" in quality:
+        quality["unclassified"] = sizes[None]
+    return replace(
+        findings,
+        quality=quality,
+        themes=tuple(_named(replace(theme, size=sizes[theme.theme_key]), said) for theme in themes),
+        assignments=tuple(assignments),
+    )
+
+
+def _put(found: FoundAssignment, placed: Mapping[ContributionRef, str]) -> FoundAssignment:
+    """A locked contribution stays where people put it, whatever the model says."""
+    theme = placed.get(found.ref)
+    if theme is None:
+        return found
+    return replace(
+        found,
+        theme=theme,
+        second=None if found.second == theme else found.second,
+        confidence=SURE,
+        is_quote=found.is_quote and found.theme == theme,
+    )
+
+
+def _kept(said: Mapping[str, ThemeMemory], last: Mapping[str, Theme]) -> set[str]:
+    """Themes that a run has though the model did not find them: made by people, accepted, or merged into."""
+    made = {key for key, memory in said.items() if memory.made}
+    accepted = {key for key, theme in last.items() if theme.state == ThemeState.ACCEPTED}
+    spoken_for = {theme.merged_into.theme_key for theme in last.values() if theme.merged_into is not None}
+    return made | accepted | spoken_for
+
+
+def _again(key: str, said: Mapping[str, ThemeMemory], last: Mapping[str, Theme]) -> FoundTheme:
+    if key in last:
+        return FoundTheme(key, last[key].name_id, last[key].name_en, (), 0)
+    return FoundTheme(key, said[key].name_id, said[key].name_en, (), 0)
+
+
+def _named(theme: FoundTheme, said: Mapping[str, ThemeMemory]) -> FoundTheme:
+    memory = said.get(theme.theme_key)
+    if memory is None or not memory.name_id:
+        return theme
+    return replace(theme, name_id=memory.name_id, name_en=memory.name_en)
+
+
+def carry_decisions(session: Session, run: ThemeRun, themes: Iterable[Theme]) -> int:
+    """Rejected stays rejected with its reason, merged goes where it went before; returns how many.
+
+    Themes that became a need are linked to it by `plan.linking`, before this.
+    """
+    last = last_themes(session, run)
+    here = {theme.theme_key: theme for theme in themes}
+    carried = 0
+    for key, theme in here.items():
+        before = last.get(key)
+        if before is None or theme.state != ThemeState.PROPOSED:
+            continue
+        into = _speaker(before, here, last)
+        if before.state == ThemeState.REJECTED:
+            theme.state, theme.reason = ThemeState.REJECTED, before.reason
+        elif into is not None:
+            theme.state, theme.merged_into_id = ThemeState.MERGED, into.id
+        else:
+            continue
+        theme.decided_by, theme.decided_at = before.decided_by, before.decided_at
+        carried += 1
+    session.flush()
+    return carried
+
+
+def _speaker(before: Theme, here: Mapping[str, Theme], last: Mapping[str, Theme]) -> Theme | None:
+    """This run's row of the theme that spoke for another one before; None where that would lead in a circle."""
+    if before.merged_into is None:
+        return None
+    seen, one = {before.theme_key}, last.get(before.merged_into.theme_key)
+    while one is not None and one.merged_into is not None and one.theme_key not in seen:
+        seen.add(one.theme_key)
+        one = last.get(one.merged_into.theme_key)
+    if one is not None and one.theme_key in seen:
+        return None
+    return here.get(before.merged_into.theme_key)
