@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     and_,
     delete,
     except_,
@@ -130,6 +131,40 @@ def keep_only(session: Session, need: Need, themes: Sequence[int], *, deed: Deed
         ThemeAssignment.theme_id.in_(themes), ThemeAssignment.rank == 1, _same_contribution()
     )
     session.execute(delete(NeedContribution).where(NeedContribution.need_id == need.id, ~fed))
+    write_down(session, need.id, need.key, deed=deed)
+
+
+def stand_behind_only(
+    session: Session,
+    refs: Select[*tuple[Any, ...]],
+    need: Need | None,
+    *,
+    cycle_id: int,
+    purpose: str,
+    deed: Deed,
+) -> None:
+    """Let these contributions (kind, key, field) stand behind this need and no other of the cycle and purpose."""
+    said = refs.subquery()
+    trace = (
+        NeedContribution.contribution_kind,
+        NeedContribution.contribution_key,
+        NeedContribution.contribution_field,
+    )
+    same = exists().where(*(a == b for a, b in zip(trace, said.c, strict=True)))
+    left = (Need.cycle_id == cycle_id, Need.purpose == purpose, Need.id != (need.id if need else 0))
+    behind = exists().where(NeedContribution.need_id == Need.id, same)
+    for need_id, key in session.execute(select(Need.id, Need.key).where(*left, behind)).all():
+        session.execute(delete(NeedContribution).where(NeedContribution.need_id == need_id, same))
+        write_down(session, need_id, key, deed=deed)
+    if need is None:
+        return
+    known = exists().where(
+        NeedContribution.need_id == need.id, *(a == b for a, b in zip(trace, said.c, strict=True))
+    )
+    rows = select(literal(need.id), *said.c, false()).where(~known)
+    session.execute(
+        insert(NeedContribution).from_select(["need_id", *(c.key for c in trace), "is_quote"], rows)
+    )
     write_down(session, need.id, need.key, deed=deed)
 
 

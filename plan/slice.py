@@ -27,6 +27,7 @@ from plan.views import (
     public_themes,
     themes,
     trace,
+    workbench,
 )
 from plan.views.sources import contribution_sources
 from surveys.enums import PURPOSE_LABELS
@@ -39,6 +40,9 @@ POLICIES: dict[str, Policy] = {
     "themes.show": STAFF,
     "themes.unclassified": STAFF,
     "decisions.show": STAFF,
+    "decisions.explain": PLANNERS,
+    "workbench.show": STAFF,
+    "workbench.act": PLANNERS,
     "decisions.accept": PLANNERS,
     "decisions.rename": PLANNERS,
     "decisions.merge": PLANNERS,
@@ -125,6 +129,12 @@ ACTIONS = {
     "theme.merge": N_("menggabungkan tema"),
     "theme.reject": N_("menolak tema"),
     "theme.reopen": N_("menarik keputusan atas tema"),
+    "theme.move": N_("memindahkan masukan ke tema lain"),
+    "theme.split": N_("memisahkan masukan menjadi tema baru"),
+    "theme.lock": N_("mengunci masukan di temanya"),
+    "theme.release": N_("melepas kunci masukan"),
+    "theme.quote": N_("memilih kutipan tema"),
+    "theme.explain": N_("menuliskan arti tema"),
     "need.rename": N_("mengganti nama kebutuhan"),
     "need.quote": N_("menampilkan atau menyembunyikan kutipan"),
     "plan_item.create": N_("membuat butir rencana"),
@@ -144,6 +154,7 @@ _PLAN = Slice(
     blueprints=(
         themes.blueprint,
         decisions.blueprint,
+        workbench.blueprint,
         needs.blueprint,
         public_themes.blueprint,
         trace.blueprint,

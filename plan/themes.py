@@ -10,15 +10,17 @@ from core.base import utc_now
 from core.cycles.enums import Action
 from core.cycles.rules import require_open
 from core.errors import N_, Conflict, Invalid
-from plan.enums import RunState, ThemeState
+from plan.deciding import begin_deciding
+from plan.enums import ThemeState
 from plan.ledger import Deed, Edges, Node, edges_from, link, unlink_select
 from plan.ledger_models import NodeKind
 from plan.linking import feeding, known_need, root_of
-from plan.models import Need, Theme, ThemeRun
+from plan.models import Need, Theme
 from plan.needs import IN_USE, add_contributions, add_need, drop_need, is_used, keep_only, one_at_a_time
 from plan.replies.enums import DECLINING, ReplyKind
 from plan.replies.rules import accepted_sentence, check_reply, merged_sentence
 from plan.replies.services import reply_to_theme, retract_replies
+from plan.workbench.memory import remember_name
 
 _DECIDED = N_("Tema ini sudah diputuskan orang lain. Muat ulang halaman, lalu lihat lagi.")
 _OPEN_STATES = (ThemeState.PROPOSED, ThemeState.ACCEPTED)
@@ -40,6 +42,8 @@ def accept_theme(
     Their writers read `reason`; without one a sentence that names the need.
     """
     _begin(session, theme)
+    """Make the theme a need, with every contribution whose main theme it is, merged themes included."""
+    begin_deciding(session, theme.run)
     if known_need(session, theme) is not None:
         raise Conflict(N_("Tema ini sudah menjadi kebutuhan dalam siklus ini. Gabungkan ke kebutuhan itu."))
     _decide(session, theme, state=ThemeState.ACCEPTED, actor_id=actor_id)
@@ -58,6 +62,7 @@ def rename_theme(session: Session, theme: Theme, *, name_id: str, name_en: str, 
     """Give a proposed theme another name; an accepted one is renamed as a need."""
     require_open(theme.run.cycle, Action.DECIDE_THEMES)
     _change(session, theme, (ThemeState.PROPOSED,), name_id=name_id.strip(), name_en=name_en.strip())
+    remember_name(session, theme, actor_id=actor_id)
     _record(session, theme, "theme.rename", actor_id)
 
 
@@ -65,7 +70,7 @@ def merge_theme(
     session: Session, theme: Theme, *, into: Theme, reason: str = "", actor_id: int | None
 ) -> None:
     """Let another theme speak for this one; if that is a need already, the contributions go there now."""
-    _begin(session, theme)
+    begin_deciding(session, theme.run)
     session.expire(into)
     if into.id == theme.id or into.state not in _OPEN_STATES or not _comparable(theme, into):
         raise Conflict(N_("Tema tujuan tidak dapat dipilih lagi. Pilih tema lain."))
@@ -97,6 +102,9 @@ def reject_theme(
         raise Invalid(N_("Pilih keputusan yang sesuai untuk tema yang tidak dilanjutkan."))
     check_reply(kind, reason.strip(), addressee.strip())
     _begin(session, theme)
+    if not reason.strip():
+        raise Invalid(N_("Tulis alasannya. Alasan ini dibaca oleh orang yang memberi masukan."))
+    begin_deciding(session, theme.run)
     _decide(session, theme, state=ThemeState.REJECTED, actor_id=actor_id, reason=reason.strip())
     fed = feeding(session, theme)
     reply_to_theme(session, theme, kind=kind, reason=reason, addressee=addressee, fed=fed, actor_id=actor_id)
@@ -129,24 +137,6 @@ def reopen_theme(session: Session, theme: Theme, *, actor_id: int | None) -> Non
     _record(session, theme, "theme.reopen", actor_id, before=before)
 
 
-def _begin(session: Session, theme: Theme) -> None:
-    """Decisions wait for each other, and are made about the newest run only."""
-    require_open(theme.run.cycle, Action.DECIDE_THEMES)
-    one_at_a_time(session, theme.run.cycle_id)
-    newer = session.scalar(
-        select(ThemeRun.id)
-        .where(
-            ThemeRun.cycle_id == theme.run.cycle_id,
-            ThemeRun.purpose == theme.run.purpose,
-            ThemeRun.state == RunState.DONE,
-            ThemeRun.id > theme.run_id,
-        )
-        .limit(1)
-    )
-    if newer is not None:
-        raise Conflict(N_("Ada proses tema yang lebih baru. Buka proses itu, lalu putuskan di sana."))
-
-
 def _node(theme: Theme) -> Node:
     return Node(NodeKind.THEME, theme.key)
 
@@ -173,6 +163,7 @@ def _decide(
         decided_at=utc_now(),
         **values,
     )
+    remember_name(session, theme, actor_id=actor_id)
 
 
 def _change(session: Session, theme: Theme, before: Sequence[ThemeState], **values: object) -> None:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from core.contributions import Contribution, ContributionSource
 from core.slices import JobEffect, JobHandler
 from plan.enums import RunState
+from plan.findings import Findings, FoundAssignment, FoundTheme
 from plan.models import ThemeRun
-from plan.runs import Findings, FoundAssignment, FoundTheme, bury_runs, fail_run, finish_run
+from plan.runs import bury_runs, fail_run, finish_run
 from plan.workbench.folding import folds
 from plan.workbench.teaching import OwnTheme, Teaching, taught
 
@@ -65,7 +66,7 @@ def make_handler(sources: Sources, model: ModelFactory = _theme_model) -> JobHan
         run_id = run.id
         said = gather(session, sources(), cycle_id=run.cycle_id, purpose=run.purpose)
         try:
-            findings = analyse(said, run.taxonomy, model, taught(session, cycle_id=run.cycle_id, purpose=run.purpose))
+            findings = analyse(said, run.taxonomy, model, taught(session, run.cycle_id, run.purpose))
         except ValueError as error:
             # The analysis refuses these texts or its own data: trying again would change nothing.
             name = type(error).__name__

@@ -21,6 +21,8 @@ from plan.theme_forms import AcceptForm, MergeForm, NameForm, RejectForm
 from plan.views.refusals import show_refusal
 from plan.views.sources import contribution_sources
 from plan.views.theme_words import WORDS, share
+from plan.workbench.forms import MeaningForm
+from plan.workbench.memory import memory_of, say_meaning
 
 blueprint = Blueprint("decisions", __name__, url_prefix="/kelola/tema/<int:run_id>/<string:theme_key>")
 
@@ -43,6 +45,7 @@ def _page(theme: Theme, *, name: NameForm | None = None, merge: MergeForm | None
         "plan/theme.html",
         theme=theme,
         root=root_of(theme),
+        memory=memory_of(db.session(), theme),
         earlier=last_decision(db.session(), theme),
         superseded_by=newest if newest and newest.id > theme.run_id else None,
         page=voices.voices_of_theme(db.session(), theme.run, theme, contribution_sources(), number=number),
@@ -159,3 +162,23 @@ def reopen(run_id: int, theme_key: str) -> str | Response:
         except RembukError as refusal:
             show_refusal(form, refusal)
     return render_template("plan/theme_reopen.html", theme=theme, root=root_of(theme), form=form, words=WORDS)
+
+
+@blueprint.route("/arti", methods=["GET", "POST"])
+def explain(run_id: int, theme_key: str) -> str | Response:
+    """Say in one sentence what it means."""
+    theme = _theme(run_id, theme_key)
+    known = memory_of(db.session(), theme)
+    form = MeaningForm(
+        data={"meaning_id": known.meaning_id, "meaning_en": known.meaning_en} if known else None
+    )
+    if form.validate_on_submit():
+        try:
+            said = {"meaning_id": form.meaning_id.data, "meaning_en": form.meaning_en.data}
+            say_meaning(db.session(), theme, actor_id=current_user.id, **said)
+            db.session.commit()
+            flash(gettext("Arti tema disimpan."), "success")
+            return _address(theme)
+        except RembukError as refusal:
+            show_refusal(form, refusal)
+    return render_template("plan/theme_meaning.html", theme=theme, form=form)

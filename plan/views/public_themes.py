@@ -13,6 +13,7 @@ from plan.needing.handing import handover_of
 from plan.views.pictures import WORDS as ITEM_WORDS
 from plan.views.sources import contribution_sources
 from plan.views.theme_words import WORDS
+from plan.workbench.memory import memory_of
 
 blueprint = Blueprint("public_themes", __name__, url_prefix="/tema")
 
@@ -39,6 +40,8 @@ def show(key: str) -> str:
         "plan/theme_public.html",
         need=need,
         people=need.people,
+        memory=memory_of(db.session(), need.theme) if need.theme else None,
+        people=queries.people_behind(db.session(), need),
         quotes_from=QUOTES_FROM,
         quotes=voices.quotes_of_need(db.session(), need, contribution_sources()),
         gone=voices.gone_quotes_of_need(db.session(), need, contribution_sources()),

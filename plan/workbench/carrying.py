@@ -37,9 +37,8 @@ def last_themes(session: Session, run: ThemeRun) -> dict[str, Theme]:
 
 def heed_people(session: Session, run: ThemeRun, findings: Findings) -> Findings:
     """The findings with every locked contribution in its place, and with the themes and names people gave."""
-    here = {"cycle_id": run.cycle_id, "purpose": run.purpose}
-    said, last = memories(session, **here), last_themes(session, run)
-    placed = locked_places(session, **here)
+    said, last = memories(session, run.cycle_id, run.purpose), last_themes(session, run)
+    placed = locked_places(session, run.cycle_id, run.purpose)
     assignments = [_put(one, placed) for one in findings.assignments]
     wanted = {one.theme for one in assignments if one.theme} | _kept(said, last)
     sizes = Counter(one.theme for one in assignments)

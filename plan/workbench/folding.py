@@ -18,7 +18,24 @@ COMPARED = 12
 # A pasted document: its beginning is enough to know its copy by.
 READ = 400
 # What must be equal: it turns a sentence round.
-_TURNING = frozenset("tidak tak tdk bukan belum jangan kurang sonde sond son tanpa ga gak nggak".split())
+_TURNING = frozenset(
+    [
+        "tidak",
+        "tak",
+        "tdk",
+        "bukan",
+        "belum",
+        "jangan",
+        "kurang",
+        "sonde",
+        "sond",
+        "son",
+        "tanpa",
+        "ga",
+        "gak",
+        "nggak",
+    ]
+)
 _WORD = re.compile(r"\w+")
 
 

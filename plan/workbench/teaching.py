@@ -31,7 +31,7 @@ class Teaching:
     labels: Mapping[ContributionRef, str] = field(default_factory=dict)
 
 
-def taught(session: Session, *, cycle_id: int, purpose: str) -> Teaching:
+def taught(session: Session, cycle_id: int, purpose: str) -> Teaching:
     """What a run over this cycle and purpose begins with."""
     here = (ThemeMemory.cycle_id == cycle_id, ThemeMemory.purpose == purpose)
     made = session.scalars(select(ThemeMemory).where(*here, ThemeMemory.made).order_by(ThemeMemory.theme_key))
@@ -50,7 +50,7 @@ def _labels(session: Session, cycle_id: int, purpose: str) -> dict[ContributionR
     return {ContributionRef(kind, key, field): theme for kind, key, field, theme in rows}
 
 
-def locked_places(session: Session, *, cycle_id: int, purpose: str) -> dict[ContributionRef, str]:
+def locked_places(session: Session, cycle_id: int, purpose: str) -> dict[ContributionRef, str]:
     """Every contribution that no run may put elsewhere, and the theme it stays under."""
     ref = (Placement.contribution_kind, Placement.contribution_key, Placement.contribution_field)
     rows = session.execute(
@@ -61,7 +61,7 @@ def locked_places(session: Session, *, cycle_id: int, purpose: str) -> dict[Cont
     return {ContributionRef(kind, key, field): theme for kind, key, field, theme in rows}
 
 
-def memories(session: Session, *, cycle_id: int, purpose: str) -> dict[str, ThemeMemory]:
+def memories(session: Session, cycle_id: int, purpose: str) -> dict[str, ThemeMemory]:
     """What people said of the themes, by their keys."""
     here = (ThemeMemory.cycle_id == cycle_id, ThemeMemory.purpose == purpose)
     return {one.theme_key: one for one in session.scalars(select(ThemeMemory).where(*here))}

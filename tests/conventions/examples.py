@@ -262,6 +262,7 @@ VALUES: dict[str, Callable[[World], Values]] = {
     "surveys.feedback": lambda w: {"unit": w.unit.key},
     "surveys.short": lambda w: {"code": w.link.code},
     "themes": lambda w: {"run_id": w.run.id},
+    "workbench": lambda w: {"run_id": w.run.id},
     "trace": lambda w: {"code": w.code},
     "units": lambda w: {"key": w.unit.key},
 }

@@ -231,6 +231,7 @@ DOORS: dict[str, str] = {
         themes.index
         themes.show
         themes.unclassified
+        workbench.show
         workshop_questions.change
         workshop_questions.choose
         workshop_questions.create
@@ -321,6 +322,7 @@ DOORS: dict[str, str] = {
     """,
     "planner": """
         decisions.accept
+        decisions.explain
         decisions.merge
         decisions.reject
         decisions.rename
@@ -356,6 +358,7 @@ DOORS: dict[str, str] = {
         proposals.create
         proposals.redraft
         themes.start
+        workbench.act
     """,
     "administrator": """
         duties.choose

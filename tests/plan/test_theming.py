@@ -16,6 +16,7 @@ from core.jobs.models import Job, JobState
 from core.jobs.runner import run_periodic
 from plan import runs
 from plan.enums import RunState, ThemeState
+from plan.findings import Findings
 from plan.models import Theme, ThemeRun
 from plan.theming import analyse, gather, make_handler
 from plan.workbench.teaching import OwnTheme
@@ -104,7 +105,7 @@ def test_the_job_runs_twice_and_counts_once(session: Session, voices: Voices) ->
 def test_a_job_without_its_run_does_nothing(session: Session, voices: Voices) -> None:
     handler = make_handler(lambda: (voices.source,), MarkModel)
     assert handler(session, {"run_id": 987654})(session) is None
-    assert runs.finish_run(session, 987654, runs.Findings()) is None
+    assert runs.finish_run(session, 987654, Findings()) is None
 
 
 @pytest.mark.database

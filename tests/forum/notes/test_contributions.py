@@ -14,8 +14,9 @@ from forum.notes.contributions import SOURCE
 from forum.notes.enums import NoteKind
 from plan import themes
 from plan.enums import ItemState
+from plan.findings import Findings, FoundAssignment, FoundTheme
 from plan.models import Theme, ThemeAssignment
-from plan.runs import Findings, FoundAssignment, FoundTheme, finish_run
+from plan.runs import finish_run
 from plan.theming import gather
 from tests import factories
 from tests.forum import factories as make

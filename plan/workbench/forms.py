@@ -1,0 +1,79 @@
+"""Shape of the workbench's forms."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms import TextAreaField as LongText
+from wtforms.validators import AnyOf, Length, Optional
+
+from core.web.forms import BaseForm
+from core.web.i18n import localized
+from plan.models import Theme
+from plan.workbench.moving import Picked
+
+
+class Act(StrEnum):
+    """What is done to the rows that were chosen: the values of the buttons."""
+
+    MOVE = "pindah"
+    SPLIT = "pisah"
+    LOCK = "kunci"
+    RELEASE = "lepas"
+    QUOTE = "kutip"
+    HIDE = "sembunyi"
+
+
+def _strip(text: str | None) -> str:
+    return (text or "").strip()
+
+
+class WorkbenchForm(BaseForm):
+    """Several contributions, and what to do with them."""
+
+    pilih = SelectMultipleField(_l("Masukan"), validate_choice=False)
+    # The button that was pressed: a hidden field would send its own empty value, too.
+    aksi = StringField(_l("Tindakan"), [AnyOf(list(Act))])
+    into = SelectField(_l("Pindah ke tema"), [Optional()], coerce=str)
+    name_id = StringField(_l("Nama tema baru (Indonesia)"), [Length(max=160)], filters=[_strip])
+    name_en = StringField(_l("Nama tema baru (Inggris)"), [Length(max=160)], filters=[_strip])
+    reason = StringField(
+        _l("Alasan (boleh kosong)"),
+        [Length(max=300)],
+        filters=[_strip],
+        description=_l("Hanya dibaca petugas. Jangan menulis nama orang."),
+    )
+
+    def offer(self, themes: Iterable[Theme]) -> "WorkbenchForm":
+        """Set the themes to move to."""
+        named = [(theme.theme_key, localized(theme, "name")) for theme in themes]
+        self.into.choices = [("", gettext("Pilih tema")), *sorted(named, key=lambda one: one[1].casefold())]
+        return self
+
+    def picked(self) -> list[Picked]:
+        """The folds whose boxes are ticked; what is no such value is left out."""
+        pairs = (value.partition(".") for value in self.pilih.data or ())
+        return sorted(
+            {
+                Picked(int(theme), fold)
+                for theme, _, fold in pairs
+                if theme.isascii() and theme.isdigit() and len(theme) < 10 and fold
+            }
+        )
+
+
+class MeaningForm(BaseForm):
+    """What the people behind a theme want, in one sentence."""
+
+    meaning_id = LongText(
+        _l("Artinya (Indonesia)"),
+        [Length(max=400)],
+        filters=[_strip],
+        description=_l(
+            "Satu kalimat dengan kata-kata Anda, misalnya: Pegawai ingin dapat mengolah data surat sendiri tanpa "
+            "menunggu operator."
+        ),
+    )
+    meaning_en = LongText(_l("Artinya (Inggris)"), [Length(max=400)], filters=[_strip])
