@@ -2,6 +2,7 @@
 
 from core.errors import N_
 from core.keeping import Retention, pointing
+from plan.coding.models import CodingSample
 from plan.item_models import ItemStep
 from plan.ledger_models import TraceEdge
 from plan.models import Theme, ThemeRun
@@ -25,6 +26,9 @@ PERSONAL_DATA = (
             PriorityWeights.actor_id: (),
             Placement.placed_by: (),
             ThemeMemory.changed_by: (),
+            CodingSample.created_by: (),
+            CodingSample.first_id: (),
+            CodingSample.second_id: (),
         },
     ),
 )
@@ -39,6 +43,7 @@ RETENTION = (
             | {"reply", "reply_contribution", "reply_figures"}
             | {"competency", "post_standard", "need_unit", "need_step", "need_handover", "priority_weights"}
             | {"placement", "theme_memory"}
+            | {"placement", "theme_memory", "coding_sample", "coding_sample_item", "coding"}
             | {"plan_item", "plan_item_need", "item_step", "indicator", "measurement"}
         ),
     ),

@@ -30,6 +30,7 @@ from plan.programmes import models as programmes
 from plan.proposals import models as proposals
 from plan.replies import models as replies
 from plan.scheduling import models as scheduling
+from plan.coding import models as coding
 from plan.workbench import models as workbench
 from surveys import answer_models
 from surveys import models as surveys
@@ -76,5 +77,6 @@ MODULES = (
     proposals,
     programmes,
     workbench,
+    coding,
 )
 METADATA = Base.metadata

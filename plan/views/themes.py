@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from core.cycles.enums import Action
 from core.cycles.rules import is_open
 from core.db import db
-from core.errors import RembukError
+from core.errors import N_, NotFound, RembukError
 from plan import runs as services
 from plan import theme_queries as queries
 from plan import theme_voices as voices
@@ -17,6 +17,7 @@ from plan.theme_forms import RunForm
 from plan.views.refusals import show_refusal
 from plan.views.sources import contribution_sources
 from plan.views.theme_words import WORDS, quality_sentences, share, theme_chart
+from plan.workbench.differences import difference, earlier_runs
 from surveys.enums import Purpose
 
 blueprint = Blueprint("themes", __name__, url_prefix="/kelola/tema")
@@ -92,3 +93,16 @@ def unclassified(run_id: int) -> str:
     number = request.args.get("halaman", 1, type=int)
     page = voices.voices_of_theme(db.session(), run, None, contribution_sources(), number=number)
     return render_template("plan/theme_unclassified.html", run=run, page=page, words=WORDS)
+
+
+@blueprint.get("/<int:run_id>/beda")
+def compare(run_id: int) -> str:
+    """What changed since an earlier run: by default the one before."""
+    run = queries.run_by_id(db.session(), run_id)
+    earlier = earlier_runs(db.session(), run)
+    wanted = request.args.get("dengan", type=int)
+    older = next((one for one in earlier if wanted in (None, one.id)), None)
+    if older is None and wanted is not None:
+        raise NotFound(N_("Proses tema itu tidak ada."))
+    changed = difference(db.session(), older, run) if older is not None else None
+    return render_template("plan/run_compare.html", run=run, earlier=earlier, changed=changed, words=WORDS)

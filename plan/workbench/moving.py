@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.base import utc_now
+from core.contributions import ContributionRef
 from core.errors import N_, Conflict, Invalid
 from core.sql import insert_into
 from plan.deciding import begin_deciding
@@ -109,6 +110,21 @@ def lock_contributions(
         count += _place(session, run, _where(run, own), theme, deed)
     _record(session, run, "theme.lock", actor_id, contributions=count)
     return count
+
+
+def place_together(
+    session: Session,
+    run: ThemeRun,
+    refs: Sequence[ContributionRef],
+    *,
+    to: Theme,
+    action: str,
+    actor_id: int | None,
+) -> int:
+    """Put these contributions under a theme and lock them there, as part of an act that its caller began."""
+    wanted = tuple_(*_REF).in_([(ref.kind, ref.key, ref.field) for ref in refs])
+    chosen = (ThemeAssignment.run_id == run.id) & (ThemeAssignment.rank == 1) & wanted
+    return _place(session, run, chosen, to, Deed(action, actor_id))
 
 
 def release_contributions(

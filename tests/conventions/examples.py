@@ -52,6 +52,7 @@ from tests.conventions.parts import (
     settings,
     staff,
     upkeep,
+    workbench,
     workshops,
     xlsform,
 )
@@ -88,6 +89,7 @@ PARTS = (
     replies,
     needing,
     authority,
+    workbench,
 )
 
 
@@ -262,7 +264,6 @@ VALUES: dict[str, Callable[[World], Values]] = {
     "surveys.feedback": lambda w: {"unit": w.unit.key},
     "surveys.short": lambda w: {"code": w.link.code},
     "themes": lambda w: {"run_id": w.run.id},
-    "workbench": lambda w: {"run_id": w.run.id},
     "trace": lambda w: {"code": w.code},
     "units": lambda w: {"key": w.unit.key},
 }

@@ -228,6 +228,11 @@ DOORS: dict[str, str] = {
         survey_results.picture
         survey_skm.add_template
         replies.index
+        coding.code
+        coding.index
+        coding.read
+        coding.show
+        themes.compare
         themes.index
         themes.show
         themes.unclassified
@@ -321,6 +326,8 @@ DOORS: dict[str, str] = {
         moderation_log.index
     """,
     "planner": """
+        coding.draw
+        coding.take_over
         decisions.accept
         decisions.explain
         decisions.merge

@@ -69,9 +69,7 @@ def test_a_planner_moves_splits_locks_and_quotes(
     refused = browser.post(here, sent, status=200)
     assert refused.texts(".note.bad li") == ["Pilih dahulu tema tujuannya."]
     assert len(refused.all("input[name=pilih][checked]")) == 1
-    moved = browser.post(
-        f"{here}&tema=digital", {**sent, "into": "arsip"}, form_at=f"{here}&tema=digital"
-    )
+    moved = browser.post(f"{here}&tema=digital", {**sent, "into": "arsip"}, form_at=f"{here}&tema=digital")
     assert moved.headers["Location"] == f"/kelola/tema/{run.id}/meja?tema=digital&halaman=1"
     again = browser.post(here, {**sent, "into": "arsip"}, status=200)
     assert "sudah dipindah" in again.texts(".note.bad li")[0]

@@ -1,4 +1,4 @@
-"""where people put contributions, what they say of themes, and near copies folded
+"""where people put contributions, what they say of themes, near copies folded, samples for two readers
 
 Revision ID: 0028
 Revises: 0027
@@ -61,3 +61,47 @@ def upgrade() -> None:
     }
     op.execute(sa.text(alone[op.get_bind().dialect.name]))
     op.create_index('ix_theme_assignment_fold', 'theme_assignment', ['run_id', 'fold'], unique=False)
+    op.create_table('coding_sample',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('created_by', sa.Integer(), nullable=True),
+    sa.Column('created_at', core.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('first_id', sa.Integer(), nullable=True),
+    sa.Column('second_id', sa.Integer(), nullable=True),
+    sa.Column('taken_over_at', core.base.UtcDateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('first_id <> second_id', name=op.f('ck_coding_sample_two_people')),
+    sa.ForeignKeyConstraint(['created_by'], ['account.id'], name=op.f('fk_coding_sample_created_by_account'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['first_id'], ['account.id'], name=op.f('fk_coding_sample_first_id_account'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['run_id'], ['theme_run.id'], name=op.f('fk_coding_sample_run_id_theme_run'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['second_id'], ['account.id'], name=op.f('fk_coding_sample_second_id_account'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_coding_sample')),
+    sa.UniqueConstraint('key', name=op.f('uq_coding_sample_key'))
+    )
+    with op.batch_alter_table('coding_sample', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_coding_sample_created_by'), ['created_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_coding_sample_first_id'), ['first_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_coding_sample_run_id'), ['run_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_coding_sample_second_id'), ['second_id'], unique=False)
+    op.create_table('coding_sample_item',
+    sa.Column('sample_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('contribution_kind', sa.String(), nullable=False),
+    sa.Column('contribution_key', sa.String(), nullable=False),
+    sa.Column('contribution_field', sa.String(), nullable=False),
+    sa.Column('machine_key', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['sample_id'], ['coding_sample.id'], name=op.f('fk_coding_sample_item_sample_id_coding_sample'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('sample_id', 'position', name=op.f('pk_coding_sample_item')),
+    sqlite_with_rowid=False
+    )
+    op.create_table('coding',
+    sa.Column('sample_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('seat', sa.Integer(), nullable=False),
+    sa.Column('theme_key', sa.String(), nullable=True),
+    sa.CheckConstraint('seat IN (1, 2)', name=op.f('ck_coding_seat')),
+    sa.ForeignKeyConstraint(['sample_id'], ['coding_sample.id'], name=op.f('fk_coding_sample_id_coding_sample'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('sample_id', 'position', 'seat', name=op.f('pk_coding')),
+    sqlite_with_rowid=False
+    )
