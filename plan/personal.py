@@ -42,7 +42,6 @@ RETENTION = (
             {"theme_run", "theme", "theme_assignment", "need", "need_contribution", "trace_edge"}
             | {"reply", "reply_contribution", "reply_figures"}
             | {"competency", "post_standard", "need_unit", "need_step", "need_handover", "priority_weights"}
-            | {"placement", "theme_memory"}
             | {"placement", "theme_memory", "coding_sample", "coding_sample_item", "coding"}
             | {"plan_item", "plan_item_need", "item_step", "indicator", "measurement"}
         ),

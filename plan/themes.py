@@ -15,7 +15,7 @@ from plan.enums import ThemeState
 from plan.ledger import Deed, Edges, Node, edges_from, link, unlink_select
 from plan.ledger_models import NodeKind
 from plan.linking import feeding, known_need, root_of
-from plan.models import Need, Theme
+from plan.models import Need, Theme, ThemeRun
 from plan.needs import IN_USE, add_contributions, add_need, drop_need, is_used, keep_only, one_at_a_time
 from plan.replies.enums import DECLINING, ReplyKind
 from plan.replies.rules import accepted_sentence, check_reply, merged_sentence
@@ -41,8 +41,6 @@ def accept_theme(
 
     Their writers read `reason`; without one a sentence that names the need.
     """
-    _begin(session, theme)
-    """Make the theme a need, with every contribution whose main theme it is, merged themes included."""
     begin_deciding(session, theme.run)
     if known_need(session, theme) is not None:
         raise Conflict(N_("Tema ini sudah menjadi kebutuhan dalam siklus ini. Gabungkan ke kebutuhan itu."))
@@ -101,9 +99,6 @@ def reject_theme(
     if kind not in DECLINING:
         raise Invalid(N_("Pilih keputusan yang sesuai untuk tema yang tidak dilanjutkan."))
     check_reply(kind, reason.strip(), addressee.strip())
-    _begin(session, theme)
-    if not reason.strip():
-        raise Invalid(N_("Tulis alasannya. Alasan ini dibaca oleh orang yang memberi masukan."))
     begin_deciding(session, theme.run)
     _decide(session, theme, state=ThemeState.REJECTED, actor_id=actor_id, reason=reason.strip())
     fed = feeding(session, theme)
@@ -130,11 +125,21 @@ def reopen_theme(session: Session, theme: Theme, *, actor_id: int | None) -> Non
         unlink_select(session, _merged_into(theme).where(*others), deed=deed)
         freed = session.scalars(update(Theme).where(*others).values(**_UNDECIDED).returning(Theme.id))
         retract_replies(session, freed.all(), actor_id=actor_id)
-    retract_replies(session, [theme.id], actor_id=actor_id)
+    told = [theme.id] if need is not None else _decided_alike(session, theme)
+    retract_replies(session, told, actor_id=actor_id)
     _change(session, theme, (ThemeState(before),), **_UNDECIDED)
     if before == ThemeState.MERGED and need is not None:
         keep_only(session, need, feeding(session, root), deed=deed)
     _record(session, theme, "theme.reopen", actor_id, before=before)
+
+
+def _decided_alike(session: Session, theme: Theme) -> Sequence[int]:
+    """The theme in every run that carried this decision: what was told by it is taken back as a whole."""
+    runs = select(ThemeRun.id).where(
+        ThemeRun.cycle_id == theme.run.cycle_id, ThemeRun.purpose == theme.run.purpose
+    )
+    same = (Theme.theme_key == theme.theme_key, Theme.state == theme.state, Theme.run_id.in_(runs))
+    return session.scalars(select(Theme.id).where(*same)).all()
 
 
 def _node(theme: Theme) -> Node:

@@ -23,6 +23,7 @@ from forum.seats import models as seats
 from forum.workshops import models as workshops
 from plan import item_models, ledger_models
 from plan import models as plan
+from plan.coding import models as coding
 from plan.consulting import models as consulting
 from plan.following import models as following
 from plan.needing import models as needing
@@ -30,7 +31,6 @@ from plan.programmes import models as programmes
 from plan.proposals import models as proposals
 from plan.replies import models as replies
 from plan.scheduling import models as scheduling
-from plan.coding import models as coding
 from plan.workbench import models as workbench
 from surveys import answer_models
 from surveys import models as surveys

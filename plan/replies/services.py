@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, insert, literal, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from core import audit
@@ -18,6 +18,7 @@ from plan.ledger import Deed, edges_to, link_select, unlink_select
 from plan.ledger_models import NodeKind
 from plan.models import Need, NeedContribution, Theme, ThemeAssignment
 from plan.needs import one_at_a_time
+from plan.models import Need, NeedContribution, Theme, ThemeAssignment, ThemeRun
 from plan.replies.enums import ReplyKind
 from plan.replies.figures import are_read, count_again
 from plan.replies.models import Reply, ReplyContribution
@@ -60,6 +61,55 @@ def reply_to_later(session: Session, need: Need, theme: Theme) -> Reply | None:
     reply = _write(session, need.cycle_id, ReplyKind.ACCEPTED, reason, "", None, theme_id=theme.id)
     _give(session, reply, select(literal(reply.id), *columns).where(*waiting))
     return reply
+
+
+def standing_reply(session: Session, theme: Theme) -> Reply | None:
+    """What was told by the decision that a theme has now, made about it in this run or an earlier one."""
+    return session.scalar(
+        select(Reply)
+        .join(Theme, Theme.id == Reply.theme_id)
+        .join(ThemeRun, ThemeRun.id == Theme.run_id)
+        .where(
+            ThemeRun.cycle_id == theme.run.cycle_id,
+            ThemeRun.purpose == theme.run.purpose,
+            Theme.theme_key == theme.theme_key,
+            Reply.retracted_at.is_(None),
+        )
+        .order_by(Reply.id.desc())
+        .limit(1)
+    )
+
+
+def repeat_reply(session: Session, theme: Theme, refs: Select[*tuple[Any, ...]]) -> Reply | None:
+    """A decision holds for what came to the theme later: tell it to those of `refs` who have no reply in force.
+
+    `refs` selects kind, key and field. Where the theme has no reply, or nobody waits, none is written: None.
+    """
+    before = standing_reply(session, theme)
+    said = refs.subquery()
+    waiting = select(*said.c).where(~_answered(*said.c))
+    if before is None or session.execute(waiting.limit(1)).first() is None:
+        return None
+    kind = ReplyKind(before.kind)
+    again = (before.reason, before.addressee, before.decided_by)
+    reply = _write(session, theme.run.cycle_id, kind, *again, theme_id=theme.id)
+    _give(session, reply, select(literal(reply.id), *said.c).where(~_answered(*said.c)))
+    return reply
+
+
+def take_back_from(session: Session, refs: Select[*tuple[Any, ...]], *, deed: Deed) -> None:
+    """These contributions left their theme: what its decision told them is no longer said to them.
+
+    The ledger keeps that it was said. Replies given to them directly stay.
+    """
+    said = refs.subquery()
+    told = ReplyContribution
+    columns = (told.contribution_kind, told.contribution_key, told.contribution_field)
+    own = exists().where(*(a == b for a, b in zip(columns, said.c, strict=True)))
+    by_theme = told.reply_id.in_(select(Reply.id).where(Reply.theme_id.is_not(None)))
+    edges = select(*columns, literal(NodeKind.REPLY), Reply.key).join(Reply, Reply.id == told.reply_id)
+    unlink_select(session, edges.where(Reply.theme_id.is_not(None), own), deed=deed)
+    session.execute(delete(told).where(by_theme, own))
 
 
 def reply_to(

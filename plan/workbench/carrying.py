@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from core.contributions import ContributionRef
 from plan.enums import RunState, ThemeState
 from plan.findings import Findings, FoundAssignment, FoundTheme
-from plan.models import Theme, ThemeRun
+from plan.models import Theme, ThemeAssignment, ThemeRun
+from plan.replies.services import repeat_reply
 from plan.workbench.models import ThemeMemory
 from plan.workbench.teaching import locked_places, memories
 
@@ -111,8 +113,15 @@ def carry_decisions(session: Session, run: ThemeRun, themes: Iterable[Theme]) ->
             continue
         theme.decided_by, theme.decided_at = before.decided_by, before.decided_at
         carried += 1
-    session.flush()
+        session.flush()
+        repeat_reply(session, theme, _under(theme))
     return carried
+
+
+def _under(theme: Theme) -> Select[*tuple[Any, ...]]:
+    found = ThemeAssignment
+    ref = (found.contribution_kind, found.contribution_key, found.contribution_field)
+    return select(*ref).where(found.theme_id == theme.id, found.rank == 1)
 
 
 def _speaker(before: Theme, here: Mapping[str, Theme], last: Mapping[str, Theme]) -> Theme | None:

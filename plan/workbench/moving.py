@@ -14,12 +14,14 @@ from core.contributions import ContributionRef
 from core.errors import N_, Conflict, Invalid
 from core.sql import insert_into
 from plan.deciding import begin_deciding
+from plan.enums import ThemeState
 from plan.item_rules import slug
 from plan.ledger import Deed, link_select, standing, unlink_select
 from plan.ledger_models import NodeKind, TraceEdge
 from plan.linking import root_of
 from plan.models import Theme, ThemeAssignment, ThemeRun
 from plan.needs import random_key, stand_behind_only
+from plan.replies.services import repeat_reply, reply_to_later, take_back_from
 from plan.workbench.carrying import SURE
 from plan.workbench.memory import remember
 from plan.workbench.models import Placement
@@ -166,6 +168,8 @@ def _place(session: Session, run: ThemeRun, chosen: ColumnElement[bool], to: The
     refs = select(*_REF).where(chosen)
     count = _keep_placement(session, run, chosen, to, deed)
     _write_edges(session, refs, to, deed)
+    come = select(*_REF).where(chosen, ThemeAssignment.theme_id.is_distinct_from(to.id))
+    take_back_from(session, come, deed=deed)
     stand_behind_only(session, refs, root_of(to).need, cycle_id=run.cycle_id, purpose=run.purpose, deed=deed)
     session.execute(
         delete(ThemeAssignment).where(
@@ -181,7 +185,19 @@ def _place(session: Session, run: ThemeRun, chosen: ColumnElement[bool], to: The
         update(ThemeAssignment).where(chosen).values(theme_id=to.id, is_quote=typical, confidence=SURE)
     )
     _count_again(session, run)
+    _tell(session, to)
     return count
+
+
+def _tell(session: Session, to: Theme) -> None:
+    """Who came to a theme that is decided is told so; who has a reply in force keeps that."""
+    need = root_of(to).need
+    if need is not None:
+        reply_to_later(session, need, to)
+    elif to.state != ThemeState.PROPOSED:
+        repeat_reply(
+            session, to, select(*_REF).where(ThemeAssignment.theme_id == to.id, ThemeAssignment.rank == 1)
+        )
 
 
 def _keep_placement(

@@ -64,7 +64,7 @@ def test_a_merged_theme_goes_where_it_was_merged_before(session: Session, voices
         "arsip": (ThemeState.MERGED, 1),
         "layanan": (ThemeState.REJECTED, None),
     }
-    assert theme_of(second, "layanan").reason == "Sudah ada"
+    assert theme_of(second, "layanan").reason == "Sudah ada di kota."
 
 
 def test_a_run_links_neither_other_cycles_nor_other_purposes(session: Session, voices: Voices) -> None:
