@@ -72,7 +72,6 @@ def finish_run(session: Session, run_id: int, findings: Findings) -> Mapping[str
             state=RunState.DONE,
             text_count=len(findings.assignments),
             settings=dict(findings.settings),
-            quality=dict(findings.quality),
             finished_at=utc_now(),
         )
         .returning(ThemeRun.id)
@@ -81,6 +80,7 @@ def finish_run(session: Session, run_id: int, findings: Findings) -> Mapping[str
         return None
     run = session.get_one(ThemeRun, run_id, populate_existing=True)
     findings = heed_people(session, run, findings)
+    run.quality = dict(findings.quality)
     ids = _store_themes(session, run_id, findings.themes)
     _store_assignments(session, run_id, findings.assignments, ids)
     session.refresh(run)

@@ -15,6 +15,7 @@ from plan.enums import RunState
 from plan.item_queries import all_cycles, cycle_for
 from plan.theme_forms import RunForm
 from plan.views.refusals import show_refusal
+from plan.views.small_units import small_units
 from plan.views.sources import contribution_sources
 from plan.views.theme_words import WORDS, quality_sentences, share, theme_chart
 from plan.workbench.differences import difference, earlier_runs
@@ -77,6 +78,7 @@ def show(run_id: int) -> Response:
         unclassified=unclassified,
         unclassified_share=share(unclassified, run.text_count),
         quality=quality_sentences(run),
+        small=small_units(run),
         waiting=queries.waiting_themes(db.session(), run),
         words=WORDS,
     )

@@ -15,6 +15,7 @@ from plan.models import Theme, ThemeAssignment, ThemeRun
 from plan.replies.services import repeat_reply
 from plan.workbench.models import ThemeMemory
 from plan.workbench.teaching import locked_places, memories
+from plan.workbench.units import unit_figures
 
 # A person was sure.
 SURE = 1.0
@@ -49,6 +50,8 @@ def heed_people(session: Session, run: ThemeRun, findings: Findings) -> Findings
     quality = dict(findings.quality)
     if "unclassified" in quality:
         quality["unclassified"] = sizes[None]
+    if any(one.unit_id for one in assignments):
+        quality["units"] = unit_figures(assignments)
     return replace(
         findings,
         quality=quality,

@@ -61,6 +61,7 @@ def test_a_move_holds_in_every_later_run(session: Session, voices: Voices) -> No
     later = make.done_run(session, cycle, voices)
     assert places(session, later) == after
     assert {(t.theme_key, t.size) for t in later.themes} == {("digital", 1), ("arsip", 3)}
+    assert (run.quality["unclassified"], later.quality["unclassified"]) == (1, 0)
     assert places(session, foreign) == {noise[0]: "digital"}
     rows = session.scalars(select(Placement).order_by(Placement.contribution_key)).all()
     assert [(r.contribution_key, r.theme_key, r.locked, r.reason) for r in rows] == [
