@@ -41,7 +41,6 @@ def show(key: str) -> str:
         need=need,
         people=need.people,
         memory=memory_of(db.session(), need.theme) if need.theme else None,
-        people=queries.people_behind(db.session(), need),
         quotes_from=QUOTES_FROM,
         quotes=voices.quotes_of_need(db.session(), need, contribution_sources()),
         gone=voices.gone_quotes_of_need(db.session(), need, contribution_sources()),
