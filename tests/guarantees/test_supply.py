@@ -30,6 +30,7 @@ OWN_SCRIPTS = {
     "logic.js",
     "photo.js",
     "place.js",
+    "workbench.js",
 }
 OWN_STATIC = {
     "icons.svg",
