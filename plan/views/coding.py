@@ -64,13 +64,15 @@ def _sample(run_id: int, key: str) -> CodingSample:
 
 def _page(sample: CodingSample, form: ConfirmForm) -> str:
     done = samples.progress(db.session(), sample)
+    seat = samples.seat_of(sample, current_user.id)
     return render_template(
         "plan/coding_sample.html",
         sample=sample,
         form=form,
         done=done,
         result=samples.result_of(db.session(), sample, contribution_sources()),
-        seat=samples.seat_of(sample, current_user.id),
+        seat=seat,
+        finished=seat is not None and done[seat - 1] == sample.size,
         themes={theme.theme_key: theme for theme in sample.run.themes},
         substantial=SUBSTANTIAL,
         may_decide=is_open(sample.run.cycle, Action.DECIDE_THEMES),
