@@ -14,10 +14,17 @@ from plan.models import ThemeRun
 from plan.theme_voices import fetch_all
 
 
-def samples_of(session: Session, run: ThemeRun) -> list[CodingSample]:
-    """Newest first."""
+def samples_of(session: Session, run: ThemeRun) -> list[tuple[CodingSample, int, int]]:
+    """Newest first, with how many items the first and the second coder have coded."""
+    mine = select(CodingSample.id).where(CodingSample.run_id == run.id)
+    rows = (
+        select(Coding.sample_id, Coding.seat, func.count())
+        .where(Coding.sample_id.in_(mine))
+        .group_by(Coding.sample_id, Coding.seat)
+    )
+    done = {(sample_id, seat): count for sample_id, seat, count in session.execute(rows)}
     query = select(CodingSample).where(CodingSample.run_id == run.id).order_by(CodingSample.id.desc())
-    return list(session.scalars(query))
+    return [(one, done.get((one.id, 1), 0), done.get((one.id, 2), 0)) for one in session.scalars(query)]
 
 
 def sample_by_key(session: Session, run_id: int, key: str) -> CodingSample:
