@@ -16,9 +16,8 @@ from core.cycles.rules import require_open
 from core.errors import N_, Invalid, NotFound
 from plan.ledger import Deed, edges_to, link_select, unlink_select
 from plan.ledger_models import NodeKind
-from plan.models import Need, NeedContribution, Theme, ThemeAssignment
-from plan.needs import one_at_a_time
 from plan.models import Need, NeedContribution, Theme, ThemeAssignment, ThemeRun
+from plan.needs import one_at_a_time
 from plan.replies.enums import ReplyKind
 from plan.replies.figures import are_read, count_again
 from plan.replies.models import Reply, ReplyContribution

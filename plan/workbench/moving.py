@@ -21,6 +21,7 @@ from plan.ledger_models import NodeKind, TraceEdge
 from plan.linking import root_of
 from plan.models import Theme, ThemeAssignment, ThemeRun
 from plan.needs import random_key, stand_behind_only
+from plan.replies.figures import count_again
 from plan.replies.services import repeat_reply, reply_to_later, take_back_from
 from plan.workbench.carrying import SURE
 from plan.workbench.memory import remember
@@ -184,8 +185,9 @@ def _place(session: Session, run: ThemeRun, chosen: ColumnElement[bool], to: The
     session.execute(
         update(ThemeAssignment).where(chosen).values(theme_id=to.id, is_quote=typical, confidence=SURE)
     )
-    _count_again(session, run)
+    _sizes_again(session, run)
     _tell(session, to)
+    count_again(session, run.cycle_id)
     return count
 
 
@@ -234,7 +236,7 @@ def _write_edges(session: Session, refs: Select[*tuple[Any, ...]], to: Theme, de
     link_select(session, select(*said.c, literal(NodeKind.THEME), literal(to.key)), deed=deed)
 
 
-def _count_again(session: Session, run: ThemeRun) -> None:
+def _sizes_again(session: Session, run: ThemeRun) -> None:
     held = (
         select(func.count())
         .select_from(ThemeAssignment)
