@@ -30,9 +30,7 @@ def _list(run: ThemeRun, form: SampleForm) -> str:
         "plan/coding_samples.html",
         run=run,
         form=form,
-        samples=[
-            (one, *samples.progress(db.session(), one)) for one in samples.samples_of(db.session(), run)
-        ],
+        samples=samples.samples_of(db.session(), run),
         may_draw=is_open(run.cycle, Action.DECIDE_THEMES) and newest is not None and newest.id == run.id,
         words=WORDS,
     )

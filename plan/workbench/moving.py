@@ -33,7 +33,6 @@ _REF = (
     ThemeAssignment.contribution_key,
     ThemeAssignment.contribution_field,
 )
-_NOTHING = N_("Pilih dahulu masukannya.")
 _ELSEWHERE = N_("Masukan yang Anda pilih sudah dipindah orang lain. Muat ulang halaman, lalu lihat lagi.")
 
 
@@ -109,8 +108,8 @@ def lock_contributions(
     count, deed = 0, Deed("theme.lock", actor_id, reason.strip())
     for theme_id in sorted({one.theme_id for one in picked}):
         theme = session.get_one(Theme, theme_id, populate_existing=True)
-        own = [one for one in picked if one.theme_id == theme_id]
-        count += _place(session, run, _where(run, own), theme, deed)
+        own = _where(run, [one for one in picked if one.theme_id == theme_id])
+        count += _place(session, run, own, theme, deed)
     _record(session, run, "theme.lock", actor_id, contributions=count)
     return count
 
@@ -157,7 +156,7 @@ def _where(run: ThemeRun, picked: Sequence[Picked]) -> ColumnElement[bool]:
 
 def _chosen(session: Session, run: ThemeRun, picked: Sequence[Picked]) -> ColumnElement[bool]:
     if not picked:
-        raise Invalid(_NOTHING)
+        raise Invalid(N_("Pilih dahulu masukannya."))
     chosen = _where(run, picked)
     if session.scalar(select(ThemeAssignment.fold).where(chosen).limit(1)) is None:
         raise Conflict(_ELSEWHERE)
