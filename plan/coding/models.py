@@ -13,7 +13,6 @@ class CodingSample(Base):
     """Drawn by chance from every theme of a run. The first two who code it are its coders."""
 
     __tablename__ = "coding_sample"
-    __table_args__ = (CheckConstraint("first_id <> second_id", name="two_people"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)

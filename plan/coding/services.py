@@ -73,7 +73,7 @@ def _draw(strata: dict[str, list[ContributionRef]], size: int) -> list[tuple[str
 
 
 def take_seat(session: Session, sample: CodingSample, *, actor_id: int) -> int:
-    """1 or 2; whoever comes third finds none. One person never holds both: a constraint."""
+    """1 or 2; whoever comes third finds none. One person never takes both: the UPDATE says so."""
     session.refresh(sample)
     seat = seat_of(sample, actor_id)
     mine = CodingSample.id == sample.id

@@ -44,7 +44,7 @@ def _act(session: Session, run: ThemeRun, act: str, number: int) -> None:
         themes.rename_theme(session, theme, name_id=f"Nama {number}", name_en="", actor_id=None)
     elif act == "reject" and proposed:
         theme = proposed[number % len(proposed)]
-        themes.reject_theme(session, theme, reason=f"Alasan {number}", actor_id=None)
+        themes.reject_theme(session, theme, reason=f"Alasannya nomor {number}.", actor_id=None)
     elif act == "merge" and len(proposed) > 1:
         themes.merge_theme(session, proposed[0], into=proposed[1], actor_id=None)
 

@@ -71,7 +71,6 @@ def upgrade() -> None:
     sa.Column('first_id', sa.Integer(), nullable=True),
     sa.Column('second_id', sa.Integer(), nullable=True),
     sa.Column('taken_over_at', core.base.UtcDateTime(timezone=True), nullable=True),
-    sa.CheckConstraint('first_id <> second_id', name=op.f('ck_coding_sample_two_people')),
     sa.ForeignKeyConstraint(['created_by'], ['account.id'], name=op.f('fk_coding_sample_created_by_account'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['first_id'], ['account.id'], name=op.f('fk_coding_sample_first_id_account'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['run_id'], ['theme_run.id'], name=op.f('fk_coding_sample_run_id_theme_run'), ondelete='CASCADE'),
