@@ -70,7 +70,11 @@ def reasons(need: Need, facts: Facts) -> list[str]:
     if element is not None and facts.nrr is not None:
         name = localized(element, "name")
         said.append(
-            gettext("Unsur SKM %(element)s bernilai %(nrr)s dari 4.", element=name, nrr=number(facts.nrr))
+            gettext(
+                "Menurut masukan warga dalam siklus ini, unsur SKM %(element)s bernilai %(nrr)s dari 4.",
+                element=name,
+                nrr=number(facts.nrr),
+            )
         )
     if need.legal_basis:
         said.append(gettext("Diwajibkan oleh %(rule)s.", rule=need.legal_basis.rstrip(".")))

@@ -5,18 +5,24 @@ from collections.abc import Sequence
 from flask_babel import gettext, ngettext
 
 from core.development import DEVELOPMENT_KINDS
+from core.errors import N_
 from core.web.i18n import localized
 from core.web.pages import number, plain_date, rupiah
 from plan.enums import ITEM_STATE_LABELS, ItemState
 from plan.indicators import read
 from plan.item_models import Indicator, PlanItem
 from plan.item_queries import NeedVoice
-from plan.item_rules import QUOTES_FROM, STANDING_LABELS
+from plan.item_rules import QUOTES_FROM, STANDING_LABELS, STOPPED
 from plan.needing.priority import Facts
 from plan.views.need_words import reasons
-from surveys.enums import PURPOSE_LABELS, Purpose
+from surveys.enums import Purpose
 
 Brief = list[tuple[str, list[str]]]
+# Who speaks: a form's name alone tells that to nobody who does not work here.
+SPEAKERS = {
+    Purpose.ASPIRATION: N_("Aspirasi pegawai dan peserta workshop"),
+    Purpose.FEEDBACK: N_("Masukan warga tentang layanan"),
+}
 
 
 def brief(item: PlanItem, voices: Sequence[NeedVoice], facts: dict[int, Facts]) -> Brief:
@@ -57,7 +63,7 @@ def _why(voices: Sequence[NeedVoice], facts: dict[int, Facts]) -> list[str]:
 
 
 def _whose(voice: NeedVoice) -> str:
-    purpose = gettext(PURPOSE_LABELS[Purpose(voice.need.purpose)])
+    purpose = gettext(SPEAKERS[Purpose(voice.need.purpose)])
     if voice.count is None:
         return str(
             gettext(
@@ -85,8 +91,10 @@ def _when(item: PlanItem) -> list[str]:
     last = item.steps[-1]
     state = gettext(ITEM_STATE_LABELS[ItemState(last.state)])
     said.append(gettext("Sekarang: %(state)s, sejak %(date)s.", state=state, date=plain_date(last.on)))
-    if last.reason:
+    if last.reason and last.state in STOPPED:
         said.append(gettext("Alasannya: %(reason)s", reason=last.reason))
+    elif last.reason:
+        said.append(gettext("Keterangan: %(note)s", note=last.reason))
     return said
 
 

@@ -64,8 +64,9 @@ ANSWERS = {
         "Menjawab kebutuhan “Pelayanan ramah”.",
     ],
     "Dari kata-kata siapa?": [
-        "Survei aspirasi: 12 masukan. Misalnya: “Beta butuh pelatihan komputer 0”",
-        "Survei aspirasi: kurang dari 5 masukan, jadi jumlah dan kutipannya tidak ditampilkan.",
+        "Aspirasi pegawai dan peserta workshop: 12 masukan. Misalnya: “Beta butuh pelatihan komputer 0”",
+        "Aspirasi pegawai dan peserta workshop: kurang dari 5 masukan, jadi jumlah dan kutipannya tidak "
+        "ditampilkan.",
     ],
     "Berapa biayanya?": ["Anggaran Rp38.500.000,00."],
     "Kapan?": ["Jadwal: 12–14 Mei 2026, 24 JP. Sekarang: Diverifikasi, sejak 16 Februari 2026."],
