@@ -46,14 +46,18 @@ def _tag(what: str, version_id: int, item_key: str, account_id: int, secret: str
 
 @dataclass(frozen=True)
 class Share:
-    """What the staff said about an item, once the consultation is closed.
+    """What the staff said about an item, once the consultation is closed; None is what may not be shown.
 
-    With fewer than five voices there is no split: `endorsed` and `objected` are None, and so is `voices`.
+    With fewer than five voices nothing is. Where fewer than five endorse, or object, that number is not, and neither
+    is the other, which would give it away. None at all is among "fewer than five": who knows that nobody
+    objected knows what everybody said.
     """
 
     voices: int | None
     endorsed: int | None
     objected: int | None
+    few_object: bool = False
+    few_endorse: bool = False
 
 
 def share_of(endorsed: int, objected: int) -> Share:
@@ -61,6 +65,9 @@ def share_of(endorsed: int, objected: int) -> Share:
     voices = endorsed + objected
     if voices < QUOTES_FROM:
         return Share(None, None, None)
+    few = (objected < QUOTES_FROM, endorsed < QUOTES_FROM)
+    if any(few):
+        return Share(voices, None, None, *few)
     return Share(voices, endorsed, objected)
 
 

@@ -38,7 +38,7 @@ ITEM = ItemFacts(
     curriculum="Klasifikasi arsip",
     budget=Decimal("24000000"),
     needs=(NeedFacts("Arsip tertata", 52), NeedFacts("Tata naskah", None)),
-    share="31 dari 33 ASN yang memberi pendapat mendukung; 2 keberatan.",
+    share="33 ASN memberi pendapat; kurang dari 5 keberatan.",
 )
 PACKET = Packet(
     head=Letterhead(("PEMERINTAH KOTA CONTOH", "KECAMATAN CONTOH"), "Jalan Contoh 1", "Telepon 000"),
@@ -81,7 +81,7 @@ def test_the_nota_dinas_goes_from_the_drafter_through_the_checker_to_the_signer(
         "Dari | : | Kepala Subbagian Umum",
         "Tanggal | : | 31 Agustus 2026",
         "Nomor | : | 014/ND/VIII/2026",
-        "1. | Bimtek arsip | Rp24.000.000,00 | 31 dari 33 ASN yang memberi pendapat mendukung; 2 keberatan.",
+        "1. | Bimtek arsip | Rp24.000.000,00 | 33 ASN memberi pendapat; kurang dari 5 keberatan.",
         "2. | Kelas data | Rp1.000.000,50 | Belum dikonsultasikan.",
         "Rata-rata per ASN | : | 17,3 JP dari 20 JP (37 ASN dalam daftar pegawai)",
         "Kewajiban PNS | : | paling sedikit 20 JP setahun (PP 11/2017 jo. PP 17/2020, pasal 203)",
@@ -161,7 +161,7 @@ def test_what_became_of_an_item_later_does_not_change_the_paper(app: Flask, sess
     assert [one.title for one in packet.items] == [item.title_id]
     assert noise.title_id not in {one.title for one in packet.items[1:]}
     assert packet.items[0].needs == (NeedFacts("Arsip tertata", None),)
-    assert packet.items[0].share == "5 dari 5 ASN yang memberi pendapat mendukung; 0 keberatan."
+    assert packet.items[0].share == "5 ASN memberi pendapat; kurang dari 5 keberatan."
     assert (packet.totals.items, packet.totals.person_jp, packet.totals.budget) == (1, 20, Decimal(500))
     assert (packet.signer, packet.town) == (Official("Camat Contoh", "Dominggus"), "Contoh")
     assert (packet.number, packet.dated) == ("001/USL/XI/2026", date(2026, 11, 18))

@@ -105,13 +105,20 @@ def share_words(share: Share | None) -> str:
     """38 dari 52 ASN yang memberi pendapat mendukung; 14 keberatan. Empty where nobody was asked yet."""
     if share is None:
         return ""
-    if share.voices is None or share.endorsed is None or share.objected is None:
+    if share.voices is None:
         return str(gettext("Kurang dari 5 ASN memberi pendapat; rinciannya tidak ditampilkan."))
+    voices = number(share.voices)
+    if share.few_object and share.few_endorse:
+        return str(gettext("%(voices)s ASN memberi pendapat; rinciannya tidak ditampilkan.", voices=voices))
+    if share.few_object:
+        return str(gettext("%(voices)s ASN memberi pendapat; kurang dari 5 keberatan.", voices=voices))
+    if share.few_endorse:
+        return str(gettext("%(voices)s ASN memberi pendapat; kurang dari 5 mendukung.", voices=voices))
     return str(
         gettext(
             "%(endorsed)s dari %(voices)s ASN yang memberi pendapat mendukung; %(objected)s keberatan.",
             endorsed=number(share.endorsed),
-            voices=number(share.voices),
+            voices=voices,
             objected=number(share.objected),
         )
     )
