@@ -50,7 +50,7 @@ class Share:
 
     With fewer than five voices nothing is. Where fewer than five endorse, or object, that number is not, and neither
     is the other, which would give it away. None at all is among "fewer than five": who knows that nobody
-    objected knows what everybody said.
+    objected knows what everybody said. With fewer than ten voices even that could be worked out.
     """
 
     voices: int | None
@@ -67,7 +67,7 @@ def share_of(endorsed: int, objected: int) -> Share:
         return Share(None, None, None)
     few = (objected < QUOTES_FROM, endorsed < QUOTES_FROM)
     if any(few):
-        return Share(voices, None, None, *few)
+        return Share(voices, None, None, *(few if voices >= 2 * QUOTES_FROM else ()))
     return Share(voices, endorsed, objected)
 
 

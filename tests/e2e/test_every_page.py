@@ -90,7 +90,7 @@ ELSEWHERE = {
     "workshop_photos.change",
     "workshop_photos.delete",
 }
-DOWNLOADS = (".csv", ".svg", ".xlsx", ".json", ".ics", ".pdf", "/docx", "/unduh")
+DOWNLOADS = (".csv", ".svg", ".xlsx", ".json", ".ics", ".pdf", "/docx", "/unduh", "/berkas")
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,9 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import OpenPage, log_in
 
 RUN_MS = 90_000
-CITIZEN_SAYS = "Ruang tunggu sempit, kursi rusak semua dan atap bocor waktu hujan di ruang tunggu."
+CITIZEN_SAYS = (
+    "Sudah mengadu lewat kotak saran, pengaduan saya tidak pernah ditanggapi dan tidak ada jawaban."
+)
 ASN_SAYS = "Jaringan internet di kantor kami sering putus dan komputer sudah tua, printer juga rusak."
 ELEMENTS = [
     "persyaratan",
@@ -116,9 +118,9 @@ def test_from_an_answer_to_the_plan_and_back(own_demo_server: str, open_page: Op
     run_themes(planner, server, "Survei aspirasi")
     accept(planner, "Sarana dan jaringan", "Sarana kerja dan jaringan yang andal")
     run_themes(planner, server, "Masukan layanan")
-    accept(planner, "Sarana dan prasarana", "Ruang layanan yang layak")
+    accept(planner, "Penanganan pengaduan, saran dan masukan", "Pengaduan yang ditanggapi")
     title = "Bimbingan merawat sarana kantor"
-    write_item(planner, server, title, ["Sarana kerja dan jaringan yang andal", "Ruang layanan yang layak"])
+    write_item(planner, server, title, ["Sarana kerja dan jaringan yang andal", "Pengaduan yang ditanggapi"])
 
     for code in (citizen_code, asn_code):
         assert title in what_became_of(open_page(), server, code)

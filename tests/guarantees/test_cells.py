@@ -1,11 +1,13 @@
 """Row "cells": no published cell under 5, and a solver recovers none of the hidden ones."""
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from itertools import combinations_with_replacement
 
 import pytest
 
+from plan.consulting.rules import share_of
 from surveys import disclosure
 from surveys.disclosure import SMALLEST, Line, UnitTable
 from surveys.skm import average, half_up
@@ -147,3 +149,29 @@ def test_without_the_last_rule_an_average_does_give_one_away() -> None:
     ]
     assert means == [Counter({4: 9, 3: 1})]
     assert disclosure.average_tells_on_one(counts, (1, 2, 3, 4))
+
+
+def worked_out(share_of: Callable[[int, int], object], most: int = 56) -> list[tuple[int, int]]:
+    """The consultations of which somebody who reads the share, and knows the rule, knows a number below five."""
+    possible: dict[object, list[tuple[int, int]]] = defaultdict(list)
+    for voices in range(most):
+        for endorsed in range(voices + 1):
+            objected = voices - endorsed
+            possible[share_of(endorsed, objected)].append((endorsed, objected))
+    return [
+        found[0]
+        for found in possible.values()
+        if any(len({pair[side] for pair in found}) == 1 and found[0][side] < 5 for side in (0, 1))
+    ]
+
+
+def test_no_number_below_five_can_be_worked_out_of_a_consultation() -> None:
+    assert worked_out(share_of) == []
+
+
+def test_sabotage_a_share_that_hides_only_the_small_number() -> None:
+    def careless(endorsed: int, objected: int) -> object:
+        shown = [None if number < 5 else number for number in (endorsed, objected)]
+        return endorsed + objected, *shown
+
+    assert (31, 2) in worked_out(careless)

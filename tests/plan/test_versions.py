@@ -164,10 +164,10 @@ def test_what_is_over_is_closed_by_the_job_and_nothing_else(session: Session) ->
     [
         (4, 0, Share(None, None, None)),
         (0, 0, Share(None, None, None)),
-        (5, 0, Share(5, None, None, few_object=True)),
+        (5, 0, Share(5, None, None)),
         (31, 2, Share(33, None, None, few_object=True)),
         (4, 9, Share(13, None, None, few_endorse=True)),
-        (2, 3, Share(5, None, None, few_object=True, few_endorse=True)),
+        (2, 3, Share(5, None, None)),
         (5, 5, Share(10, 5, 5)),
         (38, 14, Share(52, 38, 14)),
     ],
@@ -193,7 +193,7 @@ def test_shares_and_comments_come_with_the_end_and_from_five_voices_on(session: 
     assert queries.voices_so_far(session, version) == {many.key: 6}
     versions.close_consultation(session, version, actor_id=None)
     assert queries.shares_of(session, version) == {
-        many.key: Share(6, None, None, few_object=True),
+        many.key: Share(6, None, None),
         few.key: Share(None, None, None),
     }
     found = queries.comments_of(session, version)

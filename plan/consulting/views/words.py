@@ -108,12 +108,12 @@ def share_words(share: Share | None) -> str:
     if share.voices is None:
         return str(gettext("Kurang dari 5 ASN memberi pendapat; rinciannya tidak ditampilkan."))
     voices = number(share.voices)
-    if share.few_object and share.few_endorse:
-        return str(gettext("%(voices)s ASN memberi pendapat; rinciannya tidak ditampilkan.", voices=voices))
     if share.few_object:
         return str(gettext("%(voices)s ASN memberi pendapat; kurang dari 5 keberatan.", voices=voices))
     if share.few_endorse:
         return str(gettext("%(voices)s ASN memberi pendapat; kurang dari 5 mendukung.", voices=voices))
+    if share.endorsed is None:
+        return str(gettext("%(voices)s ASN memberi pendapat; rinciannya tidak ditampilkan.", voices=voices))
     return str(
         gettext(
             "%(endorsed)s dari %(voices)s ASN yang memberi pendapat mendukung; %(objected)s keberatan.",
