@@ -117,7 +117,14 @@ def test_the_whole_way_from_a_note_to_its_trail(
     page = browser.get(f"/lacak/{code}")
     assert note.text in page.text
     kinds = page.texts(".trail .kicker")
-    assert kinds == ["Tema", "Kebutuhan", "Butir rencana"]
+    assert kinds == [
+        "Penerimaan",
+        "Tema",
+        "Keputusan",
+        "Kebutuhan",
+        "Butir rencana",
+        "Perjalanan di tingkat kota",
+    ]
     assert workshop.title_id in page.text
     assert "Belum terklasifikasi" in browser.get(f"/lacak/{code_of_note(other)}").text
 

@@ -62,7 +62,12 @@ def test_from_an_answer_to_its_theme(session: Session, browser: Browser) -> None
     page = browser.get(f"/lacak/{CODE}")
     assert page.texts(".lead") == [room.workshop.title_id]
     assert page.texts(".quote p") == ["[digital] kami butuh excel"]
-    assert page.texts(".trail-t") == ["Literasi digital"]
+    assert page.texts(".trail-t") == [
+        "Masukan Anda diterima",
+        "Tampil di ruang workshop",
+        "Literasi digital",
+        "Belum ada keputusan",
+    ]
     assert [a.get("href") for a in page.all(".note a")] == [PATH]
 
 
