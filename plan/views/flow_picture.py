@@ -22,12 +22,14 @@ _THINNEST, _THICKEST = 2.0, 16.0
 
 @dataclass(frozen=True)
 class Box:
-    """A station at its place. `lines` is its name, each with its height, `note` how much it holds."""
+    """A station at its place. `lines` is its name, each with its height, `note` how much it holds,
+    `name` is all of it for those who hear the picture."""
 
     x: int
     y: int
     lines: tuple[tuple[int, str], ...]
     note: str
+    name: str
     url: str
     open_end: bool
 
@@ -109,7 +111,8 @@ def _box(column: int, y: int, title: str, note: str, node: Node | None, *, open_
         lines = [*lines[: _LINES - 1], lines[_LINES - 1][: _LINE_CHARACTERS - 1] + "…"]
     url = trace_url(node) if node else url_for("ledger.index")
     placed = tuple((22 + 18 * place, line) for place, line in enumerate(lines))
-    return Box(column * (BOX + GAP), y, placed, note, url, open_end)
+    name = f"{title}, {note}" if note else title
+    return Box(column * (BOX + GAP), y, placed, note, name, url, open_end)
 
 
 def _themes(flow: Flow, rows: dict[int, int]) -> list[Box]:
