@@ -54,7 +54,7 @@ def save(key: str) -> Response:
     """Make the weights that are shown those of the cycle."""
     cycle, form = cycle_for(db.session(), key), WeightForm()
     assert cycle is not None
-    if form.validate_on_submit() and form.seen.data.isdecimal():
+    if form.validate_on_submit() and (form.seen.data or "").isdecimal():
         weighing.save_weights(
             db.session(),
             cycle,

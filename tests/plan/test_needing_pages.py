@@ -141,6 +141,11 @@ def test_weights_move_the_order_before_they_are_saved(browser_of: BrowserOf, ses
     assert page.texts("tbody th")[:2] == ["1. Mendesak Survei", "2. Luas Survei"]
     assert "Bobot yang berlaku: versi 1" in page.text
     assert wide.stage == "survey"
+    token = planner.get(here).fields(f"/kelola/prioritas/{cycle.key}/simpan")["csrf_token"]
+    without = {**form, "seen": None, "urgency": "7", "csrf_token": token}
+    sent = {name: value for name, value in without.items() if value is not None}
+    assert planner.client.post(f"/kelola/prioritas/{cycle.key}/simpan", data=sent).status_code == 303
+    assert "Bobot yang berlaku: versi 1" in planner.get(here).text
     for nonsense in ("people=abc", "people=0&spread=0&skm=0&legal=0&urgency=0", "people=-5"):
         planner.get(f"{here}&{nonsense}")
 
