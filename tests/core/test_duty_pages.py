@@ -111,13 +111,17 @@ def test_the_menu_shows_what_a_duty_opens(
     session: Session, browser_with: Callable[..., Browser], browser_of: Callable[[Role], Browser]
 ) -> None:
     unit = factories.unit(session)
+    checking = {"/kelola/kebutuhan", "/kelola/rencana", "/kelola/usulan", "/kelola/prioritas"}
     scopes = {
-        Duty.SUPERIOR: ({"unit_id": unit.id}, {"/kelola/unit-saya"}),
+        Duty.SUPERIOR: ({"unit_id": unit.id}, {"/kelola/unit-saya", "/kelola/kebutuhan-unit"}),
         Duty.FEEDBACK_OFFICER: ({"unit_id": unit.id}, {"/kelola/masukan-unit"}),
         Duty.PARTNER: ({"object_kind": "plan_item", "object_key": "x"}, {"/kelola/program-saya"}),
-        Duty.AUDITOR: ({}, {"/kelola/angka", "/kelola/rencana", "/kelola/audit", "/kelola/moderasi/log"}),
-        Duty.CHECKER: ({}, {"/kelola/kebutuhan", "/kelola/rencana"}),
-        Duty.SIGNER: ({"unit_id": unit.id}, {"/kelola/kebutuhan", "/kelola/rencana"}),
+        Duty.AUDITOR: (
+            {},
+            {"/kelola/angka", "/kelola/rencana", "/kelola/usulan", "/kelola/audit", "/kelola/moderasi/log"},
+        ),
+        Duty.CHECKER: ({}, checking),
+        Duty.SIGNER: ({"unit_id": unit.id}, checking),
     }
     for duty, (scope, wanted) in scopes.items():
         page = browser_with(duty, **scope).get("/kelola")
