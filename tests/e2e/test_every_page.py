@@ -56,6 +56,9 @@ NOT_BY_LINK = {
     "uploads.show": "a picture",
     "manage_xlsform.original": "a file; linked once a survey came from one",
     "manage_surveys.publish": "linked once a draft has questions",
+    "news.confirm": "stands in the mail that asks once more",
+    "news.stop": "stands in every mail with news",
+    "news.stopped": "follows the button on the page from the mail",
     "trace.show": "opened with a code; checked in the loop test",
     "own_registrations.by_code": "opened with a code; walked in the workshop test",
     "own_registrations.change_by_code": "linked on the page that is opened with a code",
@@ -69,13 +72,22 @@ NOT_BY_LINK = {
     "survey_invited.answer": "stands on the invitation, as link and QR",
     "room_codes.withdraw": "linked on the trace of an answer; walked in the room test",
 }
-# The demo has nothing of the kind: an open room, a photo, a post of one's own that is hidden.
+# The demo has nothing of the kind: an open room, a photo, a post of one's own that is hidden, a usulan on its way.
 # axe sees these pages, and those above that people open, in test_unlinked_pages.
 ELSEWHERE = {
+    "coding.read",
+    "coding.show",
     "manage_room.close",
     "own_moderation.index",
     "own_moderation.object_",
     "own_registrations.change",
+    "plan_versions.consult",
+    "programmes.change",
+    "programmes.delete",
+    "proposals.check",
+    "proposals.redraft",
+    "proposals.send_back",
+    "proposals.sign",
     "room.join",
     "room_hall.scribe",
     "rulings.restore",
