@@ -109,7 +109,7 @@ def _plan(packet: Packet) -> Grid:
         for number, item in enumerate(packet.items, start=1)
     ]
     total = ("", "Jumlah", *[""] * 6, money(packet.budget))
-    widths = (9, 36, 26, 29, 33, 33, 25, 36, 30)
+    widths = (11, 34, 26, 27, 32, 33, 24, 34, 36)
     return Grid(head, (*rows, total), widths, centred=frozenset({0}), points=SMALL)
 
 
