@@ -25,7 +25,9 @@ from core.cycles.models import Cycle
 from core.db import db, writing
 from core.jobs.runner import run_periodic
 from plan import theming
+from plan.ledger_models import TraceEdge
 from plan.models import Need, NeedContribution, ThemeAssignment, ThemeRun
+from plan.replies.models import ReplyContribution
 from plan.theme_voices import gone_quotes_of_need, quotes_of_need, voices_of_need
 from plan.theming import make_handler
 from plan.workbench.teaching import OwnTheme
@@ -307,7 +309,7 @@ def test_no_row_holds_a_word_and_figures_and_trace_stand(
 
 @dataclass(frozen=True)
 class Trace:
-    """What the plan holds: rows of the ledger, people behind the need, quotes shown, tombstones in their place."""
+    """What the plan holds: rows of assignments, needs, replies and the ledger, people behind the need, quotes shown, tombstones in their place."""
 
     kept: tuple[object, ...]
     quotes: int
@@ -320,8 +322,9 @@ def trace(app: Flask) -> Trace:
         need = session.scalars(select(Need)).one()
         rows = [
             sorted(map(tuple, session.execute(select(model.__table__)).all()))
-            for model in (ThemeAssignment, NeedContribution)
+            for model in (ThemeAssignment, NeedContribution, ReplyContribution, TraceEdge)
         ]
+        assert all(rows), "a table without a row proves nothing"
         sizes = session.execute(select(ThemeRun.text_count)).all()
         gone = gone_quotes_of_need(session, need, (SOURCE,))
         assert len({one.number for one in gone}) == len(gone)
