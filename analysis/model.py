@@ -11,6 +11,7 @@ from analysis.discover import WORDS_KEPT, discover
 from analysis.encoders import Encoder, choose_encoders
 from analysis.folds import Folds, HashFolds
 from analysis.normalise import IndonesianNormaliser, Normaliser, Shadow
+from analysis.queue import most_useful
 from analysis.reading import Reader, Reading
 from analysis.refused import RefusedError
 from analysis.report import FORMAT_VERSION, ThemeReport, reading_figures
@@ -66,6 +67,10 @@ class ThemeModel:
         """Read later texts with what was learned; nothing is learned from them."""
         return self._reader.read(self._normalise(new_texts))
 
+    def ask(self, count: int) -> list[int]:
+        """Places of the fitted texts whose label would teach the most, the most useful first."""
+        return most_useful(self._shadows, self.readings_, count)
+
     @classmethod
     def restore(cls, settings: Mapping[str, Any], **stages: Any) -> Self:
         """The model a report's settings describe, ready to assign; `stages` as for the constructor."""
@@ -110,6 +115,7 @@ class ThemeModel:
         shadows: Sequence[Shadow],
         readings: Sequence[Reading],
     ) -> None:
+        self._shadows = list(shadows)
         self.readings_ = list(readings)
         self.labels_ = [reading.theme for reading in readings]
         self.second_ = [reading.second for reading in readings]

@@ -14,16 +14,21 @@ DIGITS = 4
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`confidence` belongs to what was decided, also to None; `margin` is the lead over the runner-up."""
+    """`confidence` belongs to what was decided, also to None; `margin` is the lead over the runner-up.
+
+    `sub` is the sub-theme of `theme`; `unclear` says that the text has no content to read a theme from.
+    """
 
     theme: str | None
     second: str | None
     confidence: float
     margin: float
     out_of_fold: bool = False
+    sub: str | None = None
+    unclear: bool = False
 
 
-UNREADABLE = Reading(None, None, 1.0, 0.0)
+UNREADABLE = Reading(None, None, 1.0, 0.0, unclear=True)
 
 
 class Reader(Protocol):

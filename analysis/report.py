@@ -13,12 +13,23 @@ FORMAT_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class ThemeSummary:
+    """`asks_*` says in one sentence what people ask for; `parent` is the theme a sub-theme belongs to; a `candidate`
+    was found in what fits no theme of the taxonomy.
+    """
+
     id: str
     name_id: str
     name_en: str
     terms: tuple[str, ...]
     quotes: tuple[str, ...]
     size: int
+    asks_id: str = ""
+    asks_en: str = ""
+    parent: str | None = None
+    candidate: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        return {**asdict(self), "terms": list(self.terms), "quotes": list(self.quotes)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +40,15 @@ class ThemeReport:
     settings: Mapping[str, Any]
     quality: Mapping[str, Any]
     themes: tuple[ThemeSummary, ...]
+    subthemes: tuple[ThemeSummary, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        themes = [
-            {**asdict(theme), "terms": list(theme.terms), "quotes": list(theme.quotes)}
-            for theme in self.themes
-        ]
         return {
             "version": self.version,
             "settings": dict(self.settings),
             "quality": dict(self.quality),
-            "themes": themes,
+            "themes": [theme.to_dict() for theme in self.themes],
+            "subthemes": [theme.to_dict() for theme in self.subthemes],
         }
 
 
@@ -49,6 +58,7 @@ def reading_figures(readings: Sequence[Reading]) -> dict[str, Any]:
     return {
         "texts": len(readings),
         "unclassified": len(readings) - len(themed),
+        "unclear": sum(reading.unclear for reading in readings),
         "coverage": _mean([float(reading.theme is not None) for reading in readings]),
         "out_of_fold": sum(reading.out_of_fold for reading in readings),
         "mean_confidence": _mean([reading.confidence for reading in themed]),

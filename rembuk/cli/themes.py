@@ -62,6 +62,8 @@ def themes_assign(result: Path, file: Path, column: str, out: Path) -> None:
         earlier = json.loads(result.read_text(encoding="utf-8"))
         model = analysis.ThemeModel.restore(earlier["settings"], progress=ProgressLine())
         kept = {key: earlier[key] for key in ("version", "settings", "themes")}
+        # Sub-themes are of the answers they were found in; later answers are read by their themes alone.
+        kept["subthemes"] = []
     except analysis.RefusedError as error:
         raise click.ClickException(f"{result}: {error}") from error
     except (KeyError, TypeError, ValueError) as error:
@@ -121,7 +123,7 @@ def _write(out: Path, content: dict[str, Any], readings: Iterable[analysis.Readi
         {"row": row, "theme": reading.theme, "theme2": reading.second, "confidence": reading.confidence}
         for row, reading in enumerate(readings)
     ]
-    order = ("version", "settings", "quality", "themes")
+    order = ("version", "settings", "quality", "themes", "subthemes")
     document = {**{key: content[key] for key in order}, "assignments": assignments}
     try:
         out.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -6,7 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from analysis import RefusedError, StoredError, TaxonomyError, ThemeModel
+from analysis import Reading, RefusedError, StoredError, TaxonomyError, ThemeModel
+from analysis.normalise import Shadow
+from analysis.queue import most_useful
+from analysis.reading import UNREADABLE
 from tests.analysis.conftest import NOISE, CountingEncoder
 
 NEW = [
@@ -146,3 +149,11 @@ def test_nothing_is_logged_or_printed(
     make().fit(NEW)
     assert capfd.readouterr() == ("", "")
     assert not caplog.records
+
+
+def test_the_queue_asks_for_the_doubtful_ones_first_and_for_no_copy_and_nothing_empty() -> None:
+    shadows = [Shadow(word, (word,), (word,), "indonesian") for word in ("satu", "dua", "dua", "tiga", "-")]
+    readings = [Reading("a", None, 0.9, 0.8), Reading("a", None, 0.4, 0.1), Reading("a", None, 0.4, 0.1)]
+    readings += [Reading(None, None, 0.5, 0.3), UNREADABLE]
+    assert most_useful(shadows, readings, 9) == [1, 3, 0]
+    assert most_useful(shadows, readings, 1) == [1]
