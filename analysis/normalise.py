@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from analysis.resources import read_rows, word_list
-from analysis.stem import SastrawiStemmer, Stemmer
+from analysis.stem import EnglishStemmer, SastrawiStemmer, Stemmer
+from analysis.tokens import KEPT, WordTokeniser
 from analysis.variety import Variety, detect_variety
 
-# A 100,000-character answer is a pasted document: its beginning says what it is about, and encoders read ~100 words/s.
-READ_CHARACTERS = 2000
-
-_URL = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+")
-_WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
-_REDUPLICATED = re.compile(r"\b([^\W\d_]{2,})-\1\b")
-_STRETCHED = re.compile(r"(.)\1{2,}")
+# Replacements of single words, and of pairs by their first word: {"ini": {"hari": ["hari", "ini"]}}.
+Singles = Mapping[str, Sequence[str]]
+Pairs = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,51 +45,65 @@ class Normaliser(Protocol):
 class PlainNormaliser:
     """Null object: lower case and words, nothing translated or stemmed."""
 
+    def __init__(self) -> None:
+        self.split = WordTokeniser()
+
     def __call__(self, text: str) -> Shadow:
-        words = split_words(text)
+        words = self.split(text)
         return Shadow(" ".join(words), tuple(words), tuple(words), "indonesian")
 
 
 class IndonesianNormaliser:
-    """Kupang Malay and chat spelling to plain Indonesian, then stems without function words."""
+    """Kupang Malay and chat spelling to plain Indonesian, then stems without function words.
 
-    def __init__(self, stemmer: Stemmer | None = None) -> None:
+    Words are cut, looked up and stemmed once each, as long as this normaliser lives.
+    """
+
+    def __init__(self, stemmer: Stemmer | None = None, english: Stemmer | None = None) -> None:
         self.stemmer: Stemmer = stemmer or SastrawiStemmer()
+        self.english: Stemmer = english or (EnglishStemmer() if stemmer is None else stemmer)
+        self.split = WordTokeniser()
+        self._stems: dict[str, str] = {}
+        self._english_stems: dict[str, str] = {}
 
     def __call__(self, text: str) -> Shadow:
-        words = split_words(text)
+        words = self.split(text)
         variety = detect_variety(words)
+        if variety == "english":
+            return self._shadow(words, variety, english_stop_words(), self.english, self._english_stems)
         if variety == "kupang":
-            words = _translate(words, kupang_table())
-        if variety != "english":
-            words = _translate(words, slang_table())
-        stop = stop_words()
-        content = tuple(word for word in words if word not in stop)
-        return Shadow(" ".join(words), content, tuple(self.stemmer(word) for word in content), variety)
+            words = _translate(words, *kupang_words())
+        words = _translate(words, *slang_words())
+        return self._shadow(words, variety, stop_words(), self.stemmer, self._stems)
+
+    def _shadow(
+        self, words: list[str], variety: Variety, stop: frozenset[str], stem: Stemmer, known: dict[str, str]
+    ) -> Shadow:
+        content = tuple([word for word in words if word not in stop])
+        if len(known) >= KEPT:
+            known.clear()
+        for word in content:
+            if word not in known:
+                known[word] = stem(word)
+        return Shadow(" ".join(words), content, tuple([known[word] for word in content]), variety)
 
 
-def split_words(text: str) -> list[str]:
-    """Lower-case words. A word said twice (*bae-bae*, *org2*) is written once: the tables know only that."""
-    from nltk.tokenize import TweetTokenizer
-
-    plain = unicodedata.normalize("NFKC", text[:READ_CHARACTERS]).lower()
-    plain = _REDUPLICATED.sub(r"\1", _URL.sub(" ", plain))
-    tokens = TweetTokenizer(preserve_case=False, reduce_len=True, strip_handles=True).tokenize(plain)
-    return [_STRETCHED.sub(r"\1", word) for token in tokens for word in _WORD.findall(token)]
-
-
-def _translate(words: Sequence[str], table: Mapping[str, str]) -> list[str]:
+def _translate(words: Sequence[str], singles: Singles, pairs: Pairs) -> list[str]:
     """Replace words, the longest match (two words) first: *ini hari* means *hari ini*."""
     out: list[str] = []
-    position = 0
-    while position < len(words):
-        pair = " ".join(words[position : position + 2])
-        if pair in table and " " in pair:
-            out += table[pair].split()
+    position, count = 0, len(words)
+    while position < count:
+        word = words[position]
+        seconds = pairs.get(word)
+        if seconds and position + 1 < count and words[position + 1] in seconds:
+            out += seconds[words[position + 1]]
             position += 2
             continue
-        word = words[position]
-        out += table.get(word, word).split()
+        meaning = singles.get(word)
+        if meaning is None:
+            out.append(word)
+        else:
+            out += meaning
         position += 1
     return out
 
@@ -109,8 +119,32 @@ def slang_table() -> Mapping[str, str]:
 
 
 @functools.cache
+def kupang_words() -> tuple[Singles, Pairs]:
+    return _by_length(kupang_table())
+
+
+@functools.cache
+def slang_words() -> tuple[Singles, Pairs]:
+    return _by_length(slang_table())
+
+
+@functools.cache
 def stop_words() -> frozenset[str]:
     return word_list("stopwords.txt") - word_list("keep.txt")
+
+
+@functools.cache
+def english_stop_words() -> frozenset[str]:
+    return (stop_words() | word_list("stopwords_en.txt")) - word_list("keep.txt")
+
+
+def _by_length(table: Mapping[str, str]) -> tuple[Singles, Pairs]:
+    pairs: dict[str, dict[str, Sequence[str]]] = {}
+    for entry, meaning in table.items():
+        if " " in entry:
+            first, second = entry.split()
+            pairs.setdefault(first, {})[second] = meaning.split()
+    return {entry: meaning.split() for entry, meaning in table.items() if " " not in entry}, pairs
 
 
 def _first_meaning(entry: str) -> str:

@@ -3,7 +3,6 @@
 import pytest
 
 from analysis.normalise import (
-    READ_CHARACTERS,
     IndonesianNormaliser,
     PlainNormaliser,
     kupang_table,
@@ -11,7 +10,8 @@ from analysis.normalise import (
     stop_words,
 )
 from analysis.resources import word_list
-from analysis.stem import LONGEST_WORD, NoStemmer, SastrawiStemmer
+from analysis.stem import LONGEST_WORD, EnglishStemmer, NoStemmer, SastrawiStemmer
+from analysis.tokens import READ_CHARACTERS
 
 normalise = IndonesianNormaliser()
 
@@ -36,6 +36,12 @@ normalise = IndonesianNormaliser()
         ("aplikasi2 baru", "aplikasi baru", "indonesian"),
         ("BANGETTTTT", "sangat", "indonesian"),
         ("the son of the chief", "the son of the chief", "english"),
+        ("we need training untuk staf di kantor", "we need training untuk staf di kantor", "indonesian"),
+        ("my son pi the office", "my tidak pergi the office", "kupang"),
+        ("check in jam dua tdk bisa check in", "check in jam dua tidak bisa check in", "indonesian"),
+        ("budget planning workshop officers", "budget planning workshop officers", "english"),
+        ("toilet rusak air kotor", "toilet rusak air kotor", "indonesian"),
+        ("printer scanner laptop", "printer scanner laptop", "indonesian"),
         ("lihat https://contoh.id/a?b=1 ya", "lihat ya", "indonesian"),
         ("tulis ke a.b@contoh.id", "tulis ke", "indonesian"),
         ("😊👍", "", "indonesian"),
@@ -115,3 +121,23 @@ def test_notes_in_the_kupang_table_are_not_meanings() -> None:
 
 def test_the_slang_table_does_not_contradict_kupang_where_it_matters() -> None:
     assert not {"pi", "ma", "bet", "doi", "son", "sonde"} & slang_table().keys()
+
+
+def test_an_english_answer_is_stemmed_as_english_and_loses_english_function_words() -> None:
+    shadow = normalise("They should have been trained for the counters, and we need not wait")
+    assert shadow.surfaces == ("trained", "counters", "need", "not", "wait")
+    assert shadow.stems == ("train", "counter", "need", "not", "wait")
+    assert EnglishStemmer()("x" * LONGEST_WORD + "ing") == "x" * LONGEST_WORD + "ing"
+
+
+def test_a_word_is_stemmed_once_however_many_answers_say_it() -> None:
+    asked: list[str] = []
+
+    def stemmer(word: str) -> str:
+        asked.append(word)
+        return word[:4]
+
+    reader = IndonesianNormaliser(stemmer)
+    shadows = [reader(text) for text in ["dilatih menulis"] * 500 + ["menulis surat"] * 500]
+    assert asked == ["dilatih", "menulis", "surat"]
+    assert {shadow.stems for shadow in shadows} == {("dila", "menu"), ("menu", "sura")}
