@@ -13,6 +13,10 @@ class RunState(StrEnum):
     FAILED = "failed"
 
 
+# In the place of a list's key: the machine looks for themes by itself.
+NO_TAXONOMY = "none"
+
+
 class ThemeState(StrEnum):
     """What a planner decided about a proposed theme."""
 

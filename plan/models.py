@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base, utc_now
@@ -26,7 +26,8 @@ def random_fold() -> str:
 class ThemeRun(Base):
     """One run of the themes over the free texts of a cycle and purpose; settings and quality as reported.
 
-    Of a cycle and purpose only one run waits at a time.
+    Of a cycle and purpose only one run waits at a time. `taxonomy` is the key of a list of themes, or "none" where
+    the machine looks for themes by itself: then `n_themes` is how many, None where it finds that out, too.
     """
 
     __tablename__ = "theme_run"
@@ -46,6 +47,7 @@ class ThemeRun(Base):
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="RESTRICT"), index=True)
     purpose: Mapped[str]
     taxonomy: Mapped[str]
+    n_themes: Mapped[int | None]
     state: Mapped[str] = mapped_column(default=RunState.QUEUED)
     text_count: Mapped[int] = mapped_column(default=0)
     settings: Mapped[dict[str, object]] = mapped_column(default=dict)
@@ -68,6 +70,7 @@ class Theme(Base):
     """A development-need theme of a run. `theme_key` is the taxonomy's key, `key` the public address.
 
     `added` is set where a run found that this theme has its need already: so many contributions were new.
+    `asks_id` says in a sentence what people ask for. A `candidate` was found in what fits no theme of the list.
     """
 
     __tablename__ = "theme"
@@ -85,6 +88,9 @@ class Theme(Base):
     name_en: Mapped[str] = mapped_column(default="")
     terms: Mapped[list[object]] = mapped_column(default=list)
     size: Mapped[int] = mapped_column(default=0)
+    asks_id: Mapped[str] = mapped_column(default="", server_default="")
+    asks_en: Mapped[str] = mapped_column(default="", server_default="")
+    candidate: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[str] = mapped_column(default=ThemeState.PROPOSED)
     reason: Mapped[str] = mapped_column(default="")
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="RESTRICT"))
@@ -97,11 +103,25 @@ class Theme(Base):
     need: Mapped["Need | None"] = relationship(back_populates="theme", uselist=False, lazy="selectin")
 
 
+class SubTheme(Base):
+    """A part of a theme that speaks of something of its own. The assignments say which contributions it has."""
+
+    __tablename__ = "sub_theme"
+
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id", ondelete="CASCADE"), primary_key=True)
+    sub_key: Mapped[str] = mapped_column(primary_key=True)
+    name_id: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
+    terms: Mapped[list[object]] = mapped_column(default=list)
+
+
 class ThemeAssignment(Base):
     """The model put this contribution under this theme; `theme_id` None is "belum terklasifikasi".
 
     `rank` 1 is the main theme, 2 a second one. `is_quote` marks the model's typical examples. Contributions
     of one `fold` say nearly the same; the key is made anew for each run and cannot be computed from a text.
+    `sub_key` is the part of its theme it belongs to, "" where it has none. `unclear` has no content to read a theme
+    from. `ask` is its place among those that a person should read first, None where it is not among them.
     """
 
     __tablename__ = "theme_assignment"
@@ -110,6 +130,15 @@ class ThemeAssignment(Base):
         Index("ix_theme_assignment_contribution", "contribution_kind", "contribution_key"),
         Index("ix_theme_assignment_theme_id", "theme_id"),
         Index("ix_theme_assignment_fold", "run_id", "fold"),
+        # The few of a run that are asked about.
+        Index(
+            "uq_theme_assignment_ask",
+            "run_id",
+            "ask",
+            unique=True,
+            sqlite_where=text("ask IS NOT NULL"),
+            postgresql_where=text("ask IS NOT NULL"),
+        ),
     )
 
     run_id: Mapped[int] = mapped_column(ForeignKey("theme_run.id", ondelete="CASCADE"), primary_key=True)
@@ -121,6 +150,9 @@ class ThemeAssignment(Base):
     confidence: Mapped[float]
     is_quote: Mapped[bool] = mapped_column(default=False)
     fold: Mapped[str] = mapped_column(default=random_fold, server_default="")
+    sub_key: Mapped[str] = mapped_column(default="", server_default="")
+    unclear: Mapped[bool] = mapped_column(default=False, server_default=false())
+    ask: Mapped[int | None]
 
 
 class Need(Base):

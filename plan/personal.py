@@ -39,7 +39,7 @@ RETENTION = (
         label=N_("Tema, kebutuhan, dan rencana"),
         reason=N_("Hasil kerja kantor yang dapat diperiksa orang; tidak memuat nama pengirim masukan."),
         tables=frozenset(
-            {"theme_run", "theme", "theme_assignment", "need", "need_contribution", "trace_edge"}
+            {"theme_run", "theme", "sub_theme", "theme_assignment", "need", "need_contribution", "trace_edge"}
             | {"reply", "reply_contribution", "reply_figures"}
             | {"competency", "post_standard", "need_unit", "need_step", "need_handover", "priority_weights"}
             | {"placement", "theme_memory", "coding_sample", "coding_sample_item", "coding"}

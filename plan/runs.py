@@ -1,6 +1,7 @@
 """Start a theme run, store what it found, or say that it failed."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import String as Text
 from sqlalchemy import cast, insert, select, update
@@ -12,13 +13,13 @@ from core.base import utc_now
 from core.cycles.enums import Action
 from core.cycles.models import Cycle
 from core.cycles.rules import require_open
-from core.errors import N_, Conflict
+from core.errors import N_, Conflict, Invalid
 from core.jobs.models import Job, JobState
 from core.jobs.services import enqueue
-from plan.enums import RunState
-from plan.findings import Findings, FoundAssignment, FoundTheme
+from plan.enums import NO_TAXONOMY, RunState
+from plan.findings import Findings, FoundAssignment, FoundSub, FoundTheme
 from plan.linking import link_known_themes
-from plan.models import Theme, ThemeAssignment, ThemeRun, random_fold
+from plan.models import SubTheme, Theme, ThemeAssignment, ThemeRun, random_fold
 from plan.needs import one_at_a_time, random_key
 from plan.replies.figures import count_again
 from plan.workbench.carrying import carry_decisions, heed_people
@@ -27,6 +28,8 @@ from surveys.enums import Purpose
 RUN_THEMES = "plan.run_themes"
 BURY_RUNS = "plan.bury_runs"
 TAXONOMIES = {Purpose.ASPIRATION: "asn", Purpose.FEEDBACK: "skm"}
+# Themes that may be asked for where the machine looks by itself.
+FEWEST, MOST = 2, 40
 # Rows of one INSERT; SQLite allows 32,766 values in a statement.
 BATCH = 2000
 
@@ -36,11 +39,29 @@ def job_key(run_id: int) -> str:
     return f"{RUN_THEMES}:{run_id}"
 
 
-def start_run(session: Session, cycle: Cycle, *, purpose: Purpose, actor_id: int | None) -> ThemeRun:
-    """Queue a run over the cycle's free texts of a purpose. One waits at a time: a constraint sees to it."""
+def start_run(
+    session: Session,
+    cycle: Cycle,
+    *,
+    purpose: Purpose,
+    taxonomy: str = "",
+    n_themes: int | None = None,
+    actor_id: int | None,
+) -> ThemeRun:
+    """Queue a run over the cycle's free texts of a purpose. One waits at a time: a constraint sees to it.
+
+    `taxonomy` is "" for the list of the purpose, or NO_TAXONOMY; only without a list is there a number to give.
+    """
     require_open(cycle, Action.DECIDE_THEMES)
+    taxonomy = taxonomy or TAXONOMIES[purpose]
+    if taxonomy not in (TAXONOMIES[purpose], NO_TAXONOMY):
+        raise Invalid(N_("Pilih cara menemukan tema."))
+    if n_themes is not None and (taxonomy != NO_TAXONOMY or not FEWEST <= n_themes <= MOST):
+        raise Invalid(N_("Jumlah tema antara %(least)s dan %(most)s."), least=FEWEST, most=MOST)
     bury_runs(session)
-    run = ThemeRun(cycle_id=cycle.id, purpose=purpose, taxonomy=TAXONOMIES[purpose], created_by=actor_id)
+    run = ThemeRun(
+        cycle_id=cycle.id, purpose=purpose, taxonomy=taxonomy, n_themes=n_themes, created_by=actor_id
+    )
     try:
         with session.begin_nested():
             session.add(run)
@@ -55,6 +76,7 @@ def start_run(session: Session, cycle: Cycle, *, purpose: Purpose, actor_id: int
         kind="theme_run",
         key=str(run.id),
         purpose=purpose,
+        taxonomy=taxonomy,
     )
     return run
 
@@ -111,12 +133,22 @@ def _store_themes(session: Session, run_id: int, themes: Sequence[FoundTheme]) -
             name_en=theme.name_en,
             terms=list(theme.terms),
             size=theme.size,
+            asks_id=theme.asks_id,
+            asks_en=theme.asks_en,
+            candidate=theme.candidate,
         )
         for theme in themes
     ]
     session.add_all(rows)
     session.flush()
+    for row, theme in zip(rows, themes, strict=True):
+        session.add_all(SubTheme(theme_id=row.id, **_sub(sub)) for sub in theme.subs)
     return {row.theme_key: row.id for row in rows}
+
+
+def _sub(sub: FoundSub) -> dict[str, Any]:
+    named = {"name_id": sub.name_id, "name_en": sub.name_en}
+    return {"sub_key": sub.sub_key, **named, "terms": list(sub.terms)}
 
 
 def _store_assignments(
@@ -133,6 +165,9 @@ def _store_assignments(
             "confidence": a.confidence,
             "is_quote": a.is_quote and rank == 1,
             "fold": a.fold or random_fold(),
+            "sub_key": a.sub if rank == 1 and theme is not None else "",
+            "unclear": a.unclear and rank == 1 and theme is None,
+            "ask": a.ask if rank == 1 else None,
         }
         for a in assignments
         for rank, theme in ((1, a.theme), (2, a.second))

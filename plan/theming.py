@@ -4,56 +4,59 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from sqlalchemy.orm import Session
 
 from core.contributions import Contribution, ContributionSource
 from core.slices import JobEffect, JobHandler
-from plan.enums import RunState
-from plan.findings import Findings, FoundAssignment, FoundTheme
+from plan.enums import NO_TAXONOMY, RunState
+from plan.findings import Findings, FoundAssignment
 from plan.models import ThemeRun
+from plan.proposing import ask_first, found_themes
 from plan.runs import bury_runs, fail_run, finish_run
 from plan.workbench.folding import folds
+from plan.workbench.models import NO_THEME_KEY
 from plan.workbench.teaching import OwnTheme, Teaching, taught
 
 if TYPE_CHECKING:
+    from analysis.reading import Reading
     from analysis.report import ThemeReport, ThemeSummary
 
 
-# So many answers must use a word before it stands under a theme.
-USED_BY = 2
+# So many answers a run proposes to read first.
+ASKED = 60
 
 
 class Model(Protocol):
     """As much of ThemeModel as a run needs."""
 
-    labels_: list[str | None]
-    second_: list[str | None]
-    confidence_: list[float]
+    taxonomy: object
+    readings_: list[Reading]
     report_: ThemeReport
 
     def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self: ...
+    def ask(self, count: int) -> list[int]: ...
 
 
 class ModelFactory(Protocol):
-    """A model of a taxonomy, and of the themes that people added to it."""
+    """A model of a list of themes and of the themes that people added to it; `stages` as for ThemeModel."""
 
-    def __call__(self, taxonomy: str, own: Sequence[OwnTheme] = (), /) -> Model: ...
+    def __call__(self, taxonomy: str, own: Sequence[OwnTheme] = (), /, **stages: Any) -> Model: ...
 
 
 Sources = Callable[[], Iterable[ContributionSource]]
 
 
-def _theme_model(taxonomy: str, own: Sequence[OwnTheme] = ()) -> Model:
+def _theme_model(taxonomy: str, own: Sequence[OwnTheme] = (), /, **stages: Any) -> Model:
     from analysis import ThemeModel  # heavy: only where a job runs
     from analysis.taxonomy import Taxonomy, Theme, shipped_taxonomy
 
-    if not own:
-        return ThemeModel(taxonomy)
+    if taxonomy == NO_TAXONOMY:
+        return ThemeModel(None, **stages)
     base = shipped_taxonomy(taxonomy)
     added = (Theme(one.theme_key, one.name_id, one.name_en or one.name_id, one.meaning) for one in own)
-    return ThemeModel(Taxonomy(base.key, (*base.themes, *added), base.examples, base.negative))
+    return ThemeModel(Taxonomy(base.key, (*base.themes, *added), base.examples, base.negative), **stages)
 
 
 def make_handler(sources: Sources, model: ModelFactory = _theme_model) -> JobHandler:
@@ -66,7 +69,7 @@ def make_handler(sources: Sources, model: ModelFactory = _theme_model) -> JobHan
         run_id = run.id
         said = gather(session, sources(), cycle_id=run.cycle_id, purpose=run.purpose)
         try:
-            findings = analyse(said, run.taxonomy, model, taught(session, run.cycle_id, run.purpose))
+            findings = analyse(said, run.taxonomy, model, taught(session, run), n_themes=run.n_themes)
         except ValueError as error:
             # The analysis refuses these texts or its own data: trying again would change nothing.
             name = type(error).__name__
@@ -96,59 +99,74 @@ def analyse(
     taxonomy: str,
     model: ModelFactory = _theme_model,
     teaching: Teaching | None = None,
+    *,
+    n_themes: int | None = None,
 ) -> Findings:
     """Read the themes, having learned what people taught. Without a text there is nothing to load a model for."""
     if not said:
         return Findings()
     teaching = teaching or Teaching()
-    labels = [teaching.labels.get(c.ref) for c in said]
-    fitted = model(taxonomy, teaching.own).fit([c.text for c in said], labels if any(labels) else None)
-    report = fitted.report_
-    alike = folds([c.text for c in said], salt=secrets.token_bytes(16))
-    quotes = _quote_places(said, fitted.labels_, report.themes)
-    spoken = {*fitted.labels_, *fitted.second_}
-    used = _uses(said, {term for theme in report.themes for term in theme.terms})
+    texts = [c.text for c in said]
+    stages = how_many(taxonomy, n_themes, teaching)
+    prepared = model(taxonomy, teaching.own, **stages)
+    labels = labels_for(prepared.taxonomy, [teaching.labels.get(c.ref) for c in said])
+    fitted = prepared.fit(texts, labels if any(labels) else None)
+    report, alike = fitted.report_, folds(texts, salt=secrets.token_bytes(16))
+    asked = ask_first(
+        fitted.ask(2 * ASKED), alike, {at for at, c in enumerate(said) if c.ref in teaching.labels}
+    )
+    quotes = _quote_places(said, [reading.theme for reading in fitted.readings_], report.themes)
     return Findings(
         settings=_settings(report.settings, sum(label is not None for label in labels)),
-        quality=dict(report.quality),
+        quality={**report.quality, "different": len(set(alike))},
         themes=tuple(
-            FoundTheme(
-                theme.id,
-                theme.name_id,
-                theme.name_en,
-                tuple(term for term in theme.terms if used[term] >= USED_BY),
-                theme.size,
-            )
-            for theme in report.themes
-            if theme.id in spoken
+            found_themes(report, fitted.readings_, said, known=set(filter(None, labels)), taxonomy=taxonomy)
         ),
         assignments=tuple(
-            FoundAssignment(c.ref, label, second, confidence, place in quotes, alike[place], c.unit_id)
-            for place, (c, label, second, confidence) in enumerate(
-                zip(said, fitted.labels_, fitted.second_, fitted.confidence_, strict=True)
+            FoundAssignment(
+                c.ref,
+                reading.theme,
+                reading.second,
+                reading.confidence,
+                at in quotes,
+                alike[at],
+                c.unit_id,
+                reading.sub or "",
+                reading.unclear,
+                asked.get(at),
             )
+            for at, (c, reading) in enumerate(zip(said, fitted.readings_, strict=True))
         ),
     )
+
+
+def how_many(taxonomy: str, n_themes: int | None, teaching: Teaching) -> dict[str, int]:
+    """How many themes to look for without a list, as a stage of the model; nothing where it finds that out itself.
+
+    Where people taught some, as many as last time, and one more than they taught at least: else their themes would
+    be all there is.
+    """
+    if taxonomy != NO_TAXONOMY:
+        return {}
+    told = {key for key in teaching.labels.values() if key}
+    wanted = n_themes or (max(teaching.themes, len(told) + 1) if told else None)
+    return {"n_themes": wanted} if wanted else {}
+
+
+def labels_for(taxonomy: object, told: Sequence[str | None]) -> list[str | None]:
+    """What people said, as the model takes it: "fits none" by its own word, themes it does not know left out."""
+    from analysis.taxonomy import NEGATIVE, Taxonomy
+
+    if not isinstance(taxonomy, Taxonomy):
+        return [NEGATIVE if key == NO_THEME_KEY else key for key in told]
+    known = {key: key for key in taxonomy.keys} | {NO_THEME_KEY: taxonomy.negative}
+    return [known.get(key) if key is not None else None for key in told]
 
 
 def _settings(settings: Mapping[str, object], learned: int) -> dict[str, object]:
     """What is kept of the report's settings. A taxonomy that people's labels were added to holds their texts."""
     kept = {**settings, "labels": learned} if learned else dict(settings)
     return {name: value for name, value in kept.items() if name != "taxonomy_content"}
-
-
-def _uses(said: Sequence[Contribution], terms: Iterable[str]) -> dict[str, int]:
-    """How many answers each of the words stands in.
-
-    A word of one answer alone is a piece of its text, and would stay under the theme when its writer
-    takes the answer back.
-    """
-    answers: dict[tuple[str, str], str] = {}
-    for one in said:
-        place = (one.ref.kind, one.ref.key)
-        answers[place] = f"{answers.get(place, '')}\n{one.text.casefold()}"
-    texts = list(answers.values())
-    return {term: sum(term.casefold() in text for text in texts) for term in terms}
 
 
 def _quote_places(

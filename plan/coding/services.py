@@ -18,7 +18,7 @@ from plan.coding.rules import LARGEST, SMALLEST, shares
 from plan.deciding import begin_deciding
 from plan.models import Theme, ThemeAssignment, ThemeRun
 from plan.needs import random_key
-from plan.workbench.moving import place_together
+from plan.workbench.placing import place_together
 
 _DONE = N_("Sampel ini sudah selesai dikode, jadi jawabannya tidak berubah lagi.")
 

@@ -13,6 +13,7 @@ from plan.enums import RunState, ThemeState
 from plan.findings import Findings, FoundAssignment, FoundTheme
 from plan.models import Theme, ThemeAssignment, ThemeRun
 from plan.replies.services import repeat_reply
+from plan.workbench.identity import keep_identity
 from plan.workbench.models import ThemeMemory
 from plan.workbench.teaching import locked_places, memories
 from plan.workbench.units import unit_figures
@@ -40,16 +41,19 @@ def last_themes(session: Session, run: ThemeRun) -> dict[str, Theme]:
 
 def heed_people(session: Session, run: ThemeRun, findings: Findings) -> Findings:
     """The findings with every locked contribution in its place, and with the themes and names people gave."""
+    findings = keep_identity(session, run, findings)
     said, last = memories(session, run.cycle_id, run.purpose), last_themes(session, run)
     placed = locked_places(session, run.cycle_id, run.purpose)
     assignments = [_put(one, placed) for one in findings.assignments]
-    wanted = {one.theme for one in assignments if one.theme} | _kept(said, last)
+    wanted = {one.theme for one in assignments if one.theme} | _kept(run, said, last)
     sizes = Counter(one.theme for one in assignments)
     found = {theme.theme_key: theme for theme in findings.themes}
     themes = [*findings.themes, *(_again(key, said, last) for key in sorted(wanted - found.keys()))]
     quality = dict(findings.quality)
     if "unclassified" in quality:
         quality["unclassified"] = sizes[None]
+    if "unclear" in quality:
+        quality["unclear"] = sum(one.unclear for one in assignments)
     if any(one.unit_id for one in assignments):
         quality["units"] = unit_figures(assignments)
     return replace(
@@ -62,21 +66,27 @@ def heed_people(session: Session, run: ThemeRun, findings: Findings) -> Findings
 
 def _put(found: FoundAssignment, placed: Mapping[ContributionRef, str]) -> FoundAssignment:
     """A locked contribution stays where people put it, whatever the model says."""
-    theme = placed.get(found.ref)
-    if theme is None:
+    if found.ref not in placed:
         return found
+    theme = placed[found.ref] or None
+    same = found.theme == theme
     return replace(
         found,
         theme=theme,
-        second=None if found.second == theme else found.second,
+        second=None if found.second == theme or theme is None else found.second,
         confidence=SURE,
-        is_quote=found.is_quote and found.theme == theme,
+        is_quote=found.is_quote and same,
+        sub=found.sub if same else "",
+        unclear=found.unclear and theme is None,
     )
 
 
-def _kept(said: Mapping[str, ThemeMemory], last: Mapping[str, Theme]) -> set[str]:
-    """Themes that a run has though the model did not find them: made by people, accepted, or merged into."""
+def _kept(run: ThemeRun, said: Mapping[str, ThemeMemory], last: Mapping[str, Theme]) -> set[str]:
+    """Themes that a run has though the model did not find them: made by people; accepted, or merged into, in a run
+    of the same kind. What another list of themes led to stays a need, and is not listed here again.
+    """
     made = {key for key, memory in said.items() if memory.made}
+    last = {key: theme for key, theme in last.items() if theme.run.taxonomy == run.taxonomy}
     accepted = {key for key, theme in last.items() if theme.state == ThemeState.ACCEPTED}
     spoken_for = {theme.merged_into.theme_key for theme in last.values() if theme.merged_into is not None}
     return made | accepted | spoken_for

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from plan.enums import RunState
 from plan.models import Theme, ThemeAssignment, ThemeRun
-from plan.workbench.models import Placement
+from plan.workbench.models import NO_THEME_KEY, Placement
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _pairs(
     """(theme before, theme after, contributions, those of them that people put there)."""
     old, new = aliased(ThemeAssignment), aliased(ThemeAssignment)
     was, now = aliased(Theme), aliased(Theme)
-    people = case((Placement.theme_key == now.theme_key, 1), else_=0)
+    people = case((Placement.theme_key == func.coalesce(now.theme_key, NO_THEME_KEY), 1), else_=0)
     query = (
         select(was.theme_key, now.theme_key, func.count(), func.sum(people))
         .select_from(old)
@@ -142,7 +142,7 @@ def _broken(session: Session, run: ThemeRun) -> int:
             ThemeAssignment.run_id == run.id,
             ThemeAssignment.rank == 1,
             Placement.locked,
-            Theme.theme_key.is_distinct_from(Placement.theme_key),
+            func.coalesce(Theme.theme_key, NO_THEME_KEY) != Placement.theme_key,
         )
     )
     return session.scalar(found) or 0

@@ -11,11 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.base import Base, utc_now
 
+# A person said that a contribution fits no theme.
+NO_THEME_KEY = ""
+
 
 class Placement(Base):
     """A person said under which theme a contribution belongs. While it is locked no run puts it elsewhere.
 
-    Each placement, locked or not, is an example that later runs learn from.
+    An empty `theme_key` says that it belongs under none. Each placement, locked or not, is an example that later runs learn from.
     """
 
     __tablename__ = "placement"

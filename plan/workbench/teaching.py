@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.contributions import ContributionRef
+from plan.enums import NO_TAXONOMY, RunState, ThemeState
+from plan.models import Theme, ThemeRun
+from plan.workbench.matching import FOUND, is_found
 from plan.workbench.models import Placement, ThemeMemory
 
 # Of so many placements, the newest, a run learns; each costs it the time of one text.
@@ -25,18 +28,62 @@ class OwnTheme:
 
 @dataclass(frozen=True)
 class Teaching:
-    """Themes that people made, and under which theme they put which contribution."""
+    """Themes the taxonomy does not have, and under which theme people put which contribution ("": under none).
+
+    `themes` is how many themes there were where the machine last looked for them by itself, 0 before.
+    """
 
     own: tuple[OwnTheme, ...] = ()
     labels: Mapping[ContributionRef, str] = field(default_factory=dict)
+    themes: int = 0
 
 
-def taught(session: Session, cycle_id: int, purpose: str) -> Teaching:
-    """What a run over this cycle and purpose begins with."""
-    here = (ThemeMemory.cycle_id == cycle_id, ThemeMemory.purpose == purpose)
-    made = session.scalars(select(ThemeMemory).where(*here, ThemeMemory.made).order_by(ThemeMemory.theme_key))
-    own = tuple(OwnTheme(one.theme_key, one.name_id, one.name_en, one.meaning_id) for one in made)
-    return Teaching(own, _labels(session, cycle_id, purpose))
+def taught(session: Session, run: ThemeRun) -> Teaching:
+    """What a run begins with.
+
+    A list of themes learns every label, and knows besides its own themes those that people made, and found ones
+    that became a need. Without a list the labels of its own kind count: themes that people made, or that were found.
+    """
+    said = memories(session, run.cycle_id, run.purpose)
+    labels = _labels(session, run.cycle_id, run.purpose)
+    known = {key for key, memory in said.items() if memory.made}
+    if run.taxonomy == NO_TAXONOMY:
+        labels = {ref: key for ref, key in labels.items() if key in known or is_found(key) or not key}
+    else:
+        needs = _found_needs(session, run)
+        known |= {key for key in set(labels.values()) if key in needs}
+    own = (said[key] for key in sorted(known & said.keys()))
+    named = (OwnTheme(one.theme_key, one.name_id, one.name_en, one.meaning_id) for one in own)
+    return Teaching(tuple(named), labels, _found_before(session, run))
+
+
+def _found_needs(session: Session, run: ThemeRun) -> set[str]:
+    """The keys of found themes that were accepted, or merged into what was."""
+    decided = session.scalars(
+        select(Theme)
+        .join(ThemeRun, ThemeRun.id == Theme.run_id)
+        .where(
+            ThemeRun.cycle_id == run.cycle_id,
+            ThemeRun.purpose == run.purpose,
+            Theme.state == ThemeState.ACCEPTED,
+        )
+    )
+    return {theme.theme_key for theme in decided if is_found(theme.theme_key)}
+
+
+def _found_before(session: Session, run: ThemeRun) -> int:
+    newest = (
+        select(func.max(ThemeRun.id))
+        .where(
+            ThemeRun.cycle_id == run.cycle_id,
+            ThemeRun.purpose == run.purpose,
+            ThemeRun.taxonomy == NO_TAXONOMY,
+            ThemeRun.state == RunState.DONE,
+        )
+        .scalar_subquery()
+    )
+    own = (Theme.run_id == newest, Theme.size > 0, Theme.theme_key.startswith(f"{FOUND}-"))
+    return session.scalar(select(func.count()).select_from(Theme).where(*own)) or 0
 
 
 def _labels(session: Session, cycle_id: int, purpose: str) -> dict[ContributionRef, str]:
@@ -51,7 +98,7 @@ def _labels(session: Session, cycle_id: int, purpose: str) -> dict[ContributionR
 
 
 def locked_places(session: Session, cycle_id: int, purpose: str) -> dict[ContributionRef, str]:
-    """Every contribution that no run may put elsewhere, and the theme it stays under."""
+    """Every contribution that no run may put elsewhere, and the theme it stays under ("": under none)."""
     ref = (Placement.contribution_kind, Placement.contribution_key, Placement.contribution_field)
     rows = session.execute(
         select(*ref, Placement.theme_key).where(

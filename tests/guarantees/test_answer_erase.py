@@ -17,6 +17,7 @@ from flask import Flask
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from analysis.reading import Reading
 from analysis.report import ThemeReport, ThemeSummary
 from core import nonces
 from core.cycles import services as cycles
@@ -55,17 +56,21 @@ Act = Callable[..., object]
 class OneTheme:
     """Everything is one theme; its first texts are quotes, and every word of them is a term, long ones first."""
 
-    def __init__(self, taxonomy: str, own: Sequence[OwnTheme] = ()) -> None:
+    def __init__(self, taxonomy: str, own: Sequence[OwnTheme] = (), /, **_stages: object) -> None:
         self.taxonomy, self.own = taxonomy, own
 
     def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
-        self.labels_: list[str | None] = ["digital"] * len(texts)
-        self.second_: list[str | None] = [None] * len(texts)
-        self.confidence_ = [0.75] * len(texts)
+        self.readings_ = [Reading("digital", None, 0.75, 0.1, sub="bagian") for _ in texts]
         words = tuple(sorted({word for said in texts for word in said.split()}, key=lambda w: (-len(w), w)))
-        summary = ThemeSummary("digital", "Literasi digital", "", words, tuple(texts), len(texts))
-        self.report_ = ThemeReport(1, {}, {"texts": len(texts)}, (summary,))
+        # A name and a sentence of people's own words, and a part that has them, too.
+        told = (" ".join(words), "", words, tuple(texts), len(texts), " ".join(words))
+        summary = ThemeSummary("digital", *told, candidate=True)
+        part = ThemeSummary("bagian", *told, parent="digital")
+        self.report_ = ThemeReport(1, {}, {"texts": len(texts)}, (summary,), (part,))
         return self
+
+    def ask(self, count: int) -> list[int]:
+        return list(range(len(self.readings_)))[:count]
 
 
 @dataclass(frozen=True)

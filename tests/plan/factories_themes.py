@@ -9,6 +9,7 @@ from typing import Self
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from analysis.reading import Reading
 from analysis.report import ThemeReport, ThemeSummary
 from core.contributions import Contribution, ContributionRef, ContributionSource, Gone
 from core.cycles import services as cycles
@@ -74,19 +75,16 @@ class Voices:
 class MarkModel:
     """Reads the mark. The first two texts of a theme are its quotes."""
 
-    def __init__(self, taxonomy: str, own: Sequence[OwnTheme] = ()) -> None:
-        self.taxonomy, self.own = taxonomy, own
+    def __init__(self, taxonomy: str, own: Sequence[OwnTheme] = (), /, **stages: object) -> None:
+        self.taxonomy, self.own, self.stages = taxonomy, own, stages
 
     def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
         marks = [_MARK.match(text) for text in texts]
         assert all(marks), "a test text without a mark"
-        self.labels_ = [(m["theme"] or None) if m else None for m in marks]
-        self.second_ = [m["second"] if m else None for m in marks]
-        self.confidence_ = [0.75] * len(texts)
-        sizes = Counter(self.labels_)
-        own = {
-            key: [t for t, label in zip(texts, self.labels_, strict=True) if label == key] for key in NAMES
-        }
+        self.readings_ = [Reading(m["theme"] or None, m["second"], 0.75, 0.1) for m in marks if m]
+        labels = [reading.theme for reading in self.readings_]
+        sizes = Counter(labels)
+        own = {key: [t for t, label in zip(texts, labels, strict=True) if label == key] for key in NAMES}
         self.report_ = ThemeReport(
             1,
             {"taxonomy": self.taxonomy},
@@ -98,6 +96,10 @@ class MarkModel:
         )
         return self
 
+    def ask(self, count: int) -> list[int]:
+        """The last one first."""
+        return list(reversed(range(len(self.readings_))))[:count]
+
 
 def deciding_cycle(session: Session) -> Cycle:
     """A cycle whose phase opens decisions about themes and the plan."""
@@ -106,8 +108,17 @@ def deciding_cycle(session: Session) -> Cycle:
     return cycle
 
 
-def queued_run(session: Session, cycle: Cycle, *, purpose: Purpose = Purpose.ASPIRATION) -> ThemeRun:
-    return runs.start_run(session, cycle, purpose=purpose, actor_id=None)
+def queued_run(
+    session: Session,
+    cycle: Cycle,
+    *,
+    purpose: Purpose = Purpose.ASPIRATION,
+    taxonomy: str = "",
+    n_themes: int | None = None,
+) -> ThemeRun:
+    return runs.start_run(
+        session, cycle, purpose=purpose, taxonomy=taxonomy, n_themes=n_themes, actor_id=None
+    )
 
 
 def do_job(session: Session, run: ThemeRun, voices: Voices, model: ModelFactory = MarkModel) -> None:

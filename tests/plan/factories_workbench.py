@@ -7,6 +7,7 @@ from typing import Self
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from analysis.reading import Reading
 from analysis.report import ThemeReport, ThemeSummary
 from core.contributions import ContributionRef
 from plan.models import Theme, ThemeAssignment, ThemeRun
@@ -41,17 +42,23 @@ def places(session: Session, run: ThemeRun) -> dict[ContributionRef, str | None]
 class WildModel:
     """Answers at random, under another name each time, and leaves themes out."""
 
-    def __init__(self, taxonomy: str, own: Sequence[OwnTheme] = ()) -> None:
+    def __init__(self, taxonomy: str, own: Sequence[OwnTheme] = (), /, **_stages: object) -> None:
+        self.taxonomy = taxonomy
         self.keys = [*NAMES, *(one.theme_key for one in own)]
 
     def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
         offered = [*(key for key in self.keys if secrets.randbelow(3)), None]
-        self.labels_ = [secrets.choice(offered) for _ in texts]
-        self.second_ = [secrets.choice(offered) for _ in texts]
-        self.confidence_ = [secrets.randbelow(101) / 100 for _ in texts]
+        self.readings_ = [
+            Reading(secrets.choice(offered), secrets.choice(offered), secrets.randbelow(101) / 100, 0.1)
+            for _ in texts
+        ]
+        labels = [reading.theme for reading in self.readings_]
         themes = (
-            ThemeSummary(key, f"Nama {secrets.token_hex(3)}", "", (), (), self.labels_.count(key))
+            ThemeSummary(key, f"Nama {secrets.token_hex(3)}", "", (), (), labels.count(key))
             for key in self.keys
         )
         self.report_ = ThemeReport(1, {}, {"texts": len(texts)}, tuple(themes))
         return self
+
+    def ask(self, count: int) -> list[int]:
+        return [at for at in range(len(self.readings_)) if secrets.randbelow(2)][:count]

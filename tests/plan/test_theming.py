@@ -45,7 +45,7 @@ def test_a_run_reads_only_its_cycle_and_purpose(session: Session, voices: Voices
 
     assert (run.state, run.text_count, run.taxonomy) == (RunState.DONE, 5, "asn")
     assert run.settings == {"taxonomy": "asn"}
-    assert run.quality == {"texts": 5, "unclassified": 1, "out_of_fold": 0}
+    assert run.quality == {"texts": 5, "unclassified": 1, "out_of_fold": 0, "different": 5}
     assert run.finished_at is not None
     assert [(t.theme_key, t.name_id, t.name_en, t.terms, t.size, t.state) for t in run.themes] == [
         ("digital", "Literasi digital", "Digital literacy", ["digital"], 3, ThemeState.PROPOSED),
@@ -114,7 +114,7 @@ def test_an_empty_corpus_needs_no_model(session: Session, voices: Voices) -> Non
     voices.say(noise, "[digital] siklus lain")
     run = make.queued_run(session, cycle)
 
-    def no_model(_taxonomy: str, _own: Sequence[OwnTheme] = ()) -> MarkModel:
+    def no_model(_taxonomy: str, _own: Sequence[OwnTheme] = (), /, **_stages: object) -> MarkModel:
         raise AssertionError("a model was loaded")
 
     make.do_job(session, run, voices, no_model)

@@ -1,0 +1,113 @@
+"""What a run keeps of a report: its themes without words that one answer alone used, and what to read first. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.contributions import Contribution
+from plan.enums import NO_TAXONOMY
+from plan.findings import FoundSub, FoundTheme
+
+if TYPE_CHECKING:
+    from analysis.reading import Reading
+    from analysis.report import ThemeReport, ThemeSummary
+
+# So many answers must use a word before it stands under a theme.
+USED_BY = 2
+# Words that name what was found and has no name of its own that may be shown.
+NAMING = 3
+_WORD = re.compile(r"\w+")
+
+
+def ask_first(places: Iterable[int], folds: Sequence[str], known: set[int]) -> dict[int, int]:
+    """The rank of each place that a person should read, of near copies the first only, and none that was read."""
+    done = {folds[at] for at in known}
+    ranks: dict[int, int] = {}
+    for at in places:
+        if folds[at] not in done:
+            done.add(folds[at])
+            ranks[at] = len(ranks) + 1
+    return ranks
+
+
+def found_themes(
+    report: ThemeReport,
+    readings: Sequence[Reading],
+    said: Sequence[Contribution],
+    *,
+    known: set[str],
+    taxonomy: str,
+) -> list[FoundTheme]:
+    """The report's themes that somebody spoke of, with their parts; `known` are keys that people gave."""
+    spoken = {reading.theme for reading in readings} | {reading.second for reading in readings}
+    themes = [theme for theme in report.themes if theme.id in spoken]
+    uses = _Uses.of(said, [*themes, *report.subthemes])
+    subs: dict[str | None, list[FoundSub]] = {}
+    for sub in report.subthemes:
+        name_id, name_en = uses.names(sub)
+        subs.setdefault(sub.parent, []).append(FoundSub(sub.id, name_id, name_en, uses.terms(sub)))
+    return [
+        _theme(theme, uses, found=_is_found(theme, known, taxonomy), subs=tuple(subs.get(theme.id, ())))
+        for theme in themes
+    ]
+
+
+def _is_found(theme: ThemeSummary, known: set[str], taxonomy: str) -> bool:
+    return theme.candidate or (taxonomy == NO_TAXONOMY and theme.id not in known)
+
+
+def _theme(theme: ThemeSummary, uses: _Uses, *, found: bool, subs: tuple[FoundSub, ...]) -> FoundTheme:
+    name_id, name_en = uses.names(theme) if found else (theme.name_id, theme.name_en)
+    asks = (theme.asks_id, theme.asks_en)
+    return FoundTheme(
+        theme.id,
+        name_id,
+        name_en,
+        uses.terms(theme),
+        theme.size,
+        *(asks if all(map(uses.may_stand, asks)) else ("", "")),
+        candidate=theme.candidate,
+        found=found,
+        subs=subs,
+    )
+
+
+@dataclass(frozen=True)
+class _Uses:
+    """How many answers use a word or phrase.
+
+    A word of one answer alone is a piece of its text, and would stay under the theme when its writer takes the
+    answer back.
+    """
+
+    phrases: Mapping[str, int]
+    words: Mapping[str, int]
+
+    @classmethod
+    def of(cls, said: Sequence[Contribution], themes: Iterable[ThemeSummary]) -> _Uses:
+        answers: dict[tuple[str, str], str] = {}
+        for one in said:
+            place = (one.ref.kind, one.ref.key)
+            answers[place] = f"{answers.get(place, '')}\n{one.text.casefold()}"
+        wanted = {term.casefold() for theme in themes for term in theme.terms}
+        phrases = {term: sum(term in text for text in answers.values()) for term in wanted}
+        return cls(phrases, Counter(word for text in answers.values() for word in set(_WORD.findall(text))))
+
+    def terms(self, theme: ThemeSummary) -> tuple[str, ...]:
+        """Those that may be shown."""
+        return tuple(term for term in theme.terms if self.phrases[term.casefold()] >= USED_BY)
+
+    def may_stand(self, sentence: str) -> bool:
+        """Whether no word of it is of one answer alone; words of no answer are the analysis' own."""
+        return all(self.words.get(word, 0) != 1 for word in _WORD.findall(sentence.casefold()))
+
+    def names(self, theme: ThemeSummary) -> tuple[str, str]:
+        """Its names; in their place its first terms, or its number."""
+        if self.may_stand(theme.name_id) and self.may_stand(theme.name_en):
+            return theme.name_id, theme.name_en
+        name = ", ".join(self.terms(theme)[:NAMING]) or theme.id
+        return name, name
