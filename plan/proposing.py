@@ -6,21 +6,58 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from core.contributions import Contribution
 from plan.enums import NO_TAXONOMY
 from plan.findings import FoundSub, FoundTheme
-
-if TYPE_CHECKING:
-    from analysis.reading import Reading
-    from analysis.report import ThemeReport, ThemeSummary
 
 # So many answers must use a word before it stands under a theme.
 USED_BY = 2
 # Words that name what was found and has no name of its own that may be shown.
 NAMING = 3
 _WORD = re.compile(r"\w+")
+
+
+class Read(Protocol):
+    """As much as this needs of a reading of the analysis."""
+
+    @property
+    def theme(self) -> str | None: ...
+    @property
+    def second(self) -> str | None: ...
+
+
+class Summary(Protocol):
+    """As much as this needs of what the analysis says of a theme or sub-theme."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name_id(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+    @property
+    def terms(self) -> tuple[str, ...]: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def asks_id(self) -> str: ...
+    @property
+    def asks_en(self) -> str: ...
+    @property
+    def parent(self) -> str | None: ...
+    @property
+    def candidate(self) -> bool: ...
+
+
+class Report(Protocol):
+    """As much as this needs of a report of the analysis."""
+
+    @property
+    def themes(self) -> Sequence[Summary]: ...
+    @property
+    def subthemes(self) -> Sequence[Summary]: ...
 
 
 def ask_first(places: Iterable[int], folds: Sequence[str], known: set[int]) -> dict[int, int]:
@@ -35,8 +72,8 @@ def ask_first(places: Iterable[int], folds: Sequence[str], known: set[int]) -> d
 
 
 def found_themes(
-    report: ThemeReport,
-    readings: Sequence[Reading],
+    report: Report,
+    readings: Sequence[Read],
     said: Sequence[Contribution],
     *,
     known: set[str],
@@ -56,11 +93,11 @@ def found_themes(
     ]
 
 
-def _is_found(theme: ThemeSummary, known: set[str], taxonomy: str) -> bool:
+def _is_found(theme: Summary, known: set[str], taxonomy: str) -> bool:
     return theme.candidate or (taxonomy == NO_TAXONOMY and theme.id not in known)
 
 
-def _theme(theme: ThemeSummary, uses: _Uses, *, found: bool, subs: tuple[FoundSub, ...]) -> FoundTheme:
+def _theme(theme: Summary, uses: _Uses, *, found: bool, subs: tuple[FoundSub, ...]) -> FoundTheme:
     name_id, name_en = uses.names(theme) if found else (theme.name_id, theme.name_en)
     asks = (theme.asks_id, theme.asks_en)
     return FoundTheme(
@@ -88,7 +125,7 @@ class _Uses:
     words: Mapping[str, int]
 
     @classmethod
-    def of(cls, said: Sequence[Contribution], themes: Iterable[ThemeSummary]) -> _Uses:
+    def of(cls, said: Sequence[Contribution], themes: Iterable[Summary]) -> _Uses:
         answers: dict[tuple[str, str], str] = {}
         for one in said:
             place = (one.ref.kind, one.ref.key)
@@ -97,15 +134,15 @@ class _Uses:
         phrases = {term: sum(term in text for text in answers.values()) for term in wanted}
         return cls(phrases, Counter(word for text in answers.values() for word in set(_WORD.findall(text))))
 
-    def terms(self, theme: ThemeSummary) -> tuple[str, ...]:
+    def terms(self, theme: Summary) -> tuple[str, ...]:
         """Those that may be shown."""
         return tuple(term for term in theme.terms if self.phrases[term.casefold()] >= USED_BY)
 
     def may_stand(self, sentence: str) -> bool:
         """Whether no word of it is of one answer alone; words of no answer are the analysis' own."""
-        return all(self.words.get(word, 0) != 1 for word in _WORD.findall(sentence.casefold()))
+        return not any(0 < self.words.get(word, 0) < USED_BY for word in _WORD.findall(sentence.casefold()))
 
-    def names(self, theme: ThemeSummary) -> tuple[str, str]:
+    def names(self, theme: Summary) -> tuple[str, str]:
         """Its names; in their place its first terms, or its number."""
         if self.may_stand(theme.name_id) and self.may_stand(theme.name_en):
             return theme.name_id, theme.name_en

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from core.contributions import ContributionRef
 from core.web.forms import BaseForm
 from core.web.i18n import localized
+from plan.enums import NO_TAXONOMY
 from plan.models import Theme
 from plan.replies.enums import DECLINING, REPLY_LABELS
 from plan.replies.forms import addressee_field, reason_field
+from plan.runs import FEWEST, MOST
 from surveys.enums import PURPOSE_LABELS, Purpose
 
 
@@ -20,16 +22,45 @@ def _strip(text: str | None) -> str:
     return (text or "").strip()
 
 
+# What the choice of the list that belongs to the purpose sends: an empty value would be no answer.
+OWN_LIST = "daftar"
+
+
 class RunForm(BaseForm):
-    """Which free texts to read."""
+    """Which free texts to read, and how themes are found in them."""
 
     cycle = HiddenField(validators=[InputRequired()])
     purpose = RadioField(_l("Masukan yang dibaca"), [InputRequired()], coerce=str)
+    method = RadioField(
+        _l("Cara menemukan tema"),
+        [InputRequired()],
+        coerce=str,
+        default=OWN_LIST,
+        description=_l(
+            "Daftar tema mengenali tema yang sudah dikenal kantor, dan mengusulkan yang baru bila banyak masukan "
+            "tidak cocok. Temukan sendiri melihat masukan tanpa daftar; perlu paling sedikit 20 masukan."
+        ),
+    )
+    n_themes = IntegerField(
+        _l("Jumlah tema (hanya untuk Temukan sendiri)"),
+        [Optional(), NumberRange(FEWEST, MOST)],
+        description=_l("Antara 2 dan 40. Bila kosong, mesin mencari jumlah yang paling stabil."),
+    )
 
-    def offer(self) -> "RunForm":
-        """Set the choices in the visitor's language."""
+    def offer(self, lists: Sequence[tuple[str, str]] = ()) -> "RunForm":
+        """Set the choices in the visitor's language; `lists` are further lists of themes: value and name."""
         self.purpose.choices = [(str(p), gettext(PURPOSE_LABELS[p])) for p in Purpose]
+        shipped = (OWN_LIST, gettext("Daftar tema yang ada (aspirasi: pengembangan ASN; masukan: unsur SKM)"))
+        self.method.choices = [shipped, *lists, (NO_TAXONOMY, gettext("Temukan sendiri, tanpa daftar"))]
         return self
+
+    def taxonomy(self) -> str:
+        """What was chosen, as `plan.runs.start_run` takes it."""
+        return "" if self.method.data == OWN_LIST else str(self.method.data)
+
+    def count(self) -> int | None:
+        """How many themes to look for; a number that a list has no use for is not an error."""
+        return self.n_themes.data if self.method.data == NO_TAXONOMY else None
 
 
 class NameForm(BaseForm):

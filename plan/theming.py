@@ -31,10 +31,11 @@ ASKED = 60
 class Model(Protocol):
     """As much of ThemeModel as a run needs."""
 
-    taxonomy: object
     readings_: list[Reading]
     report_: ThemeReport
 
+    @property
+    def taxonomy(self) -> object: ...
     def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self: ...
     def ask(self, count: int) -> list[int]: ...
 

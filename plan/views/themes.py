@@ -54,7 +54,12 @@ def start() -> str | Response:
     if cycle is not None and form.validate_on_submit():
         try:
             run = services.start_run(
-                db.session(), cycle, purpose=Purpose(form.purpose.data), actor_id=current_user.id
+                db.session(),
+                cycle,
+                purpose=Purpose(form.purpose.data),
+                taxonomy=form.taxonomy(),
+                n_themes=form.count(),
+                actor_id=current_user.id,
             )
             db.session.commit()
             return redirect(url_for("themes.show", run_id=run.id), 303)

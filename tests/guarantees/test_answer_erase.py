@@ -25,7 +25,7 @@ from core.cycles.enums import Phase
 from core.cycles.models import Cycle
 from core.db import db, writing
 from core.jobs.runner import run_periodic
-from plan import theming
+from plan import proposing
 from plan.ledger_models import TraceEdge
 from plan.models import Need, NeedContribution, ThemeAssignment, ThemeRun
 from plan.replies.models import ReplyContribution
@@ -153,7 +153,7 @@ def _read(session: Session, cycle_id: int, case: Case) -> None:
     run = themes.queued_run(session, cycle, purpose=purpose)
     make_handler(lambda: (SOURCE,), OneTheme)(session, {"run_id": run.id})(session)
     session.expire_all()
-    themes.accepted(session, run, "digital")
+    themes.accepted(session, run, "baru-1")
     cycles.move_to_phase(session, cycle, phase=answering, actor_id=None)
 
 
@@ -257,10 +257,12 @@ def test_sabotage_a_text_that_waits_for_its_batch_is_found(
 def test_sabotage_a_word_of_one_answer_among_the_terms_is_found(
     own_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(theming, "USED_BY", 1)
+    monkeypatch.setattr(proposing, "USED_BY", 1)
     code = fill(own_app, OPEN)
     done(own_app, lambda session: withdraw(session, code))
-    assert in_rows(own_app) == {"theme": [SECRETS[2]]}
+    found = in_rows(own_app)
+    assert SECRETS[2] in found["theme"]
+    assert SECRETS[2] in found["sub_theme"]
 
 
 def figures(app: Flask) -> dict[tuple[str, str], int]:

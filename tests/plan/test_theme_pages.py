@@ -36,7 +36,9 @@ def test_a_planner_starts_a_run_and_waits_on_its_page(
     ]
 
     response = browser.post(
-        "/kelola/tema", {"purpose": "feedback"}, form_at=f"/kelola/tema?siklus={cycle.key}"
+        "/kelola/tema",
+        {"purpose": "feedback", "method": "daftar"},
+        form_at=f"/kelola/tema?siklus={cycle.key}",
     )
 
     run = session.scalars(select(ThemeRun).where(ThemeRun.cycle_id == cycle.id)).one()
@@ -60,7 +62,7 @@ def test_a_second_run_and_a_closed_phase_are_refused_on_the_page(
     run = make.queued_run(session, cycle)
     session.commit()
     browser = browser_of(Role.PLANNER)
-    page = browser.post("/kelola/tema", {"purpose": "aspiration"}, status=200)
+    page = browser.post("/kelola/tema", {"purpose": "aspiration", "method": "daftar"}, status=200)
     assert page.texts(".note.bad li") == ["Tema untuk masukan ini sedang diproses. Tunggu sampai selesai."]
     assert session.scalars(select(ThemeRun.id)).all() == [run.id]
     cycles.move_to_phase(session, cycle, phase=Phase.GATHER, actor_id=None)
@@ -231,7 +233,7 @@ def test_facilitators_read_but_do_not_decide(browser_of: BrowserOf, session: Ses
         assert browser.get(path).all("main form[method=post]") == [], path
     token = browser.get("/").one("header .wide input[name=csrf_token]").get("value")
     posts = {
-        "/kelola/tema": {"purpose": "aspiration", "cycle": cycle.key},
+        "/kelola/tema": {"purpose": "aspiration", "cycle": cycle.key, "method": "daftar"},
         f"/kelola/tema/{run.id}/digital/terima": {"title_id": "x"},
         f"/kelola/tema/{run.id}/digital/nama": {"title_id": "x"},
         f"/kelola/tema/{run.id}/digital/gabung": {"into": theme_of(run, "arsip").key},
