@@ -6,11 +6,12 @@ from core.errors import N_
 
 
 class RunState(StrEnum):
-    """A theme run is made by a job."""
+    """A theme run is made by a job; a cancelled one was stopped by a person before it was done."""
 
     QUEUED = "queued"
     DONE = "done"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 # In the place of a list's key: the machine looks for themes by itself.
@@ -42,6 +43,7 @@ RUN_STATE_LABELS = {
     RunState.QUEUED: N_("Sedang diproses"),
     RunState.DONE: N_("Selesai"),
     RunState.FAILED: N_("Gagal"),
+    RunState.CANCELLED: N_("Dibatalkan"),
 }
 THEME_STATE_LABELS = {
     ThemeState.PROPOSED: N_("Menunggu keputusan"),

@@ -27,12 +27,13 @@ class ThemeRun(Base):
     """One run of the themes over the free texts of a cycle and purpose; settings and quality as reported.
 
     Of a cycle and purpose only one run waits at a time. `taxonomy` is the key of a list of themes, or "none" where
-    the machine looks for themes by itself: then `n_themes` is how many, None where it finds that out, too.
+    the machine looks for themes by itself: then `n_themes` is how many, None where it finds that out, too. `stage`
+    and its numbers are how far a waiting run is.
     """
 
     __tablename__ = "theme_run"
     __table_args__ = (
-        CheckConstraint("state IN ('queued', 'done', 'failed')", name="state"),
+        CheckConstraint("state IN ('queued', 'done', 'failed', 'cancelled')", name="state"),
         Index(
             "uq_theme_run_queued",
             "cycle_id",
@@ -55,6 +56,10 @@ class ThemeRun(Base):
     created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     finished_at: Mapped[datetime | None]
+    stage: Mapped[str] = mapped_column(default="", server_default="")
+    stage_done: Mapped[int] = mapped_column(default=0, server_default="0")
+    stage_total: Mapped[int] = mapped_column(default=0, server_default="0")
+    cancelled_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
 
     cycle: Mapped[Cycle] = relationship()
     themes: Mapped[list["Theme"]] = relationship(

@@ -16,6 +16,7 @@ PERSONAL_DATA = (
         N_("Keputusan dan langkah Anda dalam rencana"),
         {
             ThemeRun.created_by: ("settings", "quality"),
+            ThemeRun.cancelled_by: ("settings", "quality"),
             Theme.decided_by: ("terms",),
             ItemStep.actor_id: (),
             TraceEdge.actor_id: (),
@@ -45,5 +46,11 @@ RETENTION = (
             | {"placement", "theme_memory", "coding_sample", "coding_sample_item", "coding"}
             | {"plan_item", "plan_item_need", "item_step", "indicator", "measurement"}
         ),
+    ),
+    Retention(
+        key="text_vectors",
+        label=N_("Makna masukan dalam angka, untuk mesin tema"),
+        reason=N_("Agar masukan yang sama tidak dibaca mesin dua kali; dihapus bersama masukannya."),
+        tables=frozenset({"text_vector"}),
     ),
 )

@@ -189,6 +189,25 @@ def fail_run(session: Session, run_id: int, *, error: str) -> None:
     )
 
 
+def cancel_run(session: Session, run: ThemeRun, *, actor_id: int | None) -> None:
+    """Stop a run that waits or is being made; nothing of it is kept. Raises Conflict where it came to an end.
+
+    A job that has begun notices by `plan.progress`; one that has not does nothing when its turn comes.
+    """
+    stopped = session.execute(
+        update(ThemeRun)
+        .where(ThemeRun.id == run.id, ThemeRun.state == RunState.QUEUED)
+        .values(state=RunState.CANCELLED, cancelled_by=actor_id, finished_at=utc_now())
+        .returning(ThemeRun.id)
+    ).scalar()
+    if stopped is None:
+        raise Conflict(N_("Proses ini sudah berakhir, jadi tidak dapat dibatalkan lagi."))
+    session.refresh(run)
+    audit.record(
+        session, actor_id=actor_id, action="theme_run.cancel", kind="theme_run", key=str(run.id)
+    )
+
+
 def bury_runs(session: Session) -> None:
     """Mark the waiting runs as failed whose job was given up after its last attempt, or cancelled."""
     dead = session.execute(

@@ -3,6 +3,7 @@
 from core.errors import N_
 from core.policy import ANYONE, ANYONE_STATELESS, NOBODY, PLANNERS, STAFF, Duty, Policy
 from core.slices import NavGroup, NavItem, Slice, joined
+from core.web.server import secret
 from plan.consulting import part as consulting
 from plan.enums import ITEM_STATE_LABELS, THEME_STATE_LABELS
 from plan.following_part import PART as NEWS
@@ -39,6 +40,7 @@ POLICIES: dict[str, Policy] = {
     "themes.index": STAFF,
     "themes.start": PLANNERS,
     "themes.show": STAFF,
+    "themes.cancel": PLANNERS,
     "themes.unclassified": STAFF,
     "themes.compare": STAFF,
     "decisions.show": STAFF,
@@ -132,6 +134,7 @@ ACTIONS = {
     "theme_run.start": N_("menjalankan pengelompokan tema"),
     "theme_run.finish": N_("menyelesaikan pengelompokan tema"),
     "theme_run.fail": N_("gagal mengelompokkan tema"),
+    "theme_run.cancel": N_("membatalkan pengelompokan tema"),
     "theme.accept": N_("menerima tema"),
     "theme.rename": N_("mengganti nama tema"),
     "theme.merge": N_("menggabungkan tema"),
@@ -181,7 +184,7 @@ _PLAN = Slice(
     cycle_cards=cards.cycle_cards,
     duty_objects=partner.duty_objects,
     topic_subjects=discussed.topic_subjects,
-    jobs={RUN_THEMES: make_handler(contribution_sources), BURY_RUNS: bury_handler},
+    jobs={RUN_THEMES: make_handler(contribution_sources, secret=secret), BURY_RUNS: bury_handler},
     job_labels={
         RUN_THEMES: N_("Mengelompokkan masukan menjadi tema"),
         BURY_RUNS: N_("Menutup pengelompokan yang gagal"),

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from core.accounts.models import Account
 from core.errors import N_, NotFound
 from plan.enums import RunState, ThemeState
 from plan.item_models import plan_item_need
@@ -25,6 +26,11 @@ def run_by_id(session: Session, run_id: int) -> ThemeRun:
     if run is None:
         raise NotFound(N_("Proses tema itu tidak ada."))
     return run
+
+
+def who_cancelled(session: Session, run: ThemeRun) -> str:
+    """The name of whoever stopped the run; empty where nobody did or the account is gone."""
+    return session.scalar(select(Account.name).where(Account.id == run.cancelled_by)) or ""
 
 
 def newest_done(session: Session, cycle_id: int, purpose: str) -> ThemeRun | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing, nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from sqlalchemy.orm import Session
@@ -13,15 +15,19 @@ from core.slices import JobEffect, JobHandler
 from plan.enums import NO_TAXONOMY, RunState
 from plan.findings import Findings, FoundAssignment
 from plan.models import ThemeRun
+from plan.progress import ProgressReport, RunCancelledError
 from plan.proposing import ask_first, found_themes
 from plan.runs import bury_runs, fail_run, finish_run
+from plan.vectors import KeptVectors, Open, Wanted, opener, sweep
 from plan.workbench.folding import folds
 from plan.workbench.models import NO_THEME_KEY
 from plan.workbench.teaching import OwnTheme, Teaching, taught
 
 if TYPE_CHECKING:
+    from analysis.encoders import Encoder
     from analysis.reading import Reading
     from analysis.report import ThemeReport, ThemeSummary
+    from analysis.vectors import Progress, VectorCache
 
 
 # So many answers a run proposes to read first.
@@ -31,6 +37,9 @@ ASKED = 60
 class Model(Protocol):
     """As much of ThemeModel as a run needs."""
 
+    encoders: str | Sequence[Encoder]
+    cache: VectorCache | None
+    progress: Progress | None
     readings_: list[Reading]
     report_: ThemeReport
 
@@ -60,21 +69,42 @@ def _theme_model(taxonomy: str, own: Sequence[OwnTheme] = (), /, **stages: Any) 
     return ThemeModel(Taxonomy(base.key, (*base.themes, *added), base.examples, base.negative), **stages)
 
 
-def make_handler(sources: Sources, model: ModelFactory = _theme_model) -> JobHandler:
-    """The job `plan.run_themes` over the contributions of these sources."""
+def make_handler(
+    sources: Sources, model: ModelFactory = _theme_model, secret: Callable[[], str] | None = None
+) -> JobHandler:
+    """The job `plan.run_themes` over the contributions of these sources.
+
+    Vectors are kept between runs under the server's key; without it none are.
+    """
 
     def handle(session: Session, payload: Mapping[str, object]) -> JobEffect:
         run = session.get(ThemeRun, payload["run_id"])
         if run is None or run.state != RunState.QUEUED:
             return lambda _session: None
-        run_id = run.id
-        said = gather(session, sources(), cycle_id=run.cycle_id, purpose=run.purpose)
+        run_id, taxonomy, n_themes, given = run.id, run.taxonomy, run.n_themes, tuple(sources())
+        said = gather(session, given, cycle_id=run.cycle_id, purpose=run.purpose)
+        teaching = taught(session, run)
+        beside = opener(session.get_bind())
+        # What is erased while this runs must not be kept readable in SQLite's log by a reader of an older state.
+        session.rollback()
+        keep = partial(_kept, said, beside, given, secret()) if secret else None
         try:
-            findings = analyse(said, run.taxonomy, model, taught(session, run), n_themes=run.n_themes)
+            findings = analyse(
+                said,
+                taxonomy,
+                model,
+                teaching,
+                n_themes=n_themes,
+                keep=keep,
+                progress=ProgressReport(beside, run_id),
+            )
+        except RunCancelledError:
+            return lambda _session: None
         except ValueError as error:
             # The analysis refuses these texts or its own data: trying again would change nothing.
             name = type(error).__name__
             return lambda session: fail_run(session, run_id, error=name)
+        sweep(beside, given)
         return lambda session: finish_run(session, run_id, findings)
 
     return handle
@@ -102,6 +132,8 @@ def analyse(
     teaching: Teaching | None = None,
     *,
     n_themes: int | None = None,
+    keep: Callable[[Model], KeptVectors] | None = None,
+    progress: Progress | None = None,
 ) -> Findings:
     """Read the themes, having learned what people taught. Without a text there is nothing to load a model for."""
     if not said:
@@ -109,9 +141,11 @@ def analyse(
     teaching = teaching or Teaching()
     texts = [c.text for c in said]
     stages = how_many(taxonomy, n_themes, teaching)
-    prepared = model(taxonomy, teaching.own, **stages)
-    labels = labels_for(prepared.taxonomy, [teaching.labels.get(c.ref) for c in said])
-    fitted = prepared.fit(texts, labels if any(labels) else None)
+    fitted = model(taxonomy, teaching.own, **stages)
+    labels = labels_for(fitted.taxonomy, [teaching.labels.get(c.ref) for c in said])
+    fitted.progress = progress
+    with closing(keep(fitted)) if keep else nullcontext() as fitted.cache:
+        fitted.fit(texts, labels if any(labels) else None)
     report, alike = fitted.report_, folds(texts, salt=secrets.token_bytes(16))
     asked = ask_first(
         fitted.ask(2 * ASKED), alike, {at for at, c in enumerate(said) if c.ref in teaching.labels}
@@ -162,6 +196,27 @@ def labels_for(taxonomy: object, told: Sequence[str | None]) -> list[str | None]
         return [NEGATIVE if key == NO_THEME_KEY else key for key in told]
     known = {key: key for key in taxonomy.keys} | {NO_THEME_KEY: taxonomy.negative}
     return [known.get(key) if key is not None else None for key in told]
+
+
+def _kept(
+    said: Sequence[Contribution],
+    beside: Open,
+    sources: Sequence[ContributionSource],
+    secret: str,
+    model: Model,
+) -> KeptVectors:
+    """The vectors this model will ask for, as far as they are known."""
+    from analysis.encoders import choose_encoders
+    from analysis.normalise import IndonesianNormaliser
+    from analysis.vectors import vector_key
+
+    encoders, normalise = choose_encoders(model.encoders), IndonesianNormaliser()
+    wanted = [
+        Wanted(one, encoder.name, vector_key(encoder, wording))
+        for one, wording in ((one, normalise(one.text).wording) for one in said if encoders)
+        for encoder in encoders
+    ]
+    return KeptVectors(beside, sources, wanted, secret=secret)
 
 
 def _settings(settings: Mapping[str, object], learned: int) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Every table of the product, imported so that the metadata is complete."""
 
-from core import audit, site
+from core import audit, site, vectors
 from core.accounts import attempts, invitations, one_time, second_factor
 from core.accounts import models as accounts
 from core.base import Base
@@ -53,6 +53,7 @@ MODULES = (
     staff,
     units,
     uploads,
+    vectors,
     surveys,
     xlsform,
     answer_models,

@@ -19,6 +19,7 @@ from core import nonces
 from core.db import writing
 from core.errors import N_, Conflict, NotFound
 from core.sql import erase_bytes_after_commit, insert_into
+from core.vectors import forget_vectors
 from surveys import answer_pictures, quotas, rules
 from surveys.answer_models import Answer, Intake, Spent, SuspectAnswer, Tombstone, WithdrawnAnswer
 from surveys.answer_pictures import Pictures
@@ -238,7 +239,8 @@ def _blank(session: Session, answer: Answer, names: Iterable[str]) -> None:
 
 
 def _bury(session: Session, answer: Answer, reason: Gone) -> None:
-    """A numbered tombstone for each text, in whose place pages say what became of it."""
+    """A numbered tombstone for each text, in whose place pages say what became of it; no vector stays."""
+    forget_vectors(session, [answer.key])
     mine = (Tombstone.survey_id == answer.survey_id, Tombstone.contribution_key == answer.key)
     session.execute(update(Tombstone).where(*mine).values(reason=reason))
     version = session.get_one(SurveyVersion, answer.version_id)

@@ -17,6 +17,7 @@ from core.accounts.models import Account
 from core.codes import code_hash
 from core.errors import N_, Conflict, NotFound
 from core.sql import erase_bytes_after_commit, insert_into
+from core.vectors import forget_vectors
 from forum.discussion.enums import Identity, PostState
 from forum.discussion.hooks import ON_WITHDRAW
 from forum.discussion.models import Topic, TopicNotice, TopicPost, TopicPostEdit, TopicPostTerm
@@ -208,6 +209,7 @@ def withdraw(session: Session, post: TopicPost) -> None:
     session.execute(delete(TopicPostEdit).where(TopicPostEdit.post_id == post.id))
     session.execute(delete(TopicNotice).where(TopicNotice.post_id == post.id))
     _forget_words(session, post.id)
+    forget_vectors(session, [post.key])
     for forget in ON_WITHDRAW:
         forget(session, post)
     session.refresh(post)

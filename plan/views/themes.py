@@ -1,6 +1,7 @@
 """Staff pages of theme runs: start one, read what it found."""
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -17,7 +18,7 @@ from plan.theme_forms import RunForm
 from plan.views.refusals import show_refusal
 from plan.views.small_units import small_units
 from plan.views.sources import contribution_sources
-from plan.views.theme_words import WORDS, quality_sentences, share, theme_chart
+from plan.views.theme_words import WORDS, progress_sentence, quality_sentences, share, theme_chart
 from plan.workbench.differences import difference, earlier_runs
 from surveys.enums import Purpose
 
@@ -85,12 +86,30 @@ def show(run_id: int) -> Response:
         quality=quality_sentences(run),
         small=small_units(run),
         waiting=queries.waiting_themes(db.session(), run),
+        progress=progress_sentence(run),
+        stopped_by=queries.who_cancelled(db.session(), run),
         words=WORDS,
     )
     response = make_response(page)
     if run.state == RunState.QUEUED:
         response.headers["Refresh"] = str(RELOAD_SECONDS)
     return response
+
+
+@blueprint.route("/<int:run_id>/batalkan", methods=["GET", "POST"])
+def cancel(run_id: int) -> str | Response:
+    """Stop a run that is not done, after asking once more."""
+    run = queries.run_by_id(db.session(), run_id)
+    if request.method == "GET":
+        return render_template("plan/run_cancel.html", run=run, words=WORDS)
+    try:
+        services.cancel_run(db.session(), run, actor_id=current_user.id)
+        db.session.commit()
+        flash(gettext("Proses tema dibatalkan. Tidak ada tema atau keputusan yang berubah."), "success")
+    except RembukError as refusal:
+        db.session.rollback()
+        flash(gettext(refusal.message, **refusal.params), "error")
+    return redirect(url_for("themes.show", run_id=run_id), 303)
 
 
 @blueprint.get("/<int:run_id>/belum-terklasifikasi")

@@ -51,6 +51,7 @@ from tests.conventions.parts import (
     seats,
     settings,
     staff,
+    theme_runs,
     upkeep,
     workbench,
     workshops,
@@ -90,6 +91,7 @@ PARTS = (
     needing,
     authority,
     workbench,
+    theme_runs,
 )
 
 

@@ -626,6 +626,12 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "+spent",
     ),
     "surveys.feedback": ("+answer", "+answer_count", "+draft", "+spent", "answer_count.count"),
+    "themes.cancel": (
+        "+audit_event",
+        "theme_run.cancelled_by",
+        "theme_run.finished_at",
+        "theme_run.state",
+    ),
     "themes.start": ("+audit_event", "+job", "+theme_run"),
     "workbench.act": (
         "+audit_event",

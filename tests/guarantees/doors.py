@@ -364,6 +364,7 @@ DOORS: dict[str, str] = {
         programmes.delete
         proposals.create
         proposals.redraft
+        themes.cancel
         themes.start
         workbench.act
     """,

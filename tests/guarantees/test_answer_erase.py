@@ -151,6 +151,7 @@ def _read(session: Session, cycle_id: int, case: Case) -> None:
     answering = Phase(cycle.phase)
     cycles.move_to_phase(session, cycle, phase=Phase.DRAFT, actor_id=None)
     run = themes.queued_run(session, cycle, purpose=purpose)
+    session.commit()
     make_handler(lambda: (SOURCE,), OneTheme)(session, {"run_id": run.id})(session)
     session.expire_all()
     themes.accepted(session, run, "baru-1")

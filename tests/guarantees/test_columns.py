@@ -37,6 +37,7 @@ ANONYMOUS = (
     "plan_voice",
     "plan_comment",
     "plan_tally",
+    "text_vector",
 )
 PEOPLE = {
     "account",

@@ -75,6 +75,8 @@ class Voices:
 class MarkModel:
     """Reads the mark. The first two texts of a theme are its quotes."""
 
+    encoders = "none"
+
     def __init__(self, taxonomy: str, own: Sequence[OwnTheme] = (), /, **stages: object) -> None:
         self.taxonomy, self.own, self.stages = taxonomy, own, stages
 
@@ -123,6 +125,7 @@ def queued_run(
 
 def do_job(session: Session, run: ThemeRun, voices: Voices, model: ModelFactory = MarkModel) -> None:
     """The job's reading and its effect, as the runner calls them."""
+    session.commit()
     make_handler(lambda: (voices.source,), model)(session, {"run_id": run.id})(session)
     session.commit()
     session.expire_all()

@@ -90,6 +90,7 @@ def test_the_job_runs_twice_and_counts_once(session: Session, voices: Voices) ->
     cycle = make.deciding_cycle(session)
     voices.say(cycle, "[digital] excel")
     run = make.queued_run(session, cycle)
+    session.commit()
     handler = make_handler(lambda: (voices.source,), MarkModel)
     first, second = (handler(session, {"run_id": run.id}) for _ in range(2))
 
@@ -199,6 +200,7 @@ def test_the_model_itself_reads_the_texts(session: Session, voices: Voices) -> N
         "Perlu pelatihan pelayanan prima supaya petugas loket ramah kepada warga",
     )
     run = make.queued_run(session, cycle)
+    session.commit()
     make_handler(lambda: (voices.source,))(session, {"run_id": run.id})(session)
     session.commit()
     session.expire_all()

@@ -60,6 +60,7 @@ def answer(session: Session, version: SurveyVersion, code: str, **body: object) 
 
 def run_themes(session: Session, cycle: Cycle) -> ThemeRun:
     run = make.queued_run(session, cycle)
+    session.commit()
     make_handler(lambda: (SOURCE,), MarkModel)(session, {"run_id": run.id})(session)
     session.commit()
     session.expire_all()

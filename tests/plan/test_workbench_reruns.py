@@ -157,6 +157,7 @@ def test_the_model_itself_learns_from_people_and_keeps_none_of_their_words(sessi
     )
     handler = make_handler(lambda: (voices.source,))
     run = make.queued_run(session, cycle)
+    session.commit()
     handler(session, {"run_id": run.id})(session)
     session.commit()
     session.expire_all()
@@ -170,6 +171,7 @@ def test_the_model_itself_learns_from_people_and_keeps_none_of_their_words(sessi
     )
     key = made.theme_key
     later = make.queued_run(session, cycle)
+    session.commit()
     handler(session, {"run_id": later.id})(session)
     session.commit()
     session.expire_all()

@@ -47,6 +47,7 @@ def test_only_what_can_be_read_in_the_room_is_a_contribution(session: Session) -
 
 def themed(session: Session, cycle: Cycle) -> None:
     run = factories_themes.queued_run(session, cycle)
+    session.commit()
     handler = make_handler(lambda: (SOURCE,), factories_themes.MarkModel)
     handler(session, {"run_id": run.id})(session)
     session.commit()
