@@ -203,9 +203,7 @@ def cancel_run(session: Session, run: ThemeRun, *, actor_id: int | None) -> None
     if stopped is None:
         raise Conflict(N_("Proses ini sudah berakhir, jadi tidak dapat dibatalkan lagi."))
     session.refresh(run)
-    audit.record(
-        session, actor_id=actor_id, action="theme_run.cancel", kind="theme_run", key=str(run.id)
-    )
+    audit.record(session, actor_id=actor_id, action="theme_run.cancel", kind="theme_run", key=str(run.id))
 
 
 def bury_runs(session: Session) -> None:

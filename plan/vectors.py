@@ -42,7 +42,12 @@ class KeptVectors(MutableMapping[str, bytes]):
     """
 
     def __init__(
-        self, open_session: Open, sources: Sequence[ContributionSource], wanted: Iterable[Wanted], *, secret: str
+        self,
+        open_session: Open,
+        sources: Sequence[ContributionSource],
+        wanted: Iterable[Wanted],
+        *,
+        secret: str,
     ) -> None:
         self._open, self._sources, self._secret = open_session, sources, secret.encode()
         self._places: dict[str, list[Wanted]] = {}

@@ -105,7 +105,6 @@ def cancel(run_id: int) -> str | Response:
     try:
         services.cancel_run(db.session(), run, actor_id=current_user.id)
         db.session.commit()
-        flash(gettext("Proses tema dibatalkan. Tidak ada tema atau keputusan yang berubah."), "success")
     except RembukError as refusal:
         db.session.rollback()
         flash(gettext(refusal.message, **refusal.params), "error")
