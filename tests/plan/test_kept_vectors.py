@@ -129,7 +129,9 @@ def test_the_model_itself_finds_its_vectors_again(session: Session, voices: Voic
         run = make.queued_run(session, cycle)
         session.commit()
         handler = make_handler(
-            lambda: (voices.source,), lambda key, _own, **_stages: ThemeModel(key, encoders=(encoder,)), lambda: "key"
+            lambda: (voices.source,),
+            lambda key, _own, **_stages: ThemeModel(key, encoders=(encoder,)),
+            lambda: "key",
         )
         handler(session, {"run_id": run.id})(session)
         session.commit()
