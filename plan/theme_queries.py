@@ -11,7 +11,7 @@ from core.errors import N_, NotFound
 from plan.enums import RunState, ThemeState
 from plan.item_models import plan_item_need
 from plan.linking import root_of
-from plan.models import Need, Theme, ThemeAssignment, ThemeRun
+from plan.models import Need, SubTheme, Theme, ThemeAssignment, ThemeRun
 
 
 def runs_of_cycle(session: Session, cycle_id: int) -> list[ThemeRun]:
@@ -49,6 +49,27 @@ def theme_in_run(session: Session, run_id: int, theme_key: str) -> Theme:
     if theme is None:
         raise NotFound(N_("Tema itu tidak ada."))
     return theme
+
+
+def subs_of(session: Session, theme: Theme) -> list[tuple[SubTheme, int]]:
+    """The parts of a theme that hold something now, with how many contributions, the greatest first."""
+    held = (
+        select(ThemeAssignment.sub_key, func.count())
+        .where(ThemeAssignment.theme_id == theme.id, ThemeAssignment.rank == 1)
+        .group_by(ThemeAssignment.sub_key)
+    )
+    counts: dict[str, int] = dict(session.execute(held).all())
+    subs = session.scalars(select(SubTheme).where(SubTheme.theme_id == theme.id).order_by(SubTheme.sub_key))
+    found = [(sub, counts[sub.sub_key]) for sub in subs if counts.get(sub.sub_key)]
+    return sorted(found, key=lambda one: (-one[1], one[0].sub_key))
+
+
+def sub_of(session: Session, theme: Theme, sub_key: str) -> tuple[SubTheme, int]:
+    """A part of a theme, with how many contributions it holds."""
+    found = next((one for one in subs_of(session, theme) if one[0].sub_key == sub_key), None)
+    if found is None:
+        raise NotFound(N_("Subtema itu tidak ada, atau tidak berisi masukan lagi."))
+    return found
 
 
 def need_by_key(session: Session, key: str) -> Need:

@@ -23,6 +23,7 @@ from plan.views.sources import contribution_sources
 from plan.views.theme_words import WORDS, share
 from plan.workbench.forms import MeaningForm
 from plan.workbench.memory import memory_of, say_meaning
+from plan.workbench.moving import split_subtheme
 
 blueprint = Blueprint("decisions", __name__, url_prefix="/kelola/tema/<int:run_id>/<string:theme_key>")
 
@@ -50,6 +51,9 @@ def _page(theme: Theme, *, name: NameForm | None = None, merge: MergeForm | None
         superseded_by=newest if newest and newest.id > theme.run_id else None,
         page=voices.voices_of_theme(db.session(), theme.run, theme, contribution_sources(), number=number),
         percent=share(theme.size, theme.run.text_count),
+        subs=queries.subs_of(db.session(), theme),
+        may_split=is_open(theme.run.cycle, Action.DECIDE_THEMES)
+        and (not newest or newest.id == theme.run_id),
         name_form=name or AcceptForm(formdata=None, data=written),
         merge_form=(merge or MergeForm(formdata=None)).offer(targets) if targets else None,
         refused=name or merge,
@@ -182,3 +186,21 @@ def explain(run_id: int, theme_key: str) -> str | Response:
         except RembukError as refusal:
             show_refusal(form, refusal)
     return render_template("plan/theme_meaning.html", theme=theme, form=form)
+
+
+@blueprint.route("/subtema/<string:sub_key>", methods=["GET", "POST"])
+def split(run_id: int, theme_key: str, sub_key: str) -> str | Response:
+    """Ask for a name, then make a sub-theme a theme of its own."""
+    theme = _theme(run_id, theme_key)
+    sub, count = queries.sub_of(db.session(), theme, sub_key)
+    form = NameForm(data={"title_id": sub.name_id, "title_en": sub.name_en})
+    if form.validate_on_submit():
+        try:
+            named = {"name_id": form.title_id.data, "name_en": form.title_en.data}
+            made = split_subtheme(db.session(), theme, sub_key=sub_key, actor_id=current_user.id, **named)
+            db.session.commit()
+            flash(gettext("Subtema menjadi tema sendiri."), "success")
+            return _address(made)
+        except RembukError as refusal:
+            show_refusal(form, refusal)
+    return render_template("plan/theme_split.html", theme=theme, sub=sub, count=count, form=form)

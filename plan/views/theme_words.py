@@ -1,13 +1,12 @@
 """Runs and themes made ready for templates: the chart, the quality in plain words, colours of pills."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from flask_babel import gettext
 
 from core.errors import N_
 from core.web.charts import BarChart, bar_chart
 from core.web.i18n import localized
-from core.web.pages import number
 from plan.enums import RUN_STATE_LABELS, THEME_STATE_LABELS, RunState, ThemeState
 from plan.models import Theme, ThemeRun
 from surveys.enums import PURPOSE_LABELS
@@ -58,47 +57,3 @@ def theme_chart(run: ThemeRun, themes: Sequence[Theme], unclassified: int) -> Ba
     rows = [(localized(theme, "name"), theme.size) for theme in themes]
     rows.append((gettext("Belum terklasifikasi"), unclassified))
     return bar_chart([(label, size, share(size, run.text_count)) for label, size in rows], top=None)
-
-
-def quality_sentences(run: ThemeRun) -> list[str]:
-    """What the analysis says of its own work, in words a planner can use."""
-    quality = run.quality
-    texts, none, own = (_whole(quality, name) for name in ("texts", "unclassified", "out_of_fold"))
-    sentences = [
-        gettext(
-            "%(themed)s dari %(texts)s masukan mendapat tema; %(none)s belum terklasifikasi.",
-            themed=number(texts - none),
-            texts=number(texts),
-            none=number(none),
-        )
-    ]
-    if own:
-        sentences.append(
-            gettext(
-                "%(own)s masukan juga dipakai sebagai contoh belajar. Masukan itu tidak pernah dinilai dengan "
-                "contohnya sendiri: temanya ditentukan oleh model yang belum pernah melihatnya.",
-                own=number(own),
-            )
-        )
-    held_out = quality.get("held_out")
-    if isinstance(held_out, Mapping) and _whole(held_out, "examples"):
-        sentences.append(
-            gettext(
-                "Diuji dengan %(examples)s contoh yang belum pernah dilihatnya, model memilih tema yang sama "
-                "dengan orang pada %(right)s dari 100 contoh.",
-                examples=number(_whole(held_out, "examples")),
-                right=number(round(100 * _part(held_out, "accuracy"))),
-            )
-        )
-    sentences.append(gettext("Tema ini baru usulan mesin. Baca masukannya dahulu, lalu putuskan."))
-    return sentences
-
-
-def _whole(values: Mapping[str, object], name: str) -> int:
-    value = values.get(name)
-    return value if isinstance(value, int) else 0
-
-
-def _part(values: Mapping[str, object], name: str) -> float:
-    value = values.get(name)
-    return float(value) if isinstance(value, int | float) else 0.0

@@ -1,6 +1,6 @@
 """Staff pages of theme runs: start one, read what it found."""
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -14,11 +14,14 @@ from plan import theme_queries as queries
 from plan import theme_voices as voices
 from plan.enums import RunState
 from plan.item_queries import all_cycles, cycle_for
+from plan.run_quality import FEWEST_ANSWERS, different_in_themes, is_too_few, quality_of
 from plan.theme_forms import RunForm
+from plan.views.quality_words import quality_sentences, run_json
 from plan.views.refusals import show_refusal
 from plan.views.small_units import small_units
 from plan.views.sources import contribution_sources
-from plan.views.theme_words import WORDS, progress_sentence, quality_sentences, share, theme_chart
+from plan.views.theme_words import WORDS, progress_sentence, share, theme_chart
+from plan.workbench import learning
 from plan.workbench.differences import difference, earlier_runs
 from surveys.enums import Purpose
 
@@ -75,15 +78,22 @@ def show(run_id: int) -> Response:
     run = queries.run_by_id(db.session(), run_id)
     unclassified = queries.unclassified_count(db.session(), run)
     newest = queries.newest_done(db.session(), run.cycle_id, run.purpose)
+    done = run.state == RunState.DONE and run.text_count > 0
+    quality = quality_of(db.session(), run, contribution_sources()) if done else None
     page = render_template(
         "plan/run.html",
         run=run,
+        too_few=is_too_few(run),
+        fewest=FEWEST_ANSWERS,
+        asking=learning.asked_ranks(db.session(), run),
+        different=different_in_themes(db.session(), run),
         superseded_by=newest if newest and newest.id > run.id else None,
         chart=theme_chart(run, run.themes, unclassified),
         quotes=voices.quotes_of_run(db.session(), run, contribution_sources()),
         unclassified=unclassified,
         unclassified_share=share(unclassified, run.text_count),
-        quality=quality_sentences(run),
+        quality=quality_sentences(quality) if quality else [],
+        unclear=quality.unclear if quality else 0,
         small=small_units(run),
         waiting=queries.waiting_themes(db.session(), run),
         progress=progress_sentence(run),
@@ -109,6 +119,18 @@ def cancel(run_id: int) -> str | Response:
         db.session.rollback()
         flash(gettext(refusal.message, **refusal.params), "error")
     return redirect(url_for("themes.show", run_id=run_id), 303)
+
+
+@blueprint.get("/<int:run_id>.json")
+def download(run_id: int) -> Response:
+    """A finished run's figures and themes; nobody's text."""
+    run = queries.run_by_id(db.session(), run_id)
+    if run.state != RunState.DONE:
+        raise NotFound(N_("Proses tema itu belum selesai."))
+    quality = quality_of(db.session(), run, contribution_sources())
+    response = jsonify(run_json(run, quality, different_in_themes(db.session(), run)))
+    response.headers["Content-Disposition"] = f'attachment; filename="tema-{run.id}.json"'
+    return response
 
 
 @blueprint.get("/<int:run_id>/belum-terklasifikasi")

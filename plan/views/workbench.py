@@ -13,11 +13,12 @@ from core.db import db
 from core.errors import N_, Invalid, RembukError
 from plan import theme_queries as queries
 from plan.item_rules import QUOTES_FROM
-from plan.models import ThemeRun
+from plan.models import Theme, ThemeRun
 from plan.views.refusals import show_refusal
 from plan.views.sources import contribution_sources
 from plan.views.theme_words import WORDS
 from plan.workbench import moving, quoting
+from plan.workbench.forms import NO_THEME as NO_THEME_CHOSEN
 from plan.workbench.forms import Act, WorkbenchForm
 from plan.workbench.queries import NO_THEME, folds_of_run, spoken_refs
 
@@ -84,10 +85,14 @@ def _move(run: ThemeRun, form: WorkbenchForm) -> int:
         db.session(),
         run,
         picked=form.picked(),
-        to=queries.theme_in_run(db.session(), run.id, form.into.data),
+        to=None if form.into.data == NO_THEME_CHOSEN else _target(run, form),
         actor_id=current_user.id,
         reason=form.reason.data,
     )
+
+
+def _target(run: ThemeRun, form: WorkbenchForm) -> Theme:
+    return queries.theme_in_run(db.session(), run.id, form.into.data)
 
 
 def _split(run: ThemeRun, form: WorkbenchForm) -> int:

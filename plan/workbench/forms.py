@@ -12,6 +12,7 @@ from wtforms.validators import AnyOf, Length, Optional
 from core.web.forms import BaseForm
 from core.web.i18n import localized
 from plan.models import Theme
+from plan.workbench.models import NO_THEME_KEY
 from plan.workbench.moving import Picked
 
 
@@ -28,6 +29,17 @@ class Act(StrEnum):
 
 def _strip(text: str | None) -> str:
     return (text or "").strip()
+
+
+# What the choice "fits none of them" sends: an empty value is no choice.
+NO_THEME = "-"
+
+
+def theme_choices(themes: Iterable[Theme], first: str) -> list[tuple[str, str]]:
+    """The themes in the order of their names, and that none fits."""
+    named = [(theme.theme_key, localized(theme, "name")) for theme in themes]
+    named.sort(key=lambda one: one[1].casefold())
+    return [("", first), *named, (NO_THEME, gettext("Tidak ada tema yang cocok"))]
 
 
 class WorkbenchForm(BaseForm):
@@ -48,8 +60,7 @@ class WorkbenchForm(BaseForm):
 
     def offer(self, themes: Iterable[Theme]) -> "WorkbenchForm":
         """Set the themes to move to."""
-        named = [(theme.theme_key, localized(theme, "name")) for theme in themes]
-        self.into.choices = [("", gettext("Pilih tema")), *sorted(named, key=lambda one: one[1].casefold())]
+        self.into.choices = theme_choices(themes, gettext("Pilih tema"))
         return self
 
     def picked(self) -> list[Picked]:
@@ -77,3 +88,31 @@ class MeaningForm(BaseForm):
         ),
     )
     meaning_en = LongText(_l("Artinya (Inggris)"), [Length(max=400)], filters=[_strip])
+
+
+class LearnForm(BaseForm):
+    """The themes of several answers; the fields are those of `learn_form`."""
+
+    def answers(self) -> dict[int, str]:
+        """The theme chosen for each rank, "" where none fits; what was skipped is left out."""
+        chosen = {rank_of(name): str(value) for name, value in self.data.items() if rank_of(name) and value}
+        return {rank: NO_THEME_KEY if key == NO_THEME else key for rank, key in chosen.items()}
+
+
+def field_of(rank: int) -> str:
+    """The name of the field of an answer."""
+    return f"tema_{rank}"
+
+
+def rank_of(name: str) -> int:
+    """The rank that a field's name tells, 0 for other fields."""
+    number = name.removeprefix("tema_")
+    return int(number) if number != name and number.isascii() and number.isdigit() else 0
+
+
+def learn_form(ranks: Iterable[int], themes: Iterable[Theme]) -> type[LearnForm]:
+    """A form with a choice of theme for each of these answers; what is not sent counts as skipped."""
+    choices = theme_choices(themes, gettext("Lewati"))
+    label = _l("Tema yang paling cocok")
+    fields = {field_of(rank): SelectField(label, choices=choices, default="", coerce=str) for rank in ranks}
+    return type("LearnForm", (LearnForm,), fields)

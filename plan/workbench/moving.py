@@ -124,7 +124,7 @@ def lock_contributions(
     count, deed = 0, Deed("theme.lock", actor_id, reason.strip())
     for theme_id in sorted({one.theme_id for one in picked}):
         theme = session.get_one(Theme, theme_id, populate_existing=True)
-        own = _where(run, [one for one in picked if one.theme_id == theme_id])
+        own = folds_where(run, [one for one in picked if one.theme_id == theme_id])
         count += place(session, run, own, theme, deed)
     _record(session, run, "theme.lock", actor_id, contributions=count)
     return count
@@ -148,7 +148,7 @@ def release_contributions(
     return count
 
 
-def _where(run: ThemeRun, picked: Sequence[Picked]) -> ColumnElement[bool]:
+def folds_where(run: ThemeRun, picked: Sequence[Picked]) -> ColumnElement[bool]:
     """The main assignments of these folds, as long as they are where they were seen."""
     pairs = [(one.theme_id, one.fold) for one in picked]
     seen = tuple_(func.coalesce(ThemeAssignment.theme_id, 0), ThemeAssignment.fold)
@@ -158,7 +158,7 @@ def _where(run: ThemeRun, picked: Sequence[Picked]) -> ColumnElement[bool]:
 def _chosen(session: Session, run: ThemeRun, picked: Sequence[Picked]) -> ColumnElement[bool]:
     if not picked:
         raise Invalid(N_("Pilih dahulu masukannya."))
-    chosen = _where(run, picked)
+    chosen = folds_where(run, picked)
     if session.scalar(select(ThemeAssignment.fold).where(chosen).limit(1)) is None:
         raise Conflict(_ELSEWHERE)
     return chosen

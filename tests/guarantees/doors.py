@@ -232,7 +232,9 @@ DOORS: dict[str, str] = {
         coding.index
         coding.read
         coding.show
+        learning.show
         themes.compare
+        themes.download
         themes.index
         themes.show
         themes.unclassified
@@ -334,6 +336,8 @@ DOORS: dict[str, str] = {
         decisions.reject
         decisions.rename
         decisions.reopen
+        decisions.split
+        learning.answer
         indicators.change
         indicators.change_measurement
         indicators.create

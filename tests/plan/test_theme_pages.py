@@ -14,7 +14,7 @@ from core.policy import Role
 from plan import runs, themes
 from plan.enums import RunState, ThemeState
 from plan.models import Need, ThemeRun
-from plan.views.theme_words import quality_sentences, share
+from plan.views.theme_words import share
 from surveys.enums import Purpose
 from tests.page import Browser
 from tests.plan import factories_themes as make
@@ -125,7 +125,6 @@ def test_an_empty_and_a_failed_run_say_what_to_do(
     assert "Tidak ada masukan atau keputusan yang berubah" in page.text
     assert f"proses nomor {failed.id}, kesalahan MemoryError" in page.text
     assert share(1, 0) == 0.0
-    assert len(quality_sentences(empty)) == 2
 
 
 def test_a_planner_accepts_renames_and_reads_everything(
