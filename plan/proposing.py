@@ -12,6 +12,8 @@ from core.contributions import Contribution
 from plan.enums import NO_TAXONOMY
 from plan.findings import FoundSub, FoundTheme
 
+# So many answers a run proposes to read first.
+ASKED = 60
 # So many answers must use a word before it stands under a theme.
 USED_BY = 2
 # Words that name what was found and has no name of its own that may be shown.
@@ -65,7 +67,7 @@ def ask_first(places: Iterable[int], folds: Sequence[str], known: set[int]) -> d
     done = {folds[at] for at in known}
     ranks: dict[int, int] = {}
     for at in places:
-        if folds[at] not in done:
+        if folds[at] not in done and len(ranks) < ASKED:
             done.add(folds[at])
             ranks[at] = len(ranks) + 1
     return ranks

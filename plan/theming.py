@@ -16,7 +16,7 @@ from plan.enums import NO_TAXONOMY, RunState
 from plan.findings import Findings, FoundAssignment
 from plan.models import ThemeRun
 from plan.progress import ProgressReport, RunCancelledError
-from plan.proposing import ask_first, found_themes
+from plan.proposing import ASKED, ask_first, found_themes
 from plan.runs import bury_runs, fail_run, finish_run
 from plan.vectors import KeptVectors, Open, Wanted, opener, sweep
 from plan.workbench.folding import folds
@@ -28,10 +28,6 @@ if TYPE_CHECKING:
     from analysis.reading import Reading
     from analysis.report import ThemeReport, ThemeSummary
     from analysis.vectors import Progress, VectorCache
-
-
-# So many answers a run proposes to read first.
-ASKED = 60
 
 
 class Model(Protocol):

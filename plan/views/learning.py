@@ -23,7 +23,7 @@ blueprint = Blueprint("learning", __name__, url_prefix="/kelola/tema/<int:run_id
 
 
 def _form_of(run: ThemeRun) -> type[LearnForm]:
-    return learn_form(learning.asked_ranks(db.session(), run), run.themes)
+    return learn_form(learning.asked_ranks(db.session(), run))
 
 
 def _after() -> int:
@@ -52,14 +52,14 @@ def _page(run: ThemeRun, form: LearnForm) -> str:
 def show(run_id: int) -> str:
     """The answers to read now."""
     run = queries.run_by_id(db.session(), run_id)
-    return _page(run, _form_of(run)(formdata=None))
+    return _page(run, _form_of(run)(formdata=None).offer(run.themes))
 
 
 @blueprint.post("")
 def answer(run_id: int) -> str | Response:
     """Keep what was chosen; what was skipped waits."""
     run = queries.run_by_id(db.session(), run_id)
-    form = _form_of(run)()
+    form = _form_of(run)().offer(run.themes)
     if form.validate_on_submit():
         try:
             answers = form.answers()

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from core.errors import N_
 from core.web.charts import BarChart, bar_chart
 from core.web.i18n import localized
+from core.web.pages import number
 from plan.enums import RUN_STATE_LABELS, THEME_STATE_LABELS, RunState, ThemeState
 from plan.models import Theme, ThemeRun
 from surveys.enums import PURPOSE_LABELS

@@ -93,6 +93,14 @@ class MeaningForm(BaseForm):
 class LearnForm(BaseForm):
     """The themes of several answers; the fields are those of `learn_form`."""
 
+    def offer(self, themes: Iterable[Theme]) -> "LearnForm":
+        """Set the themes to choose from."""
+        choices = theme_choices(themes, gettext("Lewati"))
+        for field in self:
+            if rank_of(field.name):
+                field.choices = choices
+        return self
+
     def answers(self) -> dict[int, str]:
         """The theme chosen for each rank, "" where none fits; what was skipped is left out."""
         chosen = {rank_of(name): str(value) for name, value in self.data.items() if rank_of(name) and value}
@@ -110,9 +118,8 @@ def rank_of(name: str) -> int:
     return int(number) if number != name and number.isascii() and number.isdigit() else 0
 
 
-def learn_form(ranks: Iterable[int], themes: Iterable[Theme]) -> type[LearnForm]:
+def learn_form(ranks: Iterable[int]) -> type[LearnForm]:
     """A form with a choice of theme for each of these answers; what is not sent counts as skipped."""
-    choices = theme_choices(themes, gettext("Lewati"))
     label = _l("Tema yang paling cocok")
-    fields = {field_of(rank): SelectField(label, choices=choices, default="", coerce=str) for rank in ranks}
+    fields = {field_of(rank): SelectField(label, default="", coerce=str) for rank in ranks}
     return type("LearnForm", (LearnForm,), fields)

@@ -95,6 +95,8 @@ FITTING: Mapping[str, Fitting] = {
     "agency_answers.index": {"step": ["proposed.verified"]},
     "rulings.hide": {"lanjut": ["1"]},
     "house_rules.edit": {"days": ["5"]},
+    # A theme, not "fits none": then its need and what writers are told change, too.
+    "workbench.act": {"into": ["digital"]},
     "decisions.accept": {"reason": [REASON]},
     "decisions.merge": {"reason": [REASON]},
     "decisions.reject": {"kind": ["forwarded"], "reason": [REASON]},

@@ -17,7 +17,9 @@ from plan.workbench.models import Placement
 def build(session: Session, world: Any) -> dict[str, Any]:
     """About the theme of the world's run that is a need."""
     row, *others = session.scalars(
-        select(ThemeAssignment).where(ThemeAssignment.run_id == world.run.id)
+        select(ThemeAssignment)
+        .where(ThemeAssignment.run_id == world.run.id)
+        .order_by(ThemeAssignment.is_quote.desc(), ThemeAssignment.contribution_key)
     ).all()
     session.add(
         SubTheme(theme_id=world.theme.id, sub_key="digital-1", name_id="Srikandi", terms=["srikandi"])
