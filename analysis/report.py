@@ -14,7 +14,7 @@ FORMAT_VERSION = 1
 @dataclass(frozen=True, slots=True)
 class ThemeSummary:
     """`asks_*` says in one sentence what people ask for; `parent` is the theme a sub-theme belongs to; a `candidate`
-    was found in what fits no theme of the taxonomy.
+    was found in what fits no theme of the taxonomy. `size` counts texts, `distinct` folds near copies to one.
     """
 
     id: str
@@ -27,6 +27,7 @@ class ThemeSummary:
     asks_en: str = ""
     parent: str | None = None
     candidate: bool = False
+    distinct: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         return {**asdict(self), "terms": list(self.terms), "quotes": list(self.quotes)}

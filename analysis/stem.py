@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 # Nobody writes a word this long; a pasted key or a held-down letter would cost the stemmer seconds.
 LONGEST_WORD = 40
 
+# Of *-nya* and one letter nothing would be left.
+LONGEST_ARTICLE = 4
+
 
 class Stemmer(Protocol):
     def __call__(self, word: str) -> str: ...
@@ -32,7 +35,11 @@ class SastrawiStemmer:
     def __call__(self, word: str) -> str:
         if len(word) > LONGEST_WORD or word in word_list("stem_exceptions.txt"):
             return word
-        return str(_sastrawi().stem(word)) or word
+        stem = str(_sastrawi().stem(word)) or word
+        if stem == word and len(word) > LONGEST_ARTICLE and word.endswith("nya") and not _is_root(word):
+            # It knows no *acnya*: of a word that is not in its dictionary the article goes all the same.
+            return word[:-3].rstrip("-")
+        return stem
 
 
 class EnglishStemmer:
@@ -48,6 +55,10 @@ def _sastrawi() -> Sastrawi:
 
     # Without its own cache: that one grows without end and would outlive the answers.
     return StemmerFactory().create_stemmer().delegatedStemmer
+
+
+def _is_root(word: str) -> bool:
+    return bool(_sastrawi().get_dictionary().contains(word))
 
 
 @functools.cache

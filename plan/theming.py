@@ -19,7 +19,6 @@ from plan.progress import ProgressReport, RunCancelledError
 from plan.proposing import ASKED, ask_first, found_themes
 from plan.runs import bury_runs, fail_run, finish_run
 from plan.vectors import KeptVectors, Open, Wanted, opener, sweep
-from plan.workbench.folding import folds
 from plan.workbench.models import NO_THEME_KEY
 from plan.workbench.teaching import OwnTheme, Teaching, taught
 
@@ -134,6 +133,8 @@ def analyse(
     """Read the themes, having learned what people taught. Without a text there is nothing to load a model for."""
     if not said:
         return Findings()
+    from analysis.folding import folds
+
     teaching = teaching or Teaching()
     texts = [c.text for c in said]
     stages = how_many(taxonomy, n_themes, teaching)

@@ -1,0 +1,167 @@
+"""One sentence that says what people ask for in a theme, complain of or praise: how many, and of what."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+from analysis.names import NounPhrase, distinct, noun_phrase
+from analysis.normalise import Shadow
+from analysis.phrases import FEWEST, Phrase, Spoken
+from analysis.resources import read_rows
+
+# Fewer voices than this are no "most of them".
+FEWEST_VOICES = 5
+# Matters named for each way of speaking.
+MATTERS = 3
+# Words after a word of asking in which the thing asked for is looked for.
+WINDOW = 7
+# Words looked back at for what turns praise round: "tidak ramah", "belum terlalu baik".
+REACH = 2
+
+# A way of speaking with its clause in both languages: of matters, and of nothing in particular.
+WAYS = {
+    "ask": (
+        "menyampaikan permintaan, terutama {}",
+        "make requests, above all for {}",
+        "menyampaikan permintaan yang bermacam-macam",
+        "make requests of many kinds",
+    ),
+    "complain": (
+        "mengeluh, terutama soal {}",
+        "complain, above all about {}",
+        "mengeluh tentang bermacam-macam hal",
+        "complain about many things",
+    ),
+    "praise": (
+        "memuji, terutama soal {}",
+        "give praise, above all for {}",
+        "menyampaikan pujian",
+        "give praise",
+    ),
+}
+SHARES = (
+    (0.9, "Hampir semua", "Almost all"),
+    (0.6, "Sebagian besar", "Most"),
+    (0.45, "Sekitar separuh", "About half"),
+    (0.2, "Sebagian", "Some"),
+    (0.0, "Beberapa orang", "A few people"),
+)
+
+
+def theme_asks(
+    groups: Mapping[str, Collection[int]],
+    terms: Mapping[str, Sequence[Phrase]],
+    spoken: Spoken,
+    shadows: Sequence[Shadow],
+) -> dict[str, tuple[str, str]]:
+    """The sentence in both languages for each theme; empty where there is too little to say one."""
+    return {
+        theme: _sentence(places, terms.get(theme, ()), spoken, shadows) for theme, places in groups.items()
+    }
+
+
+def ways(shadow: Shadow) -> frozenset[str]:
+    """How a text speaks: it can ask and complain at once."""
+    words = shadow.wording.split()
+    signs = _signs()
+    found: set[str] = set()
+    for at, word in enumerate(words):
+        sign = signs.get(word) or signs.get(" ".join(words[at : at + 2]))
+        if sign == "praise":
+            before = {signs.get(other) for other in words[max(0, at - REACH) : at]}
+            # What is asked to be good is not: "supaya pelayanan baik".
+            sign = "complain" if "turn" in before else "" if "ask" in before or "wish" in before else sign
+        if sign == "turn":
+            sign = "complain"
+        if sign in WAYS:
+            found.add(sign)
+    if "praise" in found and found != {"praise"}:
+        found.discard("praise")
+    return frozenset(found)
+
+
+def _sentence(
+    places: Collection[int], terms: Sequence[Phrase], spoken: Spoken, shadows: Sequence[Shadow]
+) -> tuple[str, str]:
+    size = spoken.size(places)
+    if size < FEWEST_VOICES:
+        return "", ""
+    parts: list[tuple[float, str, list[NounPhrase]]] = []
+    named: set[Phrase] = set()
+    heard = {way: [at for at in places if way in ways(shadows[at])] for way in WAYS}
+    for way in sorted(WAYS, key=lambda way: (-spoken.size(heard[way]), way)):
+        matters = _matters(_spoken_of(way, heard[way], terms, spoken, shadows), terms, spoken, named)
+        if spoken.size(heard[way]) >= (FEWEST if matters else FEWEST_VOICES):
+            parts.append((spoken.size(heard[way]) / size, way, matters))
+            named |= {matter.phrase for matter in matters}
+    return _told(parts[:2])
+
+
+def _spoken_of(
+    way: str, places: Collection[int], terms: Sequence[Phrase], spoken: Spoken, shadows: Sequence[Shadow]
+) -> Counter[Phrase]:
+    """In how many voices each term is spoken of this way: what is asked for stands behind the word of asking."""
+    heard: set[tuple[int, Phrase]] = set()
+    for at in places:
+        near = _asked(shadows[at]) if way == "ask" else None
+        heard |= {
+            (spoken.voices[at], term)
+            for term in spoken.said[at].intersection(terms)
+            if near is None or near.issuperset(term)
+        }
+    return Counter(term for _, term in heard)
+
+
+def _asked(shadow: Shadow) -> frozenset[str]:
+    """The stems of the words that follow a word of asking."""
+    stems = dict(zip(shadow.surfaces, shadow.stems, strict=True))
+    words = shadow.wording.split()
+    near: set[str] = set()
+    for at, word in enumerate(words):
+        if _signs().get(word) == "ask":
+            near.update(stems.get(other, other) for other in words[at + 1 : at + 1 + WINDOW])
+    return frozenset(near)
+
+
+def _matters(
+    counts: Counter[Phrase], terms: Sequence[Phrase], spoken: Spoken, named: Collection[Phrase]
+) -> list[NounPhrase]:
+    """What is spoken of most, as nouns; a term already named for another way of speaking is not repeated."""
+    told = [term for term in terms if counts[term] >= FEWEST and term not in named]
+    ranked = sorted(told, key=lambda term: (-counts[term], terms.index(term)))
+    nouns = (noun_phrase(spoken.surface[term], term) for term in ranked)
+    return [noun for noun in distinct(nouns) if noun.known][:MATTERS]
+
+
+def _told(parts: Sequence[tuple[float, str, list[NounPhrase]]]) -> tuple[str, str]:
+    indonesian, english = [], []
+    for share, way, matters in parts:
+        amount_id, amount_en = next((words[1], words[2]) for words in SHARES if share >= words[0])
+        of_id, of_en, all_id, all_en = WAYS[way]
+        told_id, told_en = [matter.id for matter in matters], [matter.en for matter in matters]
+        indonesian.append(f"{amount_id} {of_id.format(_listed(told_id, 'dan')) if matters else all_id}")
+        english.append(f"{amount_en} {of_en.format(_listed(told_en, 'and')) if matters else all_en}")
+    return _joined(indonesian), _joined(english)
+
+
+def _joined(clauses: Sequence[str]) -> str:
+    """Clauses as one sentence: the first begins it, the next goes on in lower case."""
+    if not clauses:
+        return ""
+    first, *rest = clauses
+    return "; ".join([first, *(clause[0].lower() + clause[1:] for clause in rest)]) + "."
+
+
+def _listed(matters: Sequence[str], conjunction: str) -> str:
+    *most, last = matters
+    return f"{', '.join(most)} {conjunction} {last}" if most else last
+
+
+@functools.cache
+def _signs() -> Mapping[str, str]:
+    """ask, complain, praise; turn = negation, wish = what is hoped for (supaya, semoga)."""
+    return {row["word"]: row["sign"] for row in read_rows("ways.csv")}
+
+

@@ -1,0 +1,105 @@
+"""Words that people say together: collocations by NLTK's association measures, counted over answers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from analysis.normalise import Shadow, english_stop_words, stop_words
+
+# A phrase is a tuple of stems; a word is a phrase of one.
+Phrase = tuple[str, ...]
+
+# So many answers must use a phrase; likelihood ratio where one degree of freedom passes 0.1 %; and the pair must be
+# e^1 times as common as chance makes it (PMI is in bits).
+FEWEST = 2
+TELLING = 10.83
+APART = 1.5
+# Answers read for collocations: more say the same.
+SAMPLE = 20_000
+
+
+def runs(shadow: Shadow) -> Iterator[list[tuple[str, str]]]:
+    """Stretches of content words that stand side by side, as (surface, stem)."""
+    stop = english_stop_words() if shadow.variety == "english" else stop_words()
+    stretch: list[tuple[str, str]] = []
+    content = iter(zip(shadow.surfaces, shadow.stems, strict=True))
+    for word in shadow.wording.split():
+        if word in stop:
+            if stretch:
+                yield stretch
+            stretch = []
+        else:
+            stretch.append(next(content, (word, word)))
+    if stretch:
+        yield stretch
+
+
+def collocations(stretches: Sequence[Sequence[str]]) -> set[Phrase]:
+    """Pairs and triples of stems that stand together more often than chance has it."""
+    from nltk.collocations import BigramCollocationFinder, TrigramCollocationFinder
+    from nltk.metrics.association import BigramAssocMeasures, TrigramAssocMeasures
+
+    found: set[Phrase] = set()
+    kinds = (
+        (BigramCollocationFinder, BigramAssocMeasures, 2),
+        (TrigramCollocationFinder, TrigramAssocMeasures, 3),
+    )
+    for finder_of, measures, size in kinds:
+        long_enough = [list(stretch) for stretch in stretches if len(stretch) >= size]
+        if not long_enough:
+            continue
+        finder = finder_of.from_documents(long_enough)
+        finder.apply_freq_filter(FEWEST)
+        near = {phrase for phrase, score in finder.score_ngrams(measures.pmi) if score >= APART}
+        likely = finder.score_ngrams(measures.likelihood_ratio)
+        found |= {phrase for phrase, score in likely if score >= TELLING and phrase in near}
+    return {phrase for phrase in found if None not in phrase and len(set(phrase)) == len(phrase)}
+
+
+def bare(word: str, stem: str) -> str:
+    """Without the article *-nya* (materinya -> materi); words that end so by themselves (punya) stay."""
+    return word[:-3].rstrip("-") if word.endswith("nya") and len(word) > 4 and stem != word else word
+
+
+class Spoken:
+    """What each answer says, in words and phrases, and how each is written.
+
+    `said[i]` are the phrases of answer i; `surface` is the commonest form. Near copies are one voice: `voices[i]` is
+    the number of the fold of answer i.
+    """
+
+    def __init__(self, shadows: Sequence[Shadow], voices: Sequence[int] | None = None) -> None:
+        self.voices = list(range(len(shadows))) if voices is None else list(voices)
+        stretches = [list(runs(shadow)) for shadow in shadows]
+        # By wording, so that neither order nor copies decide what is read.
+        once = sorted({shadow.wording: at for at, shadow in enumerate(shadows)}.items())
+        step = max(1, -(-len(once) // SAMPLE))
+        sample = [[stem for _, stem in stretch] for _, at in once[::step] for stretch in stretches[at]]
+        self.phrases = collocations(sample)
+        self._forms: dict[Phrase, Counter[str]] = defaultdict(Counter)
+        self.said: list[frozenset[Phrase]] = [self._read(stretch) for stretch in stretches]
+        self.surface: Mapping[Phrase, str] = {
+            phrase: min(forms, key=lambda form: (-forms[form], form)) for phrase, forms in self._forms.items()
+        }
+
+    def count(self, places: Collection[int]) -> Counter[Phrase]:
+        """In how many voices among these answers each phrase is said."""
+        heard: set[tuple[int, Phrase]] = {(self.voices[at], phrase) for at in places for phrase in self.said[at]}
+        return Counter(phrase for _, phrase in heard)
+
+    def size(self, places: Collection[int]) -> int:
+        return len({self.voices[at] for at in places})
+
+    def _read(self, stretches: Sequence[Sequence[tuple[str, str]]]) -> frozenset[Phrase]:
+        said: set[Phrase] = set()
+        for stretch in stretches:
+            stems = tuple(stem for _, stem in stretch)
+            for start in range(len(stretch)):
+                for size in (1, 2, 3):
+                    phrase = stems[start : start + size]
+                    if len(phrase) < size or (size > 1 and phrase not in self.phrases):
+                        continue
+                    said.add(phrase)
+                    self._forms[phrase][" ".join(bare(*pair) for pair in stretch[start : start + size])] += 1
+        return frozenset(said)
