@@ -64,15 +64,14 @@ def theme_asks(
 
 def ways(shadow: Shadow) -> frozenset[str]:
     """How a text speaks: it can ask and complain at once."""
-    words = shadow.wording.split()
-    signs = _signs()
     found: set[str] = set()
-    for at, word in enumerate(words):
-        sign = signs.get(word) or signs.get(" ".join(words[at : at + 2]))
-        if sign == "praise":
-            before = {signs.get(other) for other in words[max(0, at - REACH) : at]}
-            # What is asked to be good is not: "supaya pelayanan baik".
-            sign = "complain" if "turn" in before else "" if "ask" in before or "wish" in before else sign
+    met = [_sign(words, at) for words in [shadow.wording.split()] for at in range(len(words))]
+    for at, sign in enumerate(met):
+        if sign == "praise" and "turn" in met[max(0, at - REACH) : at]:
+            sign = "complain"
+        # What is asked to be good is not: "supaya pelayanan lebih baik".
+        if sign == "praise" and not {"ask", "wish"}.isdisjoint(met[:at]):
+            continue
         if sign == "turn":
             sign = "complain"
         if sign in WAYS:
@@ -119,8 +118,8 @@ def _asked(shadow: Shadow) -> frozenset[str]:
     stems = dict(zip(shadow.surfaces, shadow.stems, strict=True))
     words = shadow.wording.split()
     near: set[str] = set()
-    for at, word in enumerate(words):
-        if _signs().get(word) == "ask":
+    for at in range(len(words)):
+        if _sign(words, at) == "ask":
             near.update(stems.get(other, other) for other in words[at + 1 : at + 1 + WINDOW])
     return frozenset(near)
 
@@ -159,9 +158,15 @@ def _listed(matters: Sequence[str], conjunction: str) -> str:
     return f"{', '.join(most)} {conjunction} {last}" if most else last
 
 
+def _sign(words: Sequence[str], at: int) -> str:
+    """The sign of a word, of two words together first: *terima kasih* asks nobody to give."""
+    signs, word = _signs(), words[at]
+    pair = signs.get(f"{word} {words[at + 1]}", "") if at + 1 < len(words) else ""
+    told = at and f"{words[at - 1]} {word}" in signs
+    return pair or ("" if told else signs.get(word, ""))
+
+
 @functools.cache
 def _signs() -> Mapping[str, str]:
     """ask, complain, praise; turn = negation, wish = what is hoped for (supaya, semoga)."""
     return {row["word"]: row["sign"] for row in read_rows("ways.csv")}
-
-

@@ -9,13 +9,14 @@ from analysis import stored
 from analysis.crossfit import CrossFitReader, prepare
 from analysis.discover import WORDS_KEPT, discover
 from analysis.encoders import Encoder, choose_encoders
+from analysis.folding import copies, near_copies
 from analysis.folds import Folds, HashFolds
 from analysis.normalise import IndonesianNormaliser, Normaliser, Shadow
 from analysis.queue import most_useful
 from analysis.reading import Reader, Reading
 from analysis.refused import RefusedError
 from analysis.report import FORMAT_VERSION, ThemeReport, reading_figures
-from analysis.summary import summaries
+from analysis.summary import Summariser
 from analysis.supervision import supervised_taxonomy
 from analysis.taxonomy import Taxonomy, shipped_taxonomy
 from analysis.vectors import Progress, VectorCache
@@ -125,9 +126,15 @@ class ThemeModel:
             "n_themes": self.n_themes,
             "seed": self.seed,
         }
-        quality = {**reading_figures(readings), "held_out": self._reader.figures()}
-        themes = summaries(self._reader.keys, learned, texts, shadows, readings)
-        self.report_ = ThemeReport(FORMAT_VERSION, settings, quality, themes)
+        folded = near_copies(texts)
+        told = Summariser(texts, shadows, readings, folded)
+        quality = {
+            **reading_figures(readings),
+            "held_out": self._reader.figures(),
+            "copies": copies(folded),
+        }
+        themes = told.themes(self._reader.keys, learned)
+        self.report_ = ThemeReport(FORMAT_VERSION, settings, quality, themes, told.subthemes())
 
 
 def _discovery_views() -> list[View]:

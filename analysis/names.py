@@ -26,7 +26,24 @@ KNOWN_FIRST = 6
 TAUGHT_AMONG = 2
 TAUGHT = frozenset(["latih", "diklat", "bimtek", "kursus"])
 # In the field's glossary, but words of buttons: no matter that people speak of.
-BUTTONS = frozenset("kirim masuk keluar beranda unduh unggah cari saring ubah hapus batal ditutup diterima ditunda".split())
+BUTTONS = frozenset(
+    [
+        "kirim",
+        "masuk",
+        "keluar",
+        "beranda",
+        "unduh",
+        "unggah",
+        "cari",
+        "saring",
+        "ubah",
+        "hapus",
+        "batal",
+        "ditutup",
+        "diterima",
+        "ditunda",
+    ]
+)
 _VERB = re.compile(r"(?:me[mnlrwy]|meng|men|di|ber|ter)[a-z]{3,}")
 
 
@@ -71,7 +88,11 @@ def _parts(terms: Sequence[Phrase], places: Collection[int], spoken: Spoken) -> 
     for start in range(len(nouns)):
         chosen = [nouns[start]]
         for noun in nouns[start + 1 :]:
-            if len(chosen) == PARTS or _share(chosen, places, spoken) >= COVERED * size and " " in chosen[0].id:
+            if (
+                len(chosen) == PARTS
+                or _share(chosen, places, spoken) >= COVERED * size
+                and " " in chosen[0].id
+            ):
                 break
             if sum(len(part.id.split()) for part in [*chosen, noun]) <= LONGEST:
                 chosen.append(noun)
@@ -123,7 +144,9 @@ def noun_phrase(surface: str, phrase: Phrase) -> NounPhrase | None:
 def written_term(surface: str) -> str:
     """A term as it stands on the page: short forms in capitals, names as their owners write them."""
     words = [(piece, glossary().get(piece)) for piece in surface.split()]
-    return " ".join(word.written if word and word.written and word.kind != "act" else piece for piece, word in words)
+    return " ".join(
+        word.written if word and word.written and word.kind != "act" else piece for piece, word in words
+    )
 
 
 def _pieces(words: Sequence[str]) -> Iterator[str]:
@@ -166,7 +189,9 @@ def _capital(name: str) -> str:
 @functools.cache
 def glossary() -> Mapping[str, Word]:
     """Words and phrases of both lists; the own one decides."""
-    field = {row["id"].lower(): Word(row["en"], "noun", "") for row in read_rows("glossary.csv") if _plain(row)}
+    field = {
+        row["id"].lower(): Word(row["en"], "noun", "") for row in read_rows("glossary.csv") if _plain(row)
+    }
     own = {
         row["id"]: Word(row["en"], row["kind"], row["written"], row["plural"])
         for row in read_rows("names_en.csv")

@@ -13,9 +13,7 @@ from analysis.normalise import kupang_table, slang_table, stop_words
 from analysis.resources import word_list
 
 # Titles after which a name is looked for whatever its case, and those that are ordinary words too (mama pulang).
-TITLES = (
-    "pak bu ibu bapak bpk saudara saudari sdr sdri kaka kakak om tanta tante mas mbak abang bang ustad ustaz romo pdt"
-)
+TITLES = "pak bu ibu bapak bpk saudara saudari sdr sdri kaka kakak om tanta tante mas mbak abang bang ustad ustaz romo pdt"
 KIN = "mama bapa nona nyong oma opa ade adik adek ama ina usi bung"
 # A name follows them, or they are part of one: Pak Drs. Yohanes.
 DEGREES = "drs dra dr ir hj haji h prof rev rm pdt st sh"
@@ -32,7 +30,9 @@ _ACCOUNT = 8
 # Bounded everywhere: none of them goes over a text more than a fixed number of times.
 _PATTERNS = {
     "mail": re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w"),
-    "handle": re.compile(r"(?<![\w.])@\w{3,}|\b(?:ig|instagram|fb|facebook|tiktok|telegram|twitter)\s?[:=]\s?\w{3,}"),
+    "handle": re.compile(
+        r"(?<![\w.])@\w{3,}|\b(?:ig|instagram|fb|facebook|tiktok|telegram|twitter)\s?[:=]\s?\w{3,}"
+    ),
     "address of a profile": re.compile(
         r"\b(?:instagram|facebook|fb|tiktok|twitter|x|t|wa|linkedin|youtube|youtu)\.(?:com|me|be|id)/\S"
         r"|https?://\S{0,80}[@~]|https?://\S{0,80}[?&](?:id|nik|nip|nama|user|name)="
@@ -48,7 +48,9 @@ _PATTERNS = {
         r"|\brt\b\.?\s?0{0,2}\d{1,3}\s?[/,.]?\s?rw\b\.?\s?0{0,2}\d"
         r"|\b(?:rumah|kos|kost|blok)\b[^,;.!?\n]{0,15}?\b(?:no|nomor|nmr)\b\.?\s?\d"
     ),
-    "birth": re.compile(r"\b(?:lahir|tgl lahir|ttl)\b\D{0,30}\d{1,2}[ /.-](?:\d{1,2}|[a-z]{3,9})[ /.-]\d{2,4}"),
+    "birth": re.compile(
+        r"\b(?:lahir|tgl lahir|ttl)\b\D{0,30}\d{1,2}[ /.-](?:\d{1,2}|[a-z]{3,9})[ /.-]\d{2,4}"
+    ),
 }
 _CAPITAL_PLATE = re.compile(r"\b[A-Z]{1,2} ?\d{1,4} ?[A-Z]{2,3}\b")
 _CALLED = re.compile(
@@ -118,7 +120,9 @@ def _number(found: str) -> str | None:
         return "NIP"
     if len(digits) == _NIK:
         return "NIK"
-    dialled = digits.startswith(("0", "62")) or found.startswith("+") or (digits[0] == "8" and len(digits) > 9)
+    dialled = (
+        digits.startswith(("0", "62")) or found.startswith("+") or (digits[0] == "8" and len(digits) > 9)
+    )
     if dialled and len(digits) in _PHONE and not _hours(found):
         return "telephone"
     return "account" if any(len(run) >= _ACCOUNT for run in re.findall(r"\d+", found)) else None

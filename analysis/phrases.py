@@ -36,25 +36,41 @@ def runs(shadow: Shadow) -> Iterator[list[tuple[str, str]]]:
 
 
 def collocations(stretches: Sequence[Sequence[str]]) -> set[Phrase]:
-    """Pairs and triples of stems that stand together more often than chance has it."""
-    from nltk.collocations import BigramCollocationFinder, TrigramCollocationFinder
-    from nltk.metrics.association import BigramAssocMeasures, TrigramAssocMeasures
+    """Pairs and triples of stems that stand together more often than chance has it.
 
-    found: set[Phrase] = set()
-    kinds = (
-        (BigramCollocationFinder, BigramAssocMeasures, 2),
-        (TrigramCollocationFinder, TrigramAssocMeasures, 3),
-    )
-    for finder_of, measures, size in kinds:
-        long_enough = [list(stretch) for stretch in stretches if len(stretch) >= size]
-        if not long_enough:
-            continue
-        finder = finder_of.from_documents(long_enough)
-        finder.apply_freq_filter(FEWEST)
-        near = {phrase for phrase, score in finder.score_ngrams(measures.pmi) if score >= APART}
-        likely = finder.score_ngrams(measures.likelihood_ratio)
-        found |= {phrase for phrase, score in likely if score >= TELLING and phrase in near}
-    return {phrase for phrase in found if None not in phrase and len(set(phrase)) == len(phrase)}
+    A triple is a pair that a third word follows or leads. Words said twice are no phrase, and NLTK's measures break on them.
+    """
+    from nltk.collocations import TrigramCollocationFinder
+
+    documents = [list(stretch) for stretch in stretches if len(stretch) > 1]
+    if not documents:
+        return set()
+    finder = TrigramCollocationFinder.from_documents(documents)
+    words, total = finder.word_fd, finder.N
+    pairs = {
+        pair
+        for pair, together in finder.bigram_fd.items()
+        if None not in pair and _together(together, words[pair[0]], words[pair[1]], total, pair)
+    }
+    triples = {
+        triple
+        for triple, together in finder.ngram_fd.items()
+        if None not in triple
+        and any(
+            pair in pairs and _together(together, finder.bigram_fd[pair], words[other], total, triple)
+            for pair, other in ((triple[:2], triple[2]), (triple[1:], triple[0]))
+        )
+    }
+    return pairs | triples
+
+
+def _together(together: int, left: int, right: int, total: int, phrase: Phrase) -> bool:
+    from nltk.metrics.association import BigramAssocMeasures as Measures
+
+    if together < FEWEST or len(set(phrase)) < len(phrase):
+        return False
+    table = (together, (left, right), total)
+    return bool(Measures.pmi(*table) >= APART and Measures.likelihood_ratio(*table) >= TELLING)
 
 
 def bare(word: str, stem: str) -> str:
@@ -78,14 +94,21 @@ class Spoken:
         sample = [[stem for _, stem in stretch] for _, at in once[::step] for stretch in stretches[at]]
         self.phrases = collocations(sample)
         self._forms: dict[Phrase, Counter[str]] = defaultdict(Counter)
+        self._starts: Counter[Phrase] = Counter()
         self.said: list[frozenset[Phrase]] = [self._read(stretch) for stretch in stretches]
         self.surface: Mapping[Phrase, str] = {
             phrase: min(forms, key=lambda form: (-forms[form], form)) for phrase, forms in self._forms.items()
         }
 
+    def start(self, phrase: Phrase) -> float:
+        """Where in a stretch it begins, on average: of phrases that lap over each other the first reads best."""
+        return round(self._starts[phrase] / sum(self._forms[phrase].values()), 6)
+
     def count(self, places: Collection[int]) -> Counter[Phrase]:
         """In how many voices among these answers each phrase is said."""
-        heard: set[tuple[int, Phrase]] = {(self.voices[at], phrase) for at in places for phrase in self.said[at]}
+        heard: set[tuple[int, Phrase]] = {
+            (self.voices[at], phrase) for at in places for phrase in self.said[at]
+        }
         return Counter(phrase for _, phrase in heard)
 
     def size(self, places: Collection[int]) -> int:
@@ -101,5 +124,6 @@ class Spoken:
                     if len(phrase) < size or (size > 1 and phrase not in self.phrases):
                         continue
                     said.add(phrase)
+                    self._starts[phrase] += start
                     self._forms[phrase][" ".join(bare(*pair) for pair in stretch[start : start + size])] += 1
         return frozenset(said)

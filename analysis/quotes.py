@@ -31,9 +31,13 @@ def theme_quotes(
 ) -> list[str]:
     """Quotes of the texts read as `theme`; none with personal data, none that is a document."""
     own = [
-        at for at, reading in enumerate(readings) if theme in (reading.theme, reading.sub) and not reading.unclear
+        at
+        for at, reading in enumerate(readings)
+        if theme in (reading.theme, reading.sub) and not reading.unclear
     ]
-    return [texts[at] for at in choose(texts, shadows, [reading.confidence for reading in readings], own, count)]
+    return [
+        texts[at] for at in choose(texts, shadows, [reading.confidence for reading in readings], own, count)
+    ]
 
 
 def choose(
@@ -44,12 +48,10 @@ def choose(
     count: int = QUOTES,
 ) -> list[int]:
     """Places of quotes among the places `own` of a theme, the most central first."""
-    ranked = sorted(
-        own, key=lambda at: (not SHORT <= len(texts[at]) <= LONG, -confidences[at], texts[at])
-    )
+    ranked = sorted(own, key=lambda at: (not SHORT <= len(texts[at]) <= LONG, -confidences[at], texts[at]))
     # Copies stand beside each other in no order: of equal texts the first place speaks.
     first = {texts[at]: at for at in reversed(ranked) if len(texts[at]) <= LONG}
-    near = [at for at in dict.fromkeys(first[texts[at]] for at in ranked if texts[at] in first)][:CONSIDERED]
+    near = list(dict.fromkeys(first[texts[at]] for at in ranked if texts[at] in first))[:CONSIDERED]
     rows = _rows([shadows[at] for at in near])
     centre = _centre(rows)
     central = {
@@ -61,7 +63,9 @@ def choose(
     while near and len(chosen) < count:
         best = min(near, key=lambda at: (-_worth(at, central, by_place, chosen), texts[at]))
         near.remove(best)
-        if personal(texts[best]) is None and not any(_same(shadows[best], shadows[other]) for other in chosen):
+        if personal(texts[best]) is None and not any(
+            _same(shadows[best], shadows[other]) for other in chosen
+        ):
             chosen.append(best)
     return chosen
 
@@ -76,7 +80,7 @@ def _worth(
 def _rows(shadows: Sequence[Shadow]) -> list[Weights]:
     """TF-IDF of the stems within the theme, each row of length one."""
     spread = Counter(stem for shadow in shadows for stem in set(shadow.stems))
-    rows = []
+    rows: list[Weights] = []
     for shadow in shadows:
         # A word that one answer alone uses makes it no more central, a word of all does.
         row = {stem: 1.0 + math.log(spread[stem]) for stem in sorted(set(shadow.stems))}

@@ -80,15 +80,3 @@ class Summariser:
                 candidate=theme.startswith(CANDIDATE) and parent is None,
                 distinct=self._spoken.size(places),
             )
-
-
-def summaries(
-    keys: Sequence[str],
-    taxonomy: Taxonomy | None,
-    texts: Sequence[str],
-    shadows: Sequence[Shadow],
-    readings: Sequence[Reading],
-    folded: Sequence[int] | None = None,
-) -> tuple[ThemeSummary, ...]:
-    """The themes of one report."""
-    return Summariser(texts, shadows, readings, folded).themes(keys, taxonomy)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from analysis.names import glossary
 from analysis.phrases import FEWEST, Phrase, Spoken
@@ -17,6 +17,7 @@ ABSORBS = 0.5
 TELLING = 3.84
 CHANCE = 0.4
 LONGER = 0.2
+TURNING = frozenset(["tidak", "belum", "kurang", "bukan", "tanpa", "not", "no"])
 
 
 def theme_terms(
@@ -37,10 +38,12 @@ def theme_terms(
     average = sum(sum(counts.values()) for counts in inside.values()) / max(len(inside), 1)
     found: dict[str, list[Phrase]] = {}
     for theme, places in groups.items():
-        usable = Counter({phrase: n for phrase, n in inside[theme].items() if n >= FEWEST and telling(phrase, spoken)})
+        usable = Counter(
+            {phrase: n for phrase, n in inside[theme].items() if n >= FEWEST and telling(phrase, spoken)}
+        )
         shown = Counter({phrase: n for phrase, n in usable.items() if not _names(phrase, spoken, hidden)})
         scores = _scores(shown, everywhere, spoken.size(places), total, average)
-        found[theme] = _chosen(scores, shown)[:count]
+        found[theme] = _chosen(scores, shown, spoken)[:count]
     return found
 
 
@@ -69,14 +72,14 @@ def _scores(
     return scores
 
 
-def _chosen(scores: Mapping[Phrase, float], inside: Counter[Phrase]) -> list[Phrase]:
+def _chosen(scores: Mapping[Phrase, float], inside: Counter[Phrase], spoken: Spoken) -> list[Phrase]:
     """Phrases by score, each part given up where a phrase says the same, and takes its place."""
     lifted = dict(scores)
     for phrase in sorted(scores, key=lambda phrase: (len(phrase), phrase)):
         for part in _parts(phrase):
             if part in lifted and inside[phrase] >= ABSORBS * inside[part]:
                 lifted[phrase] = max(lifted[phrase], lifted.pop(part))
-    ranked = sorted(lifted, key=lambda phrase: (-lifted[phrase], phrase))
+    ranked = sorted(lifted, key=lambda phrase: (-lifted[phrase], spoken.start(phrase), phrase))
     chosen: list[Phrase] = []
     for phrase in ranked:
         if not any(set(phrase) <= set(other) or set(other) <= set(phrase) for other in chosen):
@@ -97,6 +100,8 @@ def telling(phrase: Phrase, spoken: Spoken) -> bool:
     if len(phrase) > 1 and spoken.surface[phrase] in glossary():
         return True
     weak = word_list("weak.txt")
-    strong = [stem for stem in phrase if len(stem) > 2 and stem not in weak]
-    # "tidak jelas", "kurang ramah": a weak word may stand at the beginning, none at the end.
-    return bool(strong) and phrase[-1] in strong
+    strong = [len(stem) > 2 and stem not in weak for stem in phrase]
+    # Of weak words only one that turns the meaning (tidak jelas) or a noun (kantor camat) begins a phrase.
+    first = glossary().get(spoken.surface[phrase].split()[0])
+    noun = first is not None and first.kind == "noun" and len(phrase) > 1
+    return strong[-1] and (strong[0] or noun or phrase[0] in TURNING)

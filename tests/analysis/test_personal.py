@@ -126,7 +126,9 @@ def test_what_names_nobody_is_left(text: str) -> None:
     assert personal(text) is None
 
 
-@pytest.mark.parametrize("piece", ["pak ", "1 ", "@", "a@", "jl ", "Pak Lurah ", "rek ", "(0", "rt 1 ", "a.n. ", "lahir "])
+@pytest.mark.parametrize(
+    "piece", ["pak ", "1 ", "@", "a@", "jl ", "Pak Lurah ", "rek ", "(0", "rt 1 ", "a.n. ", "lahir "]
+)
 def test_a_hostile_text_is_read_to_its_end(piece: str) -> None:
     assert personal(piece * 20_000 + " 5371010101900001x") is not None
 

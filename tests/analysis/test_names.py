@@ -1,0 +1,127 @@
+"""Names of themes: noun phrases in both languages, never half a sentence, no two alike."""
+
+import csv
+
+import pytest
+
+from analysis.names import glossary, noun_phrase, theme_names, written_term
+from analysis.normalise import IndonesianNormaliser
+from analysis.phrases import Spoken
+from analysis.resources import read_rows
+from analysis.stem import SastrawiStemmer
+from analysis.terms import theme_terms
+
+normalise = IndonesianNormaliser()
+
+
+def named(texts: dict[str, list[str]]) -> dict[str, tuple[str, str]]:
+    flat = [(theme, text) for theme, own in texts.items() for text in own]
+    spoken = Spoken([normalise(text) for _, text in flat])
+    groups = {theme: [at for at, (own, _) in enumerate(flat) if own == theme] for theme in texts}
+    return theme_names(groups, theme_terms(spoken, groups), spoken)
+
+
+NOISE = ["semoga sehat selalu", "ikut saja apa kata ketua", "salam sejahtera"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "name"),
+    [
+        (
+            [
+                "pelatihan aplikasi keuangan untuk staf",
+                "minta pelatihan aplikasi keuangan",
+                "pelatihan aplikasi keuangan dong",
+                "kapan pelatihan aplikasi keuangan",
+            ],
+            ("Pelatihan aplikasi keuangan", "Finance application training"),
+        ),
+        (
+            ["printer rusak lagi", "printer rusak sejak Mei", "kapan printer rusak diganti"],
+            ("Printer rusak", "Broken printers"),
+        ),
+        (
+            ["ruang tunggu sempit", "ruang tunggu panas", "kipas untuk ruang tunggu"],
+            ("Ruang tunggu", "Waiting rooms"),
+        ),
+        (
+            ["bimtek srikandi dong", "bimtek SRIKANDI lagi", "srikandi butuh bimtek"],
+            ("Bimtek SRIKANDI", "SRIKANDI technical guidance"),
+        ),
+        (
+            [
+                "alur tidak jelas",
+                "alur tidak jelas dan lama",
+                "kenapa alur tidak jelas",
+                "papan alur tidak jelas",
+            ],
+            ("Alur tidak jelas", "Unclear workflows"),
+        ),
+        (
+            ["musik gambus bagus", "gambus lagi", "gambus tiap rabu", "gambus"],
+            ("Gambus", "Gambus"),
+        ),
+        (["cepat sekali", "lambat", "cepat", "lambat sekali"], ("Tema 7", "Theme 7")),
+    ],
+)
+def test_a_theme_is_named(texts: list[str], name: tuple[str, str]) -> None:
+    assert named({"tema-7": texts, "tema-8": NOISE})["tema-7"] == name
+
+
+def test_no_two_themes_share_a_name() -> None:
+    texts = ["printer rusak lagi", "printer rusak terus"]
+    rest = ["genset kantor", "kursi tunggu", "air bersih", "lampu jalan"]
+    names = named({"tema-1": texts, "tema-2": texts, "baru-3": NOISE, "tema-4": rest})
+    assert names["tema-1"] == ("Printer rusak", "Broken printers")
+    assert names["tema-2"] == ("Tema 2", "Theme 2")
+    assert names["baru-3"] == ("Tema baru 3", "New theme 3")
+
+
+@pytest.mark.parametrize(
+    ("surface", "name"),
+    [
+        ("jaringan internet", ("jaringan internet", "internet connection")),
+        ("aplikasi keuangan", ("aplikasi keuangan", "finance applications")),
+        ("meja kantor rusak", ("meja kantor rusak", "broken office desks")),
+        ("mengurus surat", ("pengurusan surat", "letter processing")),
+        ("surat ditolak", None),
+        ("diminta surat", None),
+        ("lambat", None),
+        ("tidak ramah", None),
+        ("orang", None),
+        ("moke", ("moke", "moke")),
+        ("minuman moke", ("minuman moke", "moke drinks")),
+    ],
+)
+def test_noun_phrases(surface: str, name: tuple[str, str] | None) -> None:
+    stems = tuple(map(SastrawiStemmer(), surface.split()))
+    found = noun_phrase(surface, stems)
+    assert (found and (found.id, found.en)) == name
+
+
+def test_terms_stand_as_their_owners_write_them() -> None:
+    terms = ["ktp", "aplikasi sipd", "e-kinerja", "mengurus surat"]
+    assert list(map(written_term, terms)) == ["KTP", "aplikasi SIPD", "e-Kinerja", "mengurus surat"]
+
+
+def test_the_list_of_words_is_whole() -> None:
+    rows = read_rows("names_en.csv")
+    assert len({row["id"] for row in rows}) == len(rows) >= 700
+    assert {row["kind"] for row in rows} == {"noun", "state", "act", "name"}
+    for row in rows:
+        assert row["en"].strip() == row["en"] != ""
+        assert row["id"] == row["id"].lower().strip()
+        assert row["plural"] == "" or row["kind"] in ("noun", "act")
+        assert row["written"] or row["kind"] != "act"
+
+
+def test_words_of_buttons_are_no_nouns() -> None:
+    assert "unduh" not in glossary()
+    assert glossary()["aspirasi"].en == "aspiration"
+
+
+def test_the_glossary_is_the_given_one_unchanged() -> None:
+    rows = read_rows("glossary.csv")
+    assert len(rows) == 126
+    assert all(set(row) == {"id", "en"} and row["en"] for row in rows)
+    assert csv.Sniffer().has_header("id,en\nsurvei,survey\n")
