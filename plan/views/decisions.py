@@ -21,7 +21,7 @@ from plan.theme_forms import AcceptForm, MergeForm, NameForm, RejectForm
 from plan.views.refusals import show_refusal
 from plan.views.sources import contribution_sources
 from plan.views.theme_words import WORDS, share
-from plan.workbench.forms import MeaningForm
+from plan.workbench.forms import MeaningForm, SplitForm
 from plan.workbench.memory import memory_of, say_meaning
 from plan.workbench.moving import split_subtheme
 
@@ -193,14 +193,16 @@ def split(run_id: int, theme_key: str, sub_key: str) -> str | Response:
     """Ask for a name, then make a sub-theme a theme of its own."""
     theme = _theme(run_id, theme_key)
     sub, count = queries.sub_of(db.session(), theme, sub_key)
-    form = NameForm(data={"title_id": sub.name_id, "title_en": sub.name_en})
+    form = SplitForm(data={"name_id": sub.name_id, "name_en": sub.name_en})
     if form.validate_on_submit():
         try:
-            named = {"name_id": form.title_id.data, "name_en": form.title_en.data}
+            named = {"name_id": form.name_id.data, "name_en": form.name_en.data}
             made = split_subtheme(db.session(), theme, sub_key=sub_key, actor_id=current_user.id, **named)
             db.session.commit()
             flash(gettext("Subtema menjadi tema sendiri."), "success")
             return _address(made)
         except RembukError as refusal:
             show_refusal(form, refusal)
-    return render_template("plan/theme_split.html", theme=theme, sub=sub, count=count, form=form)
+    return render_template(
+        "plan/theme_split.html", theme=theme, root=root_of(theme), sub=sub, count=count, form=form
+    )

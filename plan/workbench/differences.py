@@ -56,13 +56,17 @@ class Difference:
 
 
 def earlier_runs(session: Session, run: ThemeRun) -> list[ThemeRun]:
-    """The finished runs before this one over the same contributions, newest first."""
+    """The finished runs before this one over the same contributions, newest first.
+
+    Those of another kind have other themes: a list beside what was found without one would compare nothing.
+    """
     return list(
         session.scalars(
             select(ThemeRun)
             .where(
                 ThemeRun.cycle_id == run.cycle_id,
                 ThemeRun.purpose == run.purpose,
+                ThemeRun.taxonomy == run.taxonomy,
                 ThemeRun.state == RunState.DONE,
                 ThemeRun.id < run.id,
             )

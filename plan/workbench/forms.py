@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms import TextAreaField as LongText
-from wtforms.validators import AnyOf, Length, Optional
+from wtforms.validators import AnyOf, DataRequired, Length, Optional
 
 from core.web.forms import BaseForm
 from core.web.i18n import localized
@@ -75,6 +75,15 @@ class WorkbenchForm(BaseForm):
         )
 
 
+class SplitForm(BaseForm):
+    """The name of a theme that was a part of another one."""
+
+    name_id = StringField(
+        _l("Nama tema baru (Indonesia)"), [DataRequired(), Length(max=160)], filters=[_strip]
+    )
+    name_en = StringField(_l("Nama tema baru (Inggris)"), [Length(max=160)], filters=[_strip])
+
+
 class MeaningForm(BaseForm):
     """What the people behind a theme want, in one sentence."""
 
@@ -99,6 +108,7 @@ class LearnForm(BaseForm):
         for field in self:
             if rank_of(field.name):
                 field.choices = choices
+                field.label.text = gettext("Tema masukan %(rank)s", rank=rank_of(field.name))
         return self
 
     def answers(self) -> dict[int, str]:
@@ -120,6 +130,5 @@ def rank_of(name: str) -> int:
 
 def learn_form(ranks: Iterable[int]) -> type[LearnForm]:
     """A form with a choice of theme for each of these answers; what is not sent counts as skipped."""
-    label = _l("Tema yang paling cocok")
-    fields = {field_of(rank): SelectField(label, default="", coerce=str) for rank in ranks}
+    fields = {field_of(rank): SelectField(default="", coerce=str) for rank in ranks}
     return type("LearnForm", (LearnForm,), fields)

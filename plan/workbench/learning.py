@@ -186,7 +186,7 @@ def lesson(session: Session, run: ThemeRun) -> Lesson | None:
     now = _sure(run)
     for older in earlier_runs(session, run):
         before = _sure(older)
-        if older.taxonomy == run.taxonomy and now and before and before[0] < now[0]:
+        if now and before and before[0] < now[0]:
             return Lesson(before[0], now[0], before[1], now[1])
     return None
 

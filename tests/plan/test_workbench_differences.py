@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.contributions import Contribution
 from core.policy import Role
+from plan.enums import NO_TAXONOMY
 from plan.models import Theme
 from plan.workbench import moving
 from plan.workbench.differences import difference, earlier_runs
@@ -82,3 +83,14 @@ def test_the_page_of_the_difference(browser_of: BrowserOf, session: Session, voi
     for nonsense in (second.id, 987654):
         browser.get(f"/kelola/tema/{second.id}/beda?dengan={nonsense}", status=404)
     assert browser.get(f"/kelola/tema/{second.id}/beda?dengan=x").texts(".stat b") == ["2", "0", "1", "0"]
+
+
+def test_a_run_is_compared_with_its_own_kind(session: Session) -> None:
+    voices = Voices()
+    cycle = make.deciding_cycle(session)
+    voices.say(cycle, "[digital] a")
+    listed = make.done_run(session, cycle, voices)
+    found = make.queued_run(session, cycle, taxonomy=NO_TAXONOMY)
+    make.do_job(session, found, voices)
+    again = make.done_run(session, cycle, voices)
+    assert [earlier_runs(session, run) for run in (found, again)] == [[], [listed]]
