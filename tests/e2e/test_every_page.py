@@ -60,6 +60,7 @@ NOT_BY_LINK = {
     "news.confirm": "stands in the mail that asks once more",
     "news.stop": "stands in every mail with news",
     "news.stopped": "follows the button on the page from the mail",
+    "decisions.split": "linked once a run found parts of a theme",
     "trace.show": "opened with a code; checked in the loop test",
     "own_registrations.by_code": "opened with a code; walked in the workshop test",
     "own_registrations.change_by_code": "linked on the page that is opened with a code",
