@@ -95,7 +95,10 @@ class Taxonomy:
 
 
 def parse_taxonomy(toml: str, rows: Sequence[Mapping[str, str]] = (), key: str = "own") -> Taxonomy:
-    """A taxonomy from TOML text; `rows` are those of the file its `examples` names (text, theme, theme2)."""
+    """A taxonomy from TOML text; `rows` are those of the file its `examples` names (text, theme, theme2).
+
+    Instead of naming a file, the text may hold them itself, as [[examples]] with the same three names.
+    """
     try:
         content = tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
@@ -105,7 +108,9 @@ def parse_taxonomy(toml: str, rows: Sequence[Mapping[str, str]] = (), key: str =
         raise TaxonomyError("the taxonomy has no [[themes]]")
     negative = str(content.get("negative", NEGATIVE))
     themes = tuple(_theme(entry) for entry in entries)
-    examples = [_example(row, negative) for row in rows]
+    inside = content.get("examples")
+    told = [*rows, *inside] if isinstance(inside, list) else rows
+    examples = [_example(row, negative) for row in told]
     for theme, entry in zip(themes, entries, strict=True):
         examples += [Example(str(text), theme.key) for text in entry.get("examples", ())]
     return Taxonomy(str(content.get("key", key)), themes, tuple(examples), negative)
@@ -117,7 +122,7 @@ def examples_file(toml: str) -> str | None:
         name = tomllib.loads(toml).get("examples")
     except tomllib.TOMLDecodeError:
         return None
-    return str(name) if name else None
+    return name if isinstance(name, str) and name else None
 
 
 @functools.cache

@@ -13,6 +13,7 @@ from core.units.models import Unit
 from plan.enums import RunState, ThemeState
 from plan.needing.enums import Solution, Stage
 from plan.needing.models import NamedCompetency, need_unit
+from plan.taxonomies.models import TaxonomyVersion
 
 _SOLUTIONS = ", ".join(f"'{solution}'" for solution in Solution)
 _STAGES = ", ".join(f"'{stage}'" for stage in Stage)
@@ -26,7 +27,8 @@ def random_fold() -> str:
 class ThemeRun(Base):
     """One run of the themes over the free texts of a cycle and purpose; settings and quality as reported.
 
-    Of a cycle and purpose only one run waits at a time. `taxonomy` is the key of a list of themes, or "none" where
+    Of a cycle and purpose only one run waits at a time. `taxonomy` is the key of a list of themes (with
+    `taxonomy_version_id` where it is one of the office's own), or "none" where
     the machine looks for themes by itself: then `n_themes` is how many, None where it finds that out, too. `stage`
     and its numbers are how far a waiting run is.
     """
@@ -49,6 +51,9 @@ class ThemeRun(Base):
     purpose: Mapped[str]
     taxonomy: Mapped[str]
     n_themes: Mapped[int | None]
+    taxonomy_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("taxonomy_version.id", ondelete="RESTRICT"), index=True
+    )
     state: Mapped[str] = mapped_column(default=RunState.QUEUED)
     text_count: Mapped[int] = mapped_column(default=0)
     settings: Mapped[dict[str, object]] = mapped_column(default=dict)
@@ -62,6 +67,7 @@ class ThemeRun(Base):
     cancelled_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
 
     cycle: Mapped[Cycle] = relationship()
+    taxonomy_version: Mapped[TaxonomyVersion | None] = relationship()
     themes: Mapped[list["Theme"]] = relationship(
         back_populates="run",
         lazy="selectin",

@@ -42,6 +42,8 @@ class Summary(Protocol):
     @property
     def terms(self) -> tuple[str, ...]: ...
     @property
+    def quotes(self) -> tuple[str, ...]: ...
+    @property
     def size(self) -> int: ...
     @property
     def asks_id(self) -> str: ...
@@ -150,3 +152,19 @@ class _Uses:
             return theme.name_id, theme.name_en
         name = ", ".join(self.terms(theme)[:NAMING]) or theme.id
         return name, name
+
+
+def kept_settings(settings: Mapping[str, object], learned: int) -> dict[str, object]:
+    """What is kept of the report's settings. A taxonomy that people's labels were added to holds their texts."""
+    kept = {**settings, "labels": learned} if learned else dict(settings)
+    return {name: value for name, value in kept.items() if name != "taxonomy_content"}
+
+
+def quote_places(
+    said: Sequence[Contribution], labels: Sequence[str | None], themes: Sequence[Summary]
+) -> set[int]:
+    """Where the report's quotes stand; of equal texts in a theme the first."""
+    first: dict[tuple[str | None, str], int] = {}
+    for place, (contribution, label) in enumerate(zip(said, labels, strict=True)):
+        first.setdefault((label, contribution.text), place)
+    return {first[theme.id, quote] for theme in themes for quote in theme.quotes}

@@ -22,6 +22,7 @@ from plan.linking import link_known_themes
 from plan.models import SubTheme, Theme, ThemeAssignment, ThemeRun, random_fold
 from plan.needs import one_at_a_time, random_key
 from plan.replies.figures import count_again
+from plan.taxonomies.queries import require_version
 from plan.workbench.carrying import carry_decisions, heed_people
 from surveys.enums import Purpose
 
@@ -50,17 +51,23 @@ def start_run(
 ) -> ThemeRun:
     """Queue a run over the cycle's free texts of a purpose. One waits at a time: a constraint sees to it.
 
-    `taxonomy` is "" for the list of the purpose, or NO_TAXONOMY; only without a list is there a number to give.
+    `taxonomy` is "" for the shipped list of the purpose, the key of one of the office's own, whose newest version is
+    read by, or NO_TAXONOMY; only without a list is there a number to give.
     """
     require_open(cycle, Action.DECIDE_THEMES)
     taxonomy = taxonomy or TAXONOMIES[purpose]
-    if taxonomy not in (TAXONOMIES[purpose], NO_TAXONOMY):
-        raise Invalid(N_("Pilih cara menemukan tema."))
+    shipped = taxonomy in (TAXONOMIES[purpose], NO_TAXONOMY)
+    version = None if shipped else require_version(session, taxonomy, purpose)
     if n_themes is not None and (taxonomy != NO_TAXONOMY or not FEWEST <= n_themes <= MOST):
         raise Invalid(N_("Jumlah tema antara %(least)s dan %(most)s."), least=FEWEST, most=MOST)
     bury_runs(session)
     run = ThemeRun(
-        cycle_id=cycle.id, purpose=purpose, taxonomy=taxonomy, n_themes=n_themes, created_by=actor_id
+        cycle_id=cycle.id,
+        purpose=purpose,
+        taxonomy=taxonomy,
+        taxonomy_version=version,
+        n_themes=n_themes,
+        created_by=actor_id,
     )
     try:
         with session.begin_nested():
@@ -77,6 +84,7 @@ def start_run(
         key=str(run.id),
         purpose=purpose,
         taxonomy=taxonomy,
+        version=version.number if version else None,
     )
     return run
 

@@ -14,6 +14,7 @@ from plan.proposals import part as proposals
 from plan.replies_part import PART as REPLIES
 from plan.runs import BURY_RUNS, RUN_THEMES
 from plan.scheduling import part as scheduling
+from plan.taxonomies_part import PART as TAXONOMIES
 from plan.theming import bury_handler, make_handler
 from plan.views import (
     cards,
@@ -208,5 +209,14 @@ _PLAN = Slice(
 )
 
 SLICE = joined(
-    "plan", _PLAN, REPLIES, NEEDING, NEWS, scheduling.PART, consulting.PART, proposals.PART, programmes.PART
+    "plan",
+    _PLAN,
+    REPLIES,
+    NEEDING,
+    NEWS,
+    scheduling.PART,
+    consulting.PART,
+    proposals.PART,
+    programmes.PART,
+    TAXONOMIES,
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
+import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, nullcontext
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from sqlalchemy.orm import Session
@@ -16,8 +17,10 @@ from plan.enums import NO_TAXONOMY, RunState
 from plan.findings import Findings, FoundAssignment
 from plan.models import ThemeRun
 from plan.progress import ProgressReport, RunCancelledError
-from plan.proposing import ASKED, ask_first, found_themes
+from plan.proposing import ASKED, ask_first, found_themes, kept_settings, quote_places
 from plan.runs import bury_runs, fail_run, finish_run
+from plan.taxonomies.content import Content
+from plan.taxonomies.trying import Found
 from plan.vectors import KeptVectors, Open, Wanted, opener, sweep
 from plan.workbench.models import NO_THEME_KEY
 from plan.workbench.teaching import OwnTheme, Teaching, taught
@@ -25,7 +28,7 @@ from plan.workbench.teaching import OwnTheme, Teaching, taught
 if TYPE_CHECKING:
     from analysis.encoders import Encoder
     from analysis.reading import Reading
-    from analysis.report import ThemeReport, ThemeSummary
+    from analysis.report import ThemeReport
     from analysis.vectors import Progress, VectorCache
 
 
@@ -45,7 +48,10 @@ class Model(Protocol):
 
 
 class ModelFactory(Protocol):
-    """A model of a list of themes and of the themes that people added to it; `stages` as for ThemeModel."""
+    """A model of a list of themes and of the themes that people added to it; `stages` as for ThemeModel.
+
+    `content` among them is what a list of the office says; without it the list is one that is shipped.
+    """
 
     def __call__(self, taxonomy: str, own: Sequence[OwnTheme] = (), /, **stages: Any) -> Model: ...
 
@@ -53,15 +59,38 @@ class ModelFactory(Protocol):
 Sources = Callable[[], Iterable[ContributionSource]]
 
 
-def _theme_model(taxonomy: str, own: Sequence[OwnTheme] = (), /, **stages: Any) -> Model:
+def _theme_model(
+    taxonomy: str, own: Sequence[OwnTheme] = (), /, content: Content | None = None, **stages: Any
+) -> Model:
     from analysis import ThemeModel  # heavy: only where a job runs
     from analysis.taxonomy import Taxonomy, Theme, shipped_taxonomy
 
     if taxonomy == NO_TAXONOMY:
         return ThemeModel(None, **stages)
-    base = shipped_taxonomy(taxonomy)
-    added = (Theme(one.theme_key, one.name_id, one.name_en or one.name_id, one.meaning) for one in own)
+    base = Taxonomy.from_dict(content.read_by_analysis()) if content else shipped_taxonomy(taxonomy)
+    added = (
+        Theme(one.theme_key, one.name_id, one.name_en or one.name_id, one.meaning)
+        for one in own
+        if one.theme_key not in base.keys
+    )
     return ThemeModel(Taxonomy(base.key, (*base.themes, *added), base.examples, base.negative), **stages)
+
+
+@cache
+def shipped_content(key: str) -> Content:
+    """A taxonomy that comes with the product, as one of the office would be stored."""
+    from analysis.resources import read_text
+    from analysis.taxonomy import shipped_taxonomy
+
+    names = tomllib.loads(read_text(f"{key}.toml"))
+    stored = {**shipped_taxonomy(key).to_dict(), "name_id": names["name_id"], "name_en": names["name_en"]}
+    return Content.from_dict(stored)
+
+
+def read_under(content: Content, texts: Sequence[str], **stages: Any) -> list[Found]:
+    """Theme, second theme and sureness of each text under a taxonomy of the office."""
+    fitted = _theme_model(content.key, content=content, **stages).fit(texts)
+    return [(one.theme, one.second, one.confidence) for one in fitted.readings_]
 
 
 def make_handler(
@@ -79,6 +108,7 @@ def make_handler(
         run_id, taxonomy, n_themes, given = run.id, run.taxonomy, run.n_themes, tuple(sources())
         said = gather(session, given, cycle_id=run.cycle_id, purpose=run.purpose)
         teaching = taught(session, run)
+        content = run.taxonomy_version.told if run.taxonomy_version else None
         beside = opener(session.get_bind())
         # What is erased while this runs must not be kept readable in SQLite's log by a reader of an older state.
         session.rollback()
@@ -92,6 +122,7 @@ def make_handler(
                 n_themes=n_themes,
                 keep=keep,
                 progress=ProgressReport(beside, run_id),
+                content=content,
             )
         except RunCancelledError:
             return lambda _session: None
@@ -129,6 +160,7 @@ def analyse(
     n_themes: int | None = None,
     keep: Callable[[Model], KeptVectors] | None = None,
     progress: Progress | None = None,
+    content: Content | None = None,
 ) -> Findings:
     """Read the themes, having learned what people taught. Without a text there is nothing to load a model for."""
     if not said:
@@ -137,7 +169,7 @@ def analyse(
 
     teaching = teaching or Teaching()
     texts = [c.text for c in said]
-    stages = how_many(taxonomy, n_themes, teaching)
+    stages = {**how_many(taxonomy, n_themes, teaching), **({"content": content} if content else {})}
     fitted = model(taxonomy, teaching.own, **stages)
     labels = labels_for(fitted.taxonomy, [teaching.labels.get(c.ref) for c in said])
     fitted.progress = progress
@@ -147,9 +179,9 @@ def analyse(
     asked = ask_first(
         fitted.ask(2 * ASKED), alike, {at for at, c in enumerate(said) if c.ref in teaching.labels}
     )
-    quotes = _quote_places(said, [reading.theme for reading in fitted.readings_], report.themes)
+    quotes = quote_places(said, [reading.theme for reading in fitted.readings_], report.themes)
     return Findings(
-        settings=_settings(report.settings, sum(label is not None for label in labels)),
+        settings=kept_settings(report.settings, sum(label is not None for label in labels)),
         quality={**report.quality, "different": len(set(alike))},
         themes=tuple(
             found_themes(report, fitted.readings_, said, known=set(filter(None, labels)), taxonomy=taxonomy)
@@ -214,19 +246,3 @@ def _kept(
         for encoder in encoders
     ]
     return KeptVectors(beside, sources, wanted, secret=secret)
-
-
-def _settings(settings: Mapping[str, object], learned: int) -> dict[str, object]:
-    """What is kept of the report's settings. A taxonomy that people's labels were added to holds their texts."""
-    kept = {**settings, "labels": learned} if learned else dict(settings)
-    return {name: value for name, value in kept.items() if name != "taxonomy_content"}
-
-
-def _quote_places(
-    said: Sequence[Contribution], labels: Sequence[str | None], themes: Sequence[ThemeSummary]
-) -> set[int]:
-    """Where the report's quotes stand; of equal texts in a theme the first."""
-    first: dict[tuple[str | None, str], int] = {}
-    for place, (contribution, label) in enumerate(zip(said, labels, strict=True)):
-        first.setdefault((label, contribution.text), place)
-    return {first[theme.id, quote] for theme in themes for quote in theme.quotes}

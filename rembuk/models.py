@@ -31,6 +31,7 @@ from plan.programmes import models as programmes
 from plan.proposals import models as proposals
 from plan.replies import models as replies
 from plan.scheduling import models as scheduling
+from plan.taxonomies import models as taxonomies
 from plan.workbench import models as workbench
 from surveys import answer_models
 from surveys import models as surveys
@@ -77,6 +78,7 @@ MODULES = (
     consulting,
     proposals,
     programmes,
+    taxonomies,
     workbench,
     coding,
 )

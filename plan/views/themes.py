@@ -20,6 +20,7 @@ from plan.views.quality_words import quality_sentences, run_json
 from plan.views.refusals import show_refusal
 from plan.views.small_units import small_units
 from plan.views.sources import contribution_sources
+from plan.views.taxonomy_words import list_of_run, lists_to_run
 from plan.views.theme_words import WORDS, progress_sentence, share, theme_chart
 from plan.workbench import learning
 from plan.workbench.differences import difference, earlier_runs
@@ -47,13 +48,16 @@ def _list(form: RunForm, cycle_key: str | None) -> str:
 @blueprint.get("")
 def index() -> str:
     """The runs of a cycle, and the form that starts one."""
-    return _list(RunForm(formdata=None, purpose=Purpose.ASPIRATION).offer(), request.args.get("siklus"))
+    return _list(
+        RunForm(formdata=None, purpose=Purpose.ASPIRATION).offer(lists_to_run(db.session())),
+        request.args.get("siklus"),
+    )
 
 
 @blueprint.post("")
 def start() -> str | Response:
     """Queue a run."""
-    form = RunForm().offer()
+    form = RunForm().offer(lists_to_run(db.session()))
     cycle = cycle_for(db.session(), form.cycle.data)
     if cycle is not None and form.validate_on_submit():
         try:
@@ -87,6 +91,7 @@ def show(run_id: int) -> Response:
         fewest=FEWEST_ANSWERS,
         asking=learning.asked_ranks(db.session(), run),
         different=different_in_themes(db.session(), run),
+        read_by=list_of_run(run),
         superseded_by=newest if newest and newest.id > run.id else None,
         chart=theme_chart(run, run.themes, unclassified),
         quotes=voices.quotes_of_run(db.session(), run, contribution_sources()),

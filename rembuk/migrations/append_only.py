@@ -1,4 +1,4 @@
-"""Triggers that let two tables only grow: the audit log and the trace ledger.
+"""Triggers that let some tables only grow: the audit log, the trace ledger, published taxonomies.
 
 SQLite drops a table's triggers with the table, and Alembic's batch mode rebuilds tables that way:
 a migration that alters one of them in batch mode ends with `protect(op.get_bind(), ...)` again.
@@ -43,6 +43,10 @@ AUDIT = Guarded("audit_event", ("id",))
 _EDGE = ("source_kind", "source_key", "source_field", "target_kind", "target_key", "turn")
 # `actor_id` goes when its account is erased.
 LEDGER = Guarded("trace_edge", _EDGE, (*_EDGE, "action", "reason", "at"))
+# `published_by` goes when its account is erased.
+TAXONOMY = Guarded(
+    "taxonomy_version", ("id",), ("id", "taxonomy_id", "number", "content", "digest", "published_at")
+)
 
 
 def protect(connection: Connection, guarded: Guarded) -> None:

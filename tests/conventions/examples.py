@@ -51,6 +51,7 @@ from tests.conventions.parts import (
     seats,
     settings,
     staff,
+    taxonomies,
     theme_runs,
     upkeep,
     workbench,
@@ -92,6 +93,7 @@ PARTS = (
     authority,
     workbench,
     theme_runs,
+    taxonomies,
 )
 
 

@@ -106,7 +106,8 @@ EXCEPTIONS: Mapping[str, str] = {
     "text_vector.contribution_field": "the name of a question",
     "text_vector.encoder": "a fixed list",
     "theme_run.stage": "a fixed list; shown only as one of our sentences",
-    "theme_run.taxonomy": "a fixed list",
+    "theme_run.taxonomy": "the key of a taxonomy, made by code",
+    "taxonomy_version.digest": "a hash",
     "theme_run.settings": "written by code",
     "theme_run.quality": "written by code",
     "workshop_note.kind": "a fixed list, by constraint",
@@ -137,7 +138,11 @@ BARE: Mapping[str, Callable[[Any], bool]] = {
 # Of a JSON value, what the code looks up: replacing it would make no page at all.
 STRUCTURE = {"name", "kind", "value", "unit", "min", "max"}
 # The same of one column: amounts, dates and keys that code wrote there.
-OWN_STRUCTURE = {"plan_version.snapshot": {"key", "competency", "budget", "starts_on", "ends_on"}}
+OWN_STRUCTURE = {
+    "plan_version.snapshot": {"key", "competency", "budget", "starts_on", "ends_on"},
+    "taxonomy_version.content": {"key", "theme", "theme2", "negative"},
+    "taxonomy_draft.content": {"key", "theme", "theme2", "negative"},
+}
 
 
 def text_columns() -> dict[str, Any]:
@@ -188,8 +193,8 @@ def _never(_row: Any) -> bool:
     return False
 
 
-# Tables whose rows nobody can change: one more row stands in, with another number in this column of the key.
-ONLY_GROW = {"trace_edge": "turn"}
+# Tables whose rows nobody can change: one more row stands in, with another number in this column of a key.
+ONLY_GROW = {"trace_edge": "turn", "taxonomy_version": "number"}
 
 
 def _fill_column(connection: Connection, table: Table, column: str, rows: Sequence[Any]) -> None:
@@ -203,9 +208,9 @@ def _fill_column(connection: Connection, table: Table, column: str, rows: Sequen
         key = [own == row[own.name] for own in table.primary_key]
         change = update(table).where(*key).values({column: new})
         if table.name in ONLY_GROW:
-            change = insert(table).values(
-                {**row, ONLY_GROW[table.name]: row[ONLY_GROW[table.name]] + 2, column: new}
-            )
+            grown = {ONLY_GROW[table.name]: row[ONLY_GROW[table.name]] + 2, column: new}
+            own = {name: value for name, value in row.items() if name != "id"}
+            change = insert(table).values({**own, **grown})
         try:
             with connection.begin_nested():
                 connection.execute(change)

@@ -234,6 +234,13 @@ DOORS: dict[str, str] = {
         coding.show
         learning.show
         themes.compare
+        taxonomies.compare
+        taxonomies.download
+        taxonomies.download_examples
+        taxonomies.index
+        taxonomies.show
+        taxonomies.theme
+        taxonomies.version
         themes.download
         themes.index
         themes.show
@@ -354,6 +361,21 @@ DOORS: dict[str, str] = {
         plan_goals.create
         plan_goals.delete
         plan_goals.duty
+        taxonomies.archive
+        taxonomies.create
+        taxonomies.start_draft
+        taxonomy_draft.add
+        taxonomy_draft.no_theme
+        taxonomy_draft.rename
+        taxonomy_draft.show
+        taxonomy_draft.theme
+        taxonomy_steps.attempt
+        taxonomy_steps.bring
+        taxonomy_steps.discard
+        taxonomy_steps.forget
+        taxonomy_steps.move
+        taxonomy_steps.publish
+        taxonomy_steps.remove
         plan_items.change
         plan_items.create
         plan_items.delete

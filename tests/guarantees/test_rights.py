@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from core.keeping import PersonalData, plain
 from core.rights.own_data import collect_all
 from forum.moderation.models import ModerationCase, ModerationDecision
+from plan.taxonomies.models import Taxonomy
 from rembuk.models import METADATA
 from rembuk.slices import SLICES
 from tests import factories
@@ -41,6 +42,8 @@ NOT_TOLD = {
     "theme.terms": "words of others",
     "theme_run.settings": "of the model",
     "theme_run.quality": "of the model",
+    "taxonomy_version.content": "the office's words",
+    "taxonomy_draft.content": "the office's words",
     "workshop_call.pasted": "addresses of others",
     "survey_call.pasted": "addresses of others",
     "survey_invitation.salt": "makes the code",
@@ -79,6 +82,9 @@ WORDS: dict[str, object] = {
     "invitation.role": "asn",
     "answer_import.state": "uploaded",
     "theme_run.state": "done",
+    "theme_run.taxonomy_version_id": None,
+    "taxonomy.purpose": "any",
+    "taxonomy_trial.state": "done",
     "theme.state": "accepted",
     "theme.merged_into_id": None,
     "item_step.state": "proposed",
@@ -144,9 +150,13 @@ class Filler:
         self.own_parents: dict[str, Callable[[], int]] = {
             "moderation_case": self._case,
             "moderation_decision": self._decision,
+            "taxonomy": self._taxonomy,
         }
 
-    def _kept(self, row: ModerationCase | ModerationDecision) -> int:
+    def _taxonomy(self) -> int:
+        return self._kept(Taxonomy(key=f"daftar-{next(self.numbers)}", name_id="Daftar"))
+
+    def _kept(self, row: ModerationCase | ModerationDecision | Taxonomy) -> int:
         self.session.add(row)
         self.session.flush()
         return row.id

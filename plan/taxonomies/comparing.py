@@ -1,0 +1,89 @@
+"""What changed between two states of a taxonomy, theme by theme. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from plan.taxonomies.content import Content, ExampleEntry, ThemeEntry
+
+
+@dataclass(frozen=True)
+class Words:
+    """What came and what went of a list of words or sentences."""
+
+    came: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A theme of both states; `before` and `after` are equal where only its examples changed."""
+
+    before: ThemeEntry
+    after: ThemeEntry
+    terms: Words
+    examples: Words
+
+    @property
+    def renamed(self) -> bool:
+        return (self.before.name_id, self.before.name_en) != (self.after.name_id, self.after.name_en)
+
+    @property
+    def described(self) -> bool:
+        return self.before.description != self.after.description
+
+    @property
+    def any(self) -> bool:
+        return self.renamed or self.described or self.terms != Words() or self.examples != Words()
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Themes that came, that went, that changed; how many are the same; examples of no theme."""
+
+    came: Sequence[ThemeEntry]
+    gone: Sequence[ThemeEntry]
+    changed: Sequence[Changed]
+    same: int
+    loose: Words
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.came or self.gone or self.changed) and self.loose == Words()
+
+
+def compare(older: Content, newer: Content) -> Compared:
+    """Themes are the same by their keys."""
+    both = [_changed(older, newer, theme) for theme in newer.themes if theme.key in older.places]
+    changed = [one for one in both if one.any]
+    return Compared(
+        came=[theme for theme in newer.themes if theme.key not in older.places],
+        gone=[theme for theme in older.themes if theme.key not in newer.places],
+        changed=changed,
+        same=len(both) - len(changed),
+        loose=_words(_said(older.examples_of(None)), _said(newer.examples_of(None))),
+    )
+
+
+def _changed(older: Content, newer: Content, theme: ThemeEntry) -> Changed:
+    before = older.theme(theme.key)
+    return Changed(
+        before,
+        theme,
+        _words(before.keywords, theme.keywords),
+        _words(_said(older.examples_of(theme.key), older), _said(newer.examples_of(theme.key), newer)),
+    )
+
+
+def _said(examples: Iterable[ExampleEntry], content: Content | None = None) -> list[str]:
+    """Each example as one reads it, with the name of its second theme."""
+    return [
+        f"{one.text} ({content.theme(one.theme2).name_id})" if content and one.theme2 else one.text
+        for one in examples
+    ]
+
+
+def _words(before: Sequence[str], after: Sequence[str]) -> Words:
+    old, new = set(before), set(after)
+    return Words(
+        tuple(one for one in after if one not in old), tuple(one for one in before if one not in new)
+    )
