@@ -50,7 +50,7 @@ class Model(Protocol):
 class ModelFactory(Protocol):
     """A model of a list of themes and of the themes that people added to it; `stages` as for ThemeModel.
 
-    `content` among them is what a list of the office says; without it the list is one that is shipped.
+    `content` among them is an office's own list.
     """
 
     def __call__(self, taxonomy: str, own: Sequence[OwnTheme] = (), /, **stages: Any) -> Model: ...
@@ -68,11 +68,8 @@ def _theme_model(
     if taxonomy == NO_TAXONOMY:
         return ThemeModel(None, **stages)
     base = Taxonomy.from_dict(content.read_by_analysis()) if content else shipped_taxonomy(taxonomy)
-    added = (
-        Theme(one.theme_key, one.name_id, one.name_en or one.name_id, one.meaning)
-        for one in own
-        if one.theme_key not in base.keys
-    )
+    new = (one for one in own if one.theme_key not in base.keys)
+    added = (Theme(one.theme_key, one.name_id, one.name_en or one.name_id, one.meaning) for one in new)
     return ThemeModel(Taxonomy(base.key, (*base.themes, *added), base.examples, base.negative), **stages)
 
 

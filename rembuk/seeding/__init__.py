@@ -17,6 +17,7 @@ from rembuk.seeding.notes import load_notes
 from rembuk.seeding.rooms import load_rooms
 from rembuk.seeding.seats import load_seats
 from rembuk.seeding.staff import load_staff
+from rembuk.seeding.taxonomies import load_taxonomies
 from rembuk.seeding.workshops import load_workshops
 
 __all__ = ["Loading", "Seed", "load_seed"]
@@ -31,6 +32,7 @@ _WITH_FILE = (
     ("workshops.toml", (load_attendance,)),
     ("notes.toml", (load_notes,)),
     ("moderation.toml", (load_moderation,)),
+    ("taxonomies.toml", (load_taxonomies,)),
 )
 
 

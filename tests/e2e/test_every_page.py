@@ -47,6 +47,7 @@ NOT_BY_LINK = {
     "health.healthz": "machines ask it",
     "health.readyz": "machines ask it",
     "static": "files",
+    "taxonomies.compare": "on the page of a list with two versions",
     "themes.cancel": "on the page of a run that waits",
     "surveys.resume": "stands on the page of a saved form, as link and QR; leads to the form",
     "survey_results.picture": "a picture in an answer",
