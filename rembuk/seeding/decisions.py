@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from core.contributions import ContributionRef
 from core.jobs import services as jobs
@@ -43,7 +44,10 @@ def run_now(loading: Loading, purpose: Purpose) -> ThemeRun:
     job = jobs.claim(session, job_id)
     assert job is not None
     handler = next(s.jobs[RUN_THEMES] for s in SLICES if RUN_THEMES in s.jobs)
-    jobs.finish(session, job_id, handler(session, job.payload), attempt=job.attempts)
+    # A handler ends its session's transaction before it computes; everything loaded so far hangs on this one.
+    with Session(session.connection(), join_transaction_mode="create_savepoint") as beside:
+        effect = handler(beside, job.payload)
+    jobs.finish(session, job_id, effect, attempt=job.attempts)
     session.expire_all()
     return run
 
