@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from analysis.reading import Reading
 from analysis.report import ThemeReport, ThemeSummary
 from core import nonces
+from core.contributions import ContributionRef
 from core.cycles import services as cycles
 from core.cycles.enums import Phase
 from core.cycles.models import Cycle
@@ -42,12 +43,14 @@ from surveys.tracking import SOURCE
 from surveys.withdrawing import Change
 from tests import factories
 from tests.plan import factories_themes as themes
+from tests.plan.factories_vectors import CountingEncoder, bytes_of, encode_texts, kept
 from tests.surveys import factories_surveys as make
 from tests.surveys.factories_surveys import SECRET
 
 # The words of the answer; the last stands alone, as a term of its theme would.
 SECRETS = ("kenarimas pertama", "kenarimas lain", "kenaristempel")
 OLD: dict[str, object] = {"kebutuhan": f"{SECRETS[0]} {SECRETS[2]}", "nama_layanan": SECRETS[1], "jam": 7}
+TEXTS = (f"{SECRETS[0]} {SECRETS[2]}", SECRETS[1])
 NEW: dict[str, object] = {"kebutuhan": "tulisan pengganti", "jam": 8}
 OTHERS, BATCH = 60, 10
 Act = Callable[..., object]
@@ -57,9 +60,10 @@ class OneTheme:
     """Everything is one theme; its first texts are quotes, and every word of them is a term, long ones first."""
 
     def __init__(self, taxonomy: str, own: Sequence[OwnTheme] = (), /, **_stages: object) -> None:
-        self.taxonomy, self.own = taxonomy, own
+        self.taxonomy, self.own, self.encoders = taxonomy, own, (CountingEncoder(),)
 
     def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
+        encode_texts(self, texts)
         self.readings_ = [Reading("digital", None, 0.75, 0.1, sub="bagian") for _ in texts]
         words = tuple(sorted({word for said in texts for word in said.split()}, key=lambda w: (-len(w), w)))
         # A name and a sentence of people's own words, and a part that has them, too.
@@ -152,7 +156,7 @@ def _read(session: Session, cycle_id: int, case: Case) -> None:
     cycles.move_to_phase(session, cycle, phase=Phase.DRAFT, actor_id=None)
     run = themes.queued_run(session, cycle, purpose=purpose)
     session.commit()
-    make_handler(lambda: (SOURCE,), OneTheme)(session, {"run_id": run.id})(session)
+    make_handler(lambda: (SOURCE,), OneTheme, lambda: SECRET)(session, {"run_id": run.id})(session)
     session.expire_all()
     themes.accepted(session, run, "baru-1")
     cycles.move_to_phase(session, cycle, phase=answering, actor_id=None)
@@ -177,6 +181,13 @@ def in_files(folder: Path) -> list[str]:
     return [secret for secret in SECRETS if secret.encode() in data]
 
 
+def vectors_in_files(folder: Path) -> list[str]:
+    """Of which of the texts a reader of the files finds the vector."""
+    data = b"".join(path.read_bytes() for path in sorted(folder.rglob("*sqlite*")) if path.is_file())
+    assert bytes_of(str(other(2)["kebutuhan"])) in data, "vectors are kept"
+    return [text for text in TEXTS if bytes_of(text) in data]
+
+
 def in_rows(app: Flask) -> dict[str, list[str]]:
     """By table which of the secrets stand in a row."""
     with app.app_context():
@@ -195,11 +206,13 @@ def test_no_byte_is_left_in_file_and_log(
 ) -> None:
     codes = [fill(own_app, case) for case in cases]
     assert set(in_files(tmp_path)) == set(SECRETS)
+    assert vectors_in_files(tmp_path) == list(TEXTS)
     for code in codes:
         assert in_files(tmp_path) != []
         done(own_app, partial(act, code=code))
     run_periodic(own_app)
     assert in_files(tmp_path) == []
+    assert vectors_in_files(tmp_path) == []
 
 
 @pytest.mark.database
@@ -264,6 +277,40 @@ def test_sabotage_a_word_of_one_answer_among_the_terms_is_found(
     found = in_rows(own_app)
     assert SECRETS[2] in found["theme"]
     assert SECRETS[2] in found["sub_theme"]
+
+
+@pytest.mark.database
+@pytest.mark.parametrize(
+    ("case", "act"), [(OPEN, withdraw), (OPEN, change), (PUBLIC, change), (CLOSED, withdraw)]
+)
+def test_the_vectors_go_in_the_same_transaction_and_all_others_stay(
+    own_app: Flask, case: Case, act: Act
+) -> None:
+    code = fill(own_app, case)
+    before = vectors(own_app)
+    assert len(before) == OTHERS + BATCH + 1
+    done(own_app, partial(act, code=code))
+    after = vectors(own_app)
+    assert sorted(set(before.values()) - set(after.values())) == sorted(map(bytes_of, TEXTS))
+    assert after.items() <= before.items()
+
+
+def vectors(app: Flask) -> dict[ContributionRef, bytes]:
+    with app.app_context():
+        found = kept(db.session())
+        db.session.rollback()
+    return found
+
+
+def test_sabotage_a_withdrawal_that_forgets_no_vector_is_found(
+    own_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(withdrawing, "forget_vectors", lambda *_: None)
+    code = fill(own_app, OPEN)
+    done(own_app, lambda session: withdraw(session, code))
+    run_periodic(own_app)
+    assert in_files(tmp_path) == []
+    assert vectors_in_files(tmp_path) == list(TEXTS)
 
 
 def figures(app: Flask) -> dict[tuple[str, str], int]:

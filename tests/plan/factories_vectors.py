@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from sqlalchemy import select
@@ -45,6 +45,13 @@ def bytes_of(text: str) -> bytes:
     return np.asarray(vector_of(NORMALISE(text).wording), dtype="<f2").tobytes()
 
 
+def encode_texts(model: Any, texts: Sequence[str]) -> None:
+    """As a model does that has one encoder."""
+    (encoder,) = model.encoders
+    wordings = [NORMALISE(text).wording for text in texts]
+    encode_all(encoder, wordings, {} if model.cache is None else model.cache, model.progress)
+
+
 def encoding_model(encoder: CountingEncoder) -> type[MarkModel]:
     """A model of marks that encodes every text first, and a word of its own."""
 
@@ -54,8 +61,7 @@ def encoding_model(encoder: CountingEncoder) -> type[MarkModel]:
             self.encoders = (encoder,)
 
         def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
-            wordings = [NORMALISE(text).wording for text in texts]
-            encode_all(encoder, [*wordings, "kata"], {} if self.cache is None else self.cache, self.progress)
+            encode_texts(self, [*texts, "kata"])
             return super().fit(texts, labels)
 
     return EncodingModel
