@@ -28,9 +28,9 @@ class ThemeRun(Base):
     """One run of the themes over the free texts of a cycle and purpose; settings and quality as reported.
 
     Of a cycle and purpose only one run waits at a time. `taxonomy` is the key of a list of themes (with
-    `taxonomy_version_id` where it is one of the office's own), or "none" where
-    the machine looks for themes by itself: then `n_themes` is how many, None where it finds that out, too. `stage`
-    and its numbers are how far a waiting run is.
+    `taxonomy_version_id` where it is one of the office's own), or "none" where the machine looks for themes by
+    itself: then `n_themes` is how many, None where it finds that out, too. `only_new` was asked to read only what
+    the run before had not. `stage` and its numbers are how far a waiting run is.
     """
 
     __tablename__ = "theme_run"
@@ -54,6 +54,7 @@ class ThemeRun(Base):
     taxonomy_version_id: Mapped[int | None] = mapped_column(
         ForeignKey("taxonomy_version.id", ondelete="RESTRICT"), index=True
     )
+    only_new: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[str] = mapped_column(default=RunState.QUEUED)
     text_count: Mapped[int] = mapped_column(default=0)
     settings: Mapped[dict[str, object]] = mapped_column(default=dict)

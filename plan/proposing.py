@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from core.contributions import Contribution
@@ -30,7 +30,14 @@ class Read(Protocol):
     def second(self) -> str | None: ...
 
 
-class Summary(Protocol):
+class Told(Protocol):
+    """What has words that were taken from texts."""
+
+    @property
+    def terms(self) -> tuple[str, ...]: ...
+
+
+class Summary(Told, Protocol):
     """As much as this needs of what the analysis says of a theme or sub-theme."""
 
     @property
@@ -39,8 +46,6 @@ class Summary(Protocol):
     def name_id(self) -> str: ...
     @property
     def name_en(self) -> str: ...
-    @property
-    def terms(self) -> tuple[str, ...]: ...
     @property
     def quotes(self) -> tuple[str, ...]: ...
     @property
@@ -97,6 +102,28 @@ def found_themes(
     ]
 
 
+def retold(themes: Sequence[FoundTheme], said: Sequence[Contribution]) -> tuple[FoundTheme, ...]:
+    """Themes of an earlier run over what is said now: a word whose second answer was taken back goes."""
+    uses = _Uses.of(said, [*themes, *(sub for theme in themes for sub in theme.subs)])
+
+    def again(theme: FoundTheme) -> FoundTheme:
+        terms, named = uses.terms(theme), all(map(uses.may_stand, (theme.name_id, theme.name_en)))
+        other = ", ".join(terms[:NAMING]) or theme.theme_key
+        asks = (theme.asks_id, theme.asks_en)
+        asks_id, asks_en = asks if all(map(uses.may_stand, asks)) else ("", "")
+        return replace(
+            theme,
+            name_id=theme.name_id if named or not theme.candidate else other,
+            name_en=theme.name_en if named or not theme.candidate else other,
+            terms=terms,
+            asks_id=asks_id,
+            asks_en=asks_en,
+            subs=tuple(replace(sub, terms=uses.terms(sub)) for sub in theme.subs),
+        )
+
+    return tuple(map(again, themes))
+
+
 def _is_found(theme: Summary, known: set[str], taxonomy: str) -> bool:
     return theme.candidate or (taxonomy == NO_TAXONOMY and theme.id not in known)
 
@@ -129,7 +156,7 @@ class _Uses:
     words: Mapping[str, int]
 
     @classmethod
-    def of(cls, said: Sequence[Contribution], themes: Iterable[Summary]) -> _Uses:
+    def of(cls, said: Sequence[Contribution], themes: Iterable[Told]) -> _Uses:
         answers: dict[tuple[str, str], str] = {}
         for one in said:
             place = (one.ref.kind, one.ref.key)
@@ -138,7 +165,7 @@ class _Uses:
         phrases = {term: sum(term in text for text in answers.values()) for term in wanted}
         return cls(phrases, Counter(word for text in answers.values() for word in set(_WORD.findall(text))))
 
-    def terms(self, theme: Summary) -> tuple[str, ...]:
+    def terms(self, theme: Told) -> tuple[str, ...]:
         """Those that may be shown."""
         return tuple(term for term in theme.terms if self.phrases[term.casefold()] >= USED_BY)
 

@@ -47,12 +47,14 @@ def start_run(
     purpose: Purpose,
     taxonomy: str = "",
     n_themes: int | None = None,
+    only_new: bool = False,
     actor_id: int | None,
 ) -> ThemeRun:
     """Queue a run over the cycle's free texts of a purpose. One waits at a time: a constraint sees to it.
 
     `taxonomy` is "" for the shipped list of the purpose, the key of one of the office's own, whose newest version is
-    read by, or NO_TAXONOMY; only without a list is there a number to give.
+    read by, or NO_TAXONOMY; only without a list is there a number to give. `only_new` reads what the run before had
+    not, where its model is still the same (`plan.increment`).
     """
     require_open(cycle, Action.DECIDE_THEMES)
     taxonomy = taxonomy or TAXONOMIES[purpose]
@@ -67,6 +69,7 @@ def start_run(
         taxonomy=taxonomy,
         taxonomy_version=version,
         n_themes=n_themes,
+        only_new=only_new and taxonomy != NO_TAXONOMY,
         created_by=actor_id,
     )
     try:

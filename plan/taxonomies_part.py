@@ -8,7 +8,7 @@ from core.policy import PLANNERS, STAFF
 from core.slices import NavItem, Slice
 from plan.taxonomies.models import Taxonomy, TaxonomyDraft, TaxonomyTrial, TaxonomyVersion
 from plan.taxonomies.trying import TRY_TAXONOMY, make_trial_handler
-from plan.theming import read_under
+from plan.theme_model import read_under
 from plan.views import taxonomies, taxonomy_draft, taxonomy_steps
 
 POLICIES = {

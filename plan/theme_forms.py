@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from core.contributions import ContributionRef
@@ -45,6 +45,14 @@ class RunForm(BaseForm):
         _l("Jumlah tema (hanya untuk Temukan sendiri)"),
         [Optional(), NumberRange(FEWEST, MOST)],
         description=_l("Antara 2 dan 40. Bila kosong, mesin mencari jumlah yang paling stabil."),
+    )
+
+    only_new = BooleanField(
+        _l("Hanya baca masukan baru (hanya dengan daftar tema)"),
+        description=_l(
+            "Masukan yang sudah dibaca tetap di temanya. Bila daftar tema, mesin, atau yang Anda ajarkan kepadanya "
+            "sudah berubah, semua masukan dibaca lagi. Kosongkan supaya masukan yang isinya diubah juga dibaca lagi."
+        ),
     )
 
     def offer(self, lists: Sequence[tuple[str, str]] = ()) -> "RunForm":

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from core.accounts.models import Account
 from core.errors import N_, NotFound
-from plan.enums import RunState, ThemeState
+from plan.enums import NO_TAXONOMY, RunState, ThemeState
 from plan.item_models import plan_item_need
 from plan.linking import root_of
 from plan.models import Need, SubTheme, Theme, ThemeAssignment, ThemeRun
+from plan.workbench.models import Placement
 
 
 def runs_of_cycle(session: Session, cycle_id: int) -> list[ThemeRun]:
@@ -41,6 +42,17 @@ def newest_done(session: Session, cycle_id: int, purpose: str) -> ThemeRun | Non
         .order_by(ThemeRun.id.desc())
         .limit(1)
     )
+
+
+def may_go_on(session: Session, cycle_id: int, purpose: str) -> bool:
+    """Whether the newest run was over a list, and nobody taught the machine anything since it began."""
+    newest = newest_done(session, cycle_id, purpose)
+    if newest is None or newest.taxonomy == NO_TAXONOMY:
+        return False
+    later = select(Placement.contribution_key).where(
+        Placement.cycle_id == cycle_id, Placement.purpose == purpose, Placement.placed_at > newest.created_at
+    )
+    return session.scalar(later.limit(1)) is None
 
 
 def theme_in_run(session: Session, run_id: int, theme_key: str) -> Theme:

@@ -1,13 +1,12 @@
-"""The job that reads the themes of a cycle's free texts. The only module here that knows the analysis."""
+"""The job that reads the themes of a cycle's free texts. With `plan.theme_model` it alone knows the analysis."""
 
 from __future__ import annotations
 
 import secrets
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, nullcontext
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
@@ -15,83 +14,26 @@ from core.contributions import Contribution, ContributionSource
 from core.slices import JobEffect, JobHandler
 from plan.enums import NO_TAXONOMY, RunState
 from plan.findings import Findings, FoundAssignment
+from plan.increment import Earlier, earlier_reading, joined, to_read
 from plan.models import ThemeRun
 from plan.progress import ProgressReport, RunCancelledError
 from plan.proposing import ASKED, ask_first, found_themes, kept_settings, quote_places
 from plan.runs import bury_runs, fail_run, finish_run
 from plan.taxonomies.content import Content
-from plan.taxonomies.trying import Found
+from plan.theme_model import Keep, Model, ModelFactory, theme_model
 from plan.vectors import KeptVectors, Open, Wanted, opener, sweep
 from plan.workbench.models import NO_THEME_KEY
-from plan.workbench.teaching import OwnTheme, Teaching, taught
+from plan.workbench.teaching import Teaching, taught
 
 if TYPE_CHECKING:
-    from analysis.encoders import Encoder
-    from analysis.reading import Reading
-    from analysis.report import ThemeReport
-    from analysis.vectors import Progress, VectorCache
-
-
-class Model(Protocol):
-    """As much of ThemeModel as a run needs."""
-
-    encoders: str | Sequence[Encoder]
-    cache: VectorCache | None
-    progress: Progress | None
-    readings_: list[Reading]
-    report_: ThemeReport
-
-    @property
-    def taxonomy(self) -> object: ...
-    def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self: ...
-    def ask(self, count: int) -> list[int]: ...
-
-
-class ModelFactory(Protocol):
-    """A model of a list of themes and of the themes that people added to it; `stages` as for ThemeModel.
-
-    `content` among them is an office's own list.
-    """
-
-    def __call__(self, taxonomy: str, own: Sequence[OwnTheme] = (), /, **stages: Any) -> Model: ...
+    from analysis.vectors import Progress
 
 
 Sources = Callable[[], Iterable[ContributionSource]]
 
 
-def _theme_model(
-    taxonomy: str, own: Sequence[OwnTheme] = (), /, content: Content | None = None, **stages: Any
-) -> Model:
-    from analysis import ThemeModel  # heavy: only where a job runs
-    from analysis.taxonomy import Taxonomy, Theme, shipped_taxonomy
-
-    if taxonomy == NO_TAXONOMY:
-        return ThemeModel(None, **stages)
-    base = Taxonomy.from_dict(content.read_by_analysis()) if content else shipped_taxonomy(taxonomy)
-    new = (one for one in own if one.theme_key not in base.keys)
-    added = (Theme(one.theme_key, one.name_id, one.name_en or one.name_id, one.meaning) for one in new)
-    return ThemeModel(Taxonomy(base.key, (*base.themes, *added), base.examples, base.negative), **stages)
-
-
-@cache
-def shipped_content(key: str) -> Content:
-    """A taxonomy that comes with the product, as one of the office would be stored."""
-    from analysis.resources import read_text
-    from analysis.taxonomy import shipped_taxonomy
-
-    names = tomllib.loads(read_text(f"{key}.toml"))
-    stored = {**shipped_taxonomy(key).to_dict(), "name_id": names["name_id"], "name_en": names["name_en"]}
-    return Content.from_dict(stored)
-
-
-def read_under(content: Content, texts: Sequence[str], **stages: Any) -> list[Found]:
-    """Theme, second theme and sureness of each text under a taxonomy of the office."""
-    fitted = _theme_model(content.key, content=content, **stages).fit(texts)
-    return [(one.theme, one.second, one.confidence) for one in fitted.readings_]
-
-
 def make_handler(
-    sources: Sources, model: ModelFactory = _theme_model, secret: Callable[[], str] | None = None
+    sources: Sources, model: ModelFactory = theme_model, secret: Callable[[], str] | None = None
 ) -> JobHandler:
     """The job `plan.run_themes` over the contributions of these sources.
 
@@ -104,12 +46,12 @@ def make_handler(
             return lambda _session: None
         run_id, taxonomy, n_themes, given = run.id, run.taxonomy, run.n_themes, tuple(sources())
         said = gather(session, given, cycle_id=run.cycle_id, purpose=run.purpose)
-        teaching = taught(session, run)
+        teaching, earlier = taught(session, run), earlier_reading(session, run)
         content = run.taxonomy_version.told if run.taxonomy_version else None
         beside = opener(session.get_bind())
         # What is erased while this runs must not be kept readable in SQLite's log by a reader of an older state.
         session.rollback()
-        keep = partial(_kept, said, beside, given, secret()) if secret else None
+        keep = partial(_kept, beside, given, secret()) if secret else None
         try:
             findings = analyse(
                 said,
@@ -117,6 +59,7 @@ def make_handler(
                 model,
                 teaching,
                 n_themes=n_themes,
+                earlier=earlier,
                 keep=keep,
                 progress=ProgressReport(beside, run_id),
                 content=content,
@@ -151,26 +94,49 @@ def gather(
 def analyse(
     said: Sequence[Contribution],
     taxonomy: str,
-    model: ModelFactory = _theme_model,
+    model: ModelFactory = theme_model,
     teaching: Teaching | None = None,
     *,
+    earlier: Earlier | None = None,
+    **how: Any,
+) -> Findings:
+    """Read the themes, having learned what people taught; `how` as for `read_all`.
+
+    With an `earlier` run only what is new is read, unless the model turns out to be another one.
+    """
+    teaching = teaching or Teaching()
+    if earlier is not None:
+        from analysis.folding import folds
+
+        some = to_read(said, earlier, teaching.labels)
+        found = read_all(some, taxonomy, model, teaching, **how)
+        if not some or earlier.same_model(found.settings):
+            return joined(said, earlier, found, folds([c.text for c in said], salt=secrets.token_bytes(16)))
+    return read_all(said, taxonomy, model, teaching, **how)
+
+
+def read_all(
+    said: Sequence[Contribution],
+    taxonomy: str,
+    model: ModelFactory,
+    teaching: Teaching,
+    *,
     n_themes: int | None = None,
-    keep: Callable[[Model], KeptVectors] | None = None,
+    keep: Keep | None = None,
     progress: Progress | None = None,
     content: Content | None = None,
 ) -> Findings:
-    """Read the themes, having learned what people taught. Without a text there is nothing to load a model for."""
+    """Read all of these. Without a text there is nothing to load a model for."""
     if not said:
         return Findings()
     from analysis.folding import folds
 
-    teaching = teaching or Teaching()
     texts = [c.text for c in said]
     stages = {**how_many(taxonomy, n_themes, teaching), **({"content": content} if content else {})}
     fitted = model(taxonomy, teaching.own, **stages)
     labels = labels_for(fitted.taxonomy, [teaching.labels.get(c.ref) for c in said])
     fitted.progress = progress
-    with closing(keep(fitted)) if keep else nullcontext() as fitted.cache:
+    with closing(keep(said, fitted)) if keep else nullcontext() as fitted.cache:
         fitted.fit(texts, labels if any(labels) else None)
     report, alike = fitted.report_, folds(texts, salt=secrets.token_bytes(16))
     asked = ask_first(
@@ -178,7 +144,9 @@ def analyse(
     )
     quotes = quote_places(said, [reading.theme for reading in fitted.readings_], report.themes)
     return Findings(
-        settings=kept_settings(report.settings, sum(label is not None for label in labels)),
+        settings=kept_settings(
+            {"version": report.version, **report.settings}, sum(label is not None for label in labels)
+        ),
         quality={**report.quality, "different": len(set(alike))},
         themes=tuple(
             found_themes(report, fitted.readings_, said, known=set(filter(None, labels)), taxonomy=taxonomy)
@@ -225,10 +193,10 @@ def labels_for(taxonomy: object, told: Sequence[str | None]) -> list[str | None]
 
 
 def _kept(
-    said: Sequence[Contribution],
     beside: Open,
     sources: Sequence[ContributionSource],
     secret: str,
+    said: Sequence[Contribution],
     model: Model,
 ) -> KeptVectors:
     """The vectors this model will ask for, as far as they are known."""

@@ -17,7 +17,7 @@ from plan.taxonomies.content import Content, ThemeEntry
 from plan.taxonomies.enums import SHIPPED_USES, USE_LABELS, Use
 from plan.taxonomies.models import Taxonomy, TaxonomyDraft, TaxonomyTrial, TaxonomyVersion
 from plan.taxonomies.rules import Finding
-from plan.theming import shipped_content
+from plan.theme_model import shipped_content
 
 # Of a digest: enough to tell versions apart by eye.
 DIGEST_SHOWN = 12

@@ -48,6 +48,25 @@ def progress_sentence(run: ThemeRun) -> str:
     return str(gettext(words, done=number(run.stage_done), total=number(run.stage_total)))
 
 
+def scope_sentence(run: ThemeRun) -> str:
+    """What a run read that was asked to read only what is new; empty for every other."""
+    if not run.only_new:
+        return ""
+    new = run.quality.get("only_new")
+    if not isinstance(new, int):
+        said = gettext(
+            "Semua masukan dibaca, bukan hanya yang baru: belum ada proses yang dapat dilanjutkan, atau daftar tema, "
+            "mesin, atau yang diajarkan kepadanya sudah berubah."
+        )
+        return str(said)
+    said = gettext(
+        "Hanya %(new)s masukan baru yang dibaca; %(old)s lainnya tetap seperti pada proses sebelumnya.",
+        new=number(new),
+        old=number(run.text_count - new),
+    )
+    return str(said)
+
+
 def share(part: int, whole: int) -> float:
     """A percentage with one place."""
     return round(100 * part / whole, 1) if whole else 0.0

@@ -21,7 +21,7 @@ from plan.views.refusals import show_refusal
 from plan.views.small_units import small_units
 from plan.views.sources import contribution_sources
 from plan.views.taxonomy_words import list_of_run, lists_to_run
-from plan.views.theme_words import WORDS, progress_sentence, share, theme_chart
+from plan.views.theme_words import WORDS, progress_sentence, scope_sentence, share, theme_chart
 from plan.workbench import learning
 from plan.workbench.differences import difference, earlier_runs
 from surveys.enums import Purpose
@@ -48,10 +48,10 @@ def _list(form: RunForm, cycle_key: str | None) -> str:
 @blueprint.get("")
 def index() -> str:
     """The runs of a cycle, and the form that starts one."""
-    return _list(
-        RunForm(formdata=None, purpose=Purpose.ASPIRATION).offer(lists_to_run(db.session())),
-        request.args.get("siklus"),
-    )
+    form = RunForm(formdata=None, purpose=Purpose.ASPIRATION).offer(lists_to_run(db.session()))
+    cycle = cycle_for(db.session(), request.args.get("siklus"))
+    form.only_new.data = cycle is not None and queries.may_go_on(db.session(), cycle.id, Purpose.ASPIRATION)
+    return _list(form, request.args.get("siklus"))
 
 
 @blueprint.post("")
@@ -67,6 +67,7 @@ def start() -> str | Response:
                 purpose=Purpose(form.purpose.data),
                 taxonomy=form.taxonomy(),
                 n_themes=form.count(),
+                only_new=form.only_new.data,
                 actor_id=current_user.id,
             )
             db.session.commit()
@@ -102,6 +103,7 @@ def show(run_id: int) -> Response:
         small=small_units(run),
         waiting=queries.waiting_themes(db.session(), run),
         progress=progress_sentence(run),
+        scope=scope_sentence(run),
         stopped_by=queries.who_cancelled(db.session(), run),
         words=WORDS,
     )

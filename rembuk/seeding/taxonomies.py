@@ -9,7 +9,7 @@ from plan.taxonomies import drafting, queries, services
 from plan.taxonomies.content import Content, ExampleEntry
 from plan.taxonomies.enums import SHIPPED_USES
 from plan.taxonomies.models import Taxonomy
-from plan.theming import shipped_content
+from plan.theme_model import shipped_content
 from rembuk.seeding.loading import Loading
 
 FILE = "taxonomies.toml"

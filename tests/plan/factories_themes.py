@@ -17,7 +17,8 @@ from core.cycles.enums import Phase
 from core.cycles.models import Cycle
 from plan import runs, themes
 from plan.models import Need, NeedContribution, Theme, ThemeAssignment, ThemeRun
-from plan.theming import ModelFactory, make_handler
+from plan.theme_model import ModelFactory
+from plan.theming import make_handler
 from plan.workbench.teaching import OwnTheme
 from surveys.enums import Purpose
 from tests import factories
@@ -117,9 +118,16 @@ def queued_run(
     purpose: Purpose = Purpose.ASPIRATION,
     taxonomy: str = "",
     n_themes: int | None = None,
+    only_new: bool = False,
 ) -> ThemeRun:
     return runs.start_run(
-        session, cycle, purpose=purpose, taxonomy=taxonomy, n_themes=n_themes, actor_id=None
+        session,
+        cycle,
+        purpose=purpose,
+        taxonomy=taxonomy,
+        n_themes=n_themes,
+        only_new=only_new,
+        actor_id=None,
     )
 
 

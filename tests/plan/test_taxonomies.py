@@ -17,7 +17,7 @@ from plan.taxonomies.drafting import Overtaken
 from plan.taxonomies.enums import TrialState, Use
 from plan.taxonomies.models import TaxonomyDraft, TaxonomyTrial, TaxonomyVersion
 from plan.taxonomies_part import PERSONAL_DATA, RETENTION
-from plan.theming import shipped_content
+from plan.theme_model import shipped_content
 from rembuk.migrations.append_only import TAXONOMY, triggers_of
 from surveys.enums import Purpose
 from tests import factories

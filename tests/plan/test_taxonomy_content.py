@@ -12,7 +12,7 @@ from plan.taxonomies import files, rules
 from plan.taxonomies.comparing import Words, compare
 from plan.taxonomies.content import Content, ExampleEntry, ThemeEntry
 from plan.taxonomies.lines import read_examples, read_terms, write_examples, write_terms
-from plan.theming import shipped_content
+from plan.theme_model import shipped_content
 from tests.plan import factories_taxonomies as make
 
 SHIPPED = ("asn", "skm")

@@ -17,7 +17,7 @@ from plan.taxonomies import files, services
 from plan.taxonomies.content import ThemeEntry
 from plan.taxonomies.enums import Use
 from plan.taxonomies.models import Taxonomy
-from plan.theming import _theme_model, read_under
+from plan.theme_model import read_under, theme_model
 from plan.workbench.teaching import OwnTheme
 from rembuk.cli.themes import _taxonomy
 from surveys.enums import Purpose
@@ -108,7 +108,7 @@ def test_the_model_reads_by_the_lists_own_words() -> None:
     assert [theme for theme, _second, _sure in found][2] == "loket"
     assert all(theme in {"loket", "digital", None} and 0 <= sure <= 1 for theme, _second, sure in found)
     made = [OwnTheme("buatan", "Buatan", ""), OwnTheme("loket", "Loket lain", "")]
-    model = _theme_model("kami", made, content=told, encoders="none")
+    model = theme_model("kami", made, content=told, encoders="none")
     assert [theme.key for theme in model.taxonomy.themes] == ["loket", "digital", "buatan"]  # type: ignore[attr-defined]
     assert model.taxonomy.themes[0].name_id == "Pelayanan di loket"  # type: ignore[attr-defined]
 

@@ -44,7 +44,7 @@ def test_a_run_reads_only_its_cycle_and_purpose(session: Session, voices: Voices
     run = make.done_run(session, cycle, voices)
 
     assert (run.state, run.text_count, run.taxonomy) == (RunState.DONE, 5, "asn")
-    assert run.settings == {"taxonomy": "asn"}
+    assert run.settings == {"version": 1, "taxonomy": "asn"}
     assert run.quality == {"texts": 5, "unclassified": 1, "out_of_fold": 0, "different": 5}
     assert run.finished_at is not None
     assert [(t.theme_key, t.name_id, t.name_en, t.terms, t.size, t.state) for t in run.themes] == [
@@ -67,7 +67,7 @@ def test_feedback_is_read_with_its_own_taxonomy(session: Session, voices: Voices
     voices.say(cycle, "[layanan] lama", purpose=Purpose.FEEDBACK)
     voices.say(cycle, "[digital] excel")
     run = make.done_run(session, cycle, voices, purpose=Purpose.FEEDBACK)
-    assert (run.taxonomy, run.settings, run.text_count) == ("skm", {"taxonomy": "skm"}, 1)
+    assert (run.taxonomy, run.settings, run.text_count) == ("skm", {"version": 1, "taxonomy": "skm"}, 1)
     assert [theme.theme_key for theme in run.themes] == ["layanan"]
 
 
