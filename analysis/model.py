@@ -7,7 +7,8 @@ from typing import Any, Self
 
 from analysis import stored
 from analysis.crossfit import CrossFitReader, prepare
-from analysis.discover import WORDS_KEPT, discover
+from analysis.discovery import Discovered, Steering, StemView, discover, earlier, steering_for
+from analysis.discovery import restore as restore_found
 from analysis.encoders import Encoder, choose_encoders
 from analysis.folding import copies, near_copies
 from analysis.folds import Folds, HashFolds
@@ -28,7 +29,8 @@ class ThemeModel:
 
     `taxonomy` is the key of a shipped one, one of your own, or None: then the labels are the themes, or without labels
     the clusters of the texts. `encoders` is "auto", "none", a name, or encoders; `cache` keeps vectors between models;
-    `progress` is told (stage, done, total).
+    `progress` is told (stage, done, total); `start` are the settings of an earlier report, whose found themes are kept
+    as far as the texts allow. A taxonomy of keywords without examples leads the search for themes.
     """
 
     readings_: list[Reading]
@@ -36,6 +38,7 @@ class ThemeModel:
     second_: list[str | None]
     confidence_: list[float]
     report_: ThemeReport
+    _reader: Reader
 
     def __init__(
         self,
@@ -49,10 +52,11 @@ class ThemeModel:
         folds: Folds | None = None,
         cache: VectorCache | None = None,
         progress: Progress | None = None,
+        start: Mapping[str, Any] | None = None,
     ) -> None:
         self.taxonomy, self.n_themes, self.seed = taxonomy, n_themes, seed
         self.normaliser, self.lexical, self.encoders, self.folds = normaliser, lexical, encoders, folds
-        self.cache, self.progress = cache, progress
+        self.cache, self.progress, self.start = cache, progress, start
 
     def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
         """Learn, then read `texts`. A label ("" or None: not labelled) is one more example, never the answer."""
@@ -60,7 +64,12 @@ class ThemeModel:
         base = shipped_taxonomy(self.taxonomy) if isinstance(self.taxonomy, str) else self.taxonomy
         learned = supervised_taxonomy(base, texts, labels)
         shadows = self._normalise(texts)
-        self._reader = self._discover(shadows) if learned is None else self._train(learned)
+        steering = steering_for(base, self.n_themes, shadows, labels, self._normaliser)
+        found = self._discover(shadows, steering) if learned is None or steering else None
+        if found is not None and (found.keys or learned is None):
+            self._reader, learned = found, steering.taxonomy(base) if steering else None
+        elif learned is not None:
+            self._reader = self._train(learned)
         self._keep(learned, texts, shadows, self._reader.read(shadows))
         return self
 
@@ -79,9 +88,9 @@ class ThemeModel:
         stages.setdefault("encoders", "auto" if settings["encoders"] else "none")
         model = cls(learned, settings["n_themes"], settings["seed"], **stages)
         stored.check_encoders(settings, choose_encoders(model.encoders))
-        if learned is None:
-            model._reader = stored.restore_centroids(settings, model._views(_discovery_views()))
-        else:
+        if settings["found"] is not None:
+            model._reader = restore_found(settings["found"], model._views([StemView()]))
+        elif learned is not None:
             model._reader = model._train(learned)
         return model
 
@@ -92,8 +101,12 @@ class ThemeModel:
             raise RefusedError(f"{len(texts)} texts but {len(labels)} labels")
 
     def _normalise(self, texts: Sequence[str]) -> list[Shadow]:
-        normalise = self.normaliser or IndonesianNormaliser()
+        normalise = self._normaliser
         return [normalise(text) for text in texts]
+
+    @property
+    def _normaliser(self) -> Normaliser:
+        return self.normaliser or IndonesianNormaliser()
 
     def _views(self, default: Sequence[View]) -> list[View]:
         lexical = default if self.lexical is None else self.lexical
@@ -102,12 +115,15 @@ class ThemeModel:
         return [*lexical, *(SentenceView(encoder, cache, self.progress) for encoder in chosen)]
 
     def _train(self, learned: Taxonomy) -> Reader:
-        training = prepare(learned, self.normaliser or IndonesianNormaliser())
+        training = prepare(learned, self._normaliser)
         views = self._views([WordView(), CharacterView()])
         return CrossFitReader(training, views, self.folds or HashFolds(), self.seed, self.progress)
 
-    def _discover(self, shadows: Sequence[Shadow]) -> Reader:
-        return discover(self._views(_discovery_views()), shadows, self.n_themes, self.seed)
+    def _discover(self, shadows: Sequence[Shadow], steering: Steering | None) -> Discovered:
+        views = self._views([StemView()])
+        if self.start is not None:
+            steering = earlier(self.start, views, steering)
+        return discover(views, shadows, self.n_themes, self.seed, steering, self.progress)
 
     def _keep(
         self,
@@ -128,15 +144,13 @@ class ThemeModel:
         }
         folded = near_copies(texts)
         told = Summariser(texts, shadows, readings, folded)
+        figures = self._reader.figures()
         quality = {
             **reading_figures(readings),
-            "held_out": self._reader.figures(),
+            "stability": figures.get("stability"),
+            "too_few": figures.get("too_few", False),
+            "held_out": figures,
             "copies": copies(folded),
         }
         themes = told.themes(self._reader.keys, learned)
         self.report_ = ThemeReport(FORMAT_VERSION, settings, quality, themes, told.subthemes())
-
-
-def _discovery_views() -> list[View]:
-    # Few enough words to be stored with the centroids.
-    return [WordView(WORDS_KEPT)]

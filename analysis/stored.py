@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from analysis.discover import Centroids
+from analysis.discovery import Discovered
 from analysis.encoders import Encoder
 from analysis.reading import Reader
 from analysis.refused import RefusedError
 from analysis.taxonomy import SHIPPED, Taxonomy, shipped_taxonomy
-from analysis.views import View
 
 
 class StoredError(RefusedError):
@@ -18,14 +17,14 @@ class StoredError(RefusedError):
 
 
 def describe(learned: Taxonomy | None, encoders: Sequence[Encoder], reader: Reader) -> dict[str, Any]:
-    """What was learned: a shipped taxonomy by its name and hash, another one whole, discovered themes as centroids."""
+    """What was learned: a shipped taxonomy by its name and hash, another one whole, found themes as weights."""
     shipped = learned is not None and learned.key in SHIPPED and learned == shipped_taxonomy(learned.key)
     return {
         "taxonomy": learned.key if learned else None,
         "taxonomy_hash": learned.digest if learned else None,
         "taxonomy_content": None if learned is None or shipped else learned.to_dict(),
         "encoders": [{"name": encoder.name, "version": encoder.version} for encoder in encoders],
-        "centroids": _centroids(reader) if isinstance(reader, Centroids) else None,
+        "found": reader.state() if isinstance(reader, Discovered) else None,
     }
 
 
@@ -39,16 +38,6 @@ def restore_taxonomy(settings: Mapping[str, Any]) -> Taxonomy | None:
     return taxonomy
 
 
-def restore_centroids(settings: Mapping[str, Any], views: Sequence[View]) -> Centroids:
-    import numpy as np
-
-    state = settings["centroids"]
-    if not state["rows"]:
-        return Centroids((), np.zeros((0, 0)), state["chosen"])
-    restored = tuple(view.restored(state["views"][view.name]) for view in views)
-    return Centroids(restored, np.array(state["rows"]), state["chosen"])
-
-
 def check_encoders(settings: Mapping[str, Any], encoders: Sequence[Encoder]) -> None:
     here = {(encoder.name, encoder.version) for encoder in encoders}
     for wanted in settings["encoders"]:
@@ -56,8 +45,3 @@ def check_encoders(settings: Mapping[str, Any], encoders: Sequence[Encoder]) -> 
             raise StoredError(
                 f"made with the encoder {wanted['name']} {wanted['version']}, which is not here"
             )
-
-
-def _centroids(reader: Centroids) -> dict[str, Any]:
-    views = {view.name: view.state() for view in reader.views}
-    return {"rows": reader.rows.tolist(), "views": views, "chosen": dict(reader.chosen)}

@@ -121,6 +121,10 @@ class SentenceView:
         centre = np.array(state["centre"], dtype=np.float32) if state["centre"] else None
         return SentenceView(self._encoder, self._cache, self._progress, centre)
 
+    def words(self, words: Sequence[str]) -> Matrix:
+        """Vectors of single words in the same space, as the encoder gives them."""
+        return encode_all(self._encoder, words, self._cache, self._progress)
+
     def _vectors(self, shadows: Sequence[Shadow]) -> Matrix:
         wordings = [shadow.wording for shadow in shadows]
         return encode_all(self._encoder, wordings, self._cache, self._progress)

@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 
-from analysis import Taxonomy, ThemeModel
+from analysis import Taxonomy, Theme, ThemeModel
 from analysis.folds import NoFolds
 from analysis.normalise import IndonesianNormaliser, PlainNormaliser
 from analysis.stem import NoStemmer
 from analysis.views import CharacterView, WordView
 from tests.analysis.conftest import GARDEN, SEA, CountingEncoder
 
+KEYWORDS = Taxonomy(
+    "kata", (Theme("kebun", "Kebun", "", "", ("pohon",)), Theme("laut", "Laut", "", "", ("laut", "jaring")))
+)
 VARIANTS: dict[str, dict[str, Any]] = {
     "default": {},
     "seed": {"seed": 7},
@@ -28,6 +31,8 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "discovery, three": {"taxonomy": None, "n_themes": 3},
     "discovery, one": {"taxonomy": None, "n_themes": 1},
     "discovery, vectors": {"taxonomy": None, "encoders": [CountingEncoder()]},
+    "labels and themes beyond": {"taxonomy": None, "n_themes": 4, "labelled": True},
+    "words of themes": {"taxonomy": KEYWORDS},
     "labels": {"taxonomy": None, "labelled": True},
     "labels and taxonomy": {"labelled": True},
 }
@@ -39,8 +44,12 @@ TEXTS = [
     "",
     "😊👍",
     "https://contoh.id",
+    # Enough different answers for themes to be looked for.
+    *GARDEN[3:],
+    *SEA[3:],
+    *(f"{text} tahun depan" for text in (*GARDEN[:3], *SEA[:3])),
 ]
-LABELS = ["kebun"] * 4 + ["laut", "laut", "", None, "lainnya", None, ""]
+LABELS = ["kebun"] * 4 + ["laut", "laut", "", None, "lainnya", None, ""] + [None] * 12
 ODD = {
     "nothing": [],
     "one": ["tanam pohon"],
@@ -127,12 +136,13 @@ def test_the_constructor_only_stores(taxonomy: Taxonomy) -> None:
         "encoders": object(),
         "folds": object(),
     }
-    model = ThemeModel(taxonomy, 3, 9, cache={}, progress=print, **stages)
+    model = ThemeModel(taxonomy, 3, 9, cache={}, progress=print, start={}, **stages)
     assert vars(model) == {
         "taxonomy": taxonomy,
         "n_themes": 3,
         "seed": 9,
         "cache": {},
         "progress": print,
+        "start": {},
         **stages,
     }

@@ -10,7 +10,7 @@ from analysis import Reading, RefusedError, StoredError, TaxonomyError, ThemeMod
 from analysis.normalise import Shadow
 from analysis.queue import most_useful
 from analysis.reading import UNREADABLE
-from tests.analysis.conftest import NOISE, CountingEncoder
+from tests.analysis.conftest import GARDEN, NOISE, SEA, CountingEncoder
 
 NEW = [
     "pohon mangga perlu pupuk",
@@ -79,7 +79,8 @@ def test_labels_alone_are_the_themes(make: Make) -> None:
 
 @pytest.mark.parametrize("labels", [None, [""] * 6, [None] * 6])
 def test_without_labels_themes_are_discovered(make: Make, labels: list[str | None] | None) -> None:
-    model = make(taxonomy=None, n_themes=2).fit(NEW, labels)
+    many = [*GARDEN, *SEA, *(f"{text} lagi" for text in (*GARDEN, *SEA))]
+    model = make(taxonomy=None, n_themes=2).fit(many, labels and labels * 4)
     assert {theme.id for theme in model.report_.themes} == {"tema-1", "tema-2"}
 
 
