@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.contributions import ContributionSource
-from plan.coding.models import CodingSample
-from plan.coding.queries import Result, is_complete, result_of
+from plan.coding.models import Coding, CodingSample
+from plan.coding.queries import Result, result_of
 from plan.enums import NO_TAXONOMY, ThemeState
 from plan.linking import root_of
 from plan.models import Theme, ThemeAssignment, ThemeRun
@@ -153,14 +153,19 @@ def fate(theme: Theme) -> str:
 
 def _agreement(session: Session, run: ThemeRun, sources: Sequence[ContributionSource]) -> Result | None:
     """Of the newest sample of the cycle that both have read."""
-    drawn = (
+    said = select(func.count()).where(Coding.sample_id == CodingSample.id).scalar_subquery()
+    newest = session.scalar(
         select(CodingSample)
         .join(ThemeRun, ThemeRun.id == CodingSample.run_id)
-        .where(ThemeRun.cycle_id == run.cycle_id, ThemeRun.purpose == run.purpose, ThemeRun.id <= run.id)
+        .where(
+            ThemeRun.cycle_id == run.cycle_id,
+            ThemeRun.purpose == run.purpose,
+            ThemeRun.id <= run.id,
+            said == 2 * CodingSample.size,
+        )
         .order_by(CodingSample.id.desc())
+        .limit(1)
     )
-    done = (sample for sample in session.scalars(drawn) if is_complete(session, sample))
-    newest = next(done, None)
     return result_of(session, newest, sources) if newest is not None else None
 
 

@@ -41,7 +41,14 @@ def _renamed(findings: Findings, keys: Mapping[str, str]) -> Findings:
 
 
 def _key(theme: FoundTheme, keys: Mapping[str, str]) -> FoundTheme:
-    return replace(theme, theme_key=keys.get(theme.theme_key, theme.theme_key)) if theme.found else theme
+    if not theme.found:
+        return theme
+    key = keys[theme.theme_key]
+    if theme.name_id != theme.theme_key:
+        return replace(theme, theme_key=key)
+    # No word that could name it: the number of this run would be taken for the theme's own.
+    number = number_of(key)
+    return replace(theme, theme_key=key, name_id=f"Tema temuan {number}", name_en=f"Found theme {number}")
 
 
 def _under(one: FoundAssignment, keys: Mapping[str, str], again: set[str]) -> FoundAssignment:

@@ -1,6 +1,7 @@
 """Found themes: the same theme keeps its key, another one never gets it, and lists and findings do not mix."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Self
 
 import pytest
@@ -309,3 +310,21 @@ def test_a_run_that_makes_no_sense_is_refused(session: Session, taxonomy: str, n
             n_themes=n_themes,
             actor_id=None,
         )
+
+
+def test_a_theme_that_no_word_may_name_has_its_number(session: Session, voices: Voices) -> None:
+    cycle = make.deciding_cycle(session)
+    voices.say(cycle, "[a] satu", "[a] dua", "[b] tiga")
+
+    class Nameless(Finder):
+        def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
+            super().fit(texts, labels)
+            report = self.report_
+            # "satu" is a word of one answer alone, "dua" of another one.
+            named = tuple(replace(t, name_id="satu dan dua", name_en="satu", terms=()) for t in report.themes)
+            self.report_ = replace(report, themes=named)
+            return self
+
+    run = find(session, cycle, voices, Nameless)
+    assert names(run) == {"temuan-1": "Tema temuan 1", "temuan-2": "Tema temuan 2"}
+    assert theme_of(run, "temuan-1").name_en == "Found theme 1"
