@@ -1,6 +1,6 @@
 """What changed between two states of a taxonomy, theme by theme. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from plan.taxonomies.content import Content, ExampleEntry, ThemeEntry
@@ -60,26 +60,25 @@ def compare(older: Content, newer: Content) -> Compared:
         gone=[theme for theme in older.themes if theme.key not in newer.places],
         changed=changed,
         same=len(both) - len(changed),
-        loose=_words(_said(older.examples_of(None)), _said(newer.examples_of(None))),
+        loose=_words(_said(older.examples_of(None), {}), _said(newer.examples_of(None), {})),
     )
 
 
 def _changed(older: Content, newer: Content, theme: ThemeEntry) -> Changed:
     before = older.theme(theme.key)
+    names = {one.key: one.name_id for one in (*older.themes, *newer.themes)}
     return Changed(
         before,
         theme,
         _words(before.keywords, theme.keywords),
-        _words(_said(older.examples_of(theme.key), older), _said(newer.examples_of(theme.key), newer)),
+        _words(_said(older.examples_of(theme.key), names), _said(newer.examples_of(theme.key), names)),
     )
 
 
-def _said(examples: Iterable[ExampleEntry], content: Content | None = None) -> list[str]:
-    """Each example as one reads it, with the name of its second theme."""
-    return [
-        f"{one.text} ({content.theme(one.theme2).name_id})" if content and one.theme2 else one.text
-        for one in examples
-    ]
+def _said(examples: Iterable[ExampleEntry], names: Mapping[str, str]) -> list[str]:
+    """Each example as one reads it, with the name of its second theme: the newer one, else every renaming of that
+    theme would change its neighbours."""
+    return [f"{one.text} ({names[one.theme2]})" if one.theme2 else one.text for one in examples]
 
 
 def _words(before: Sequence[str], after: Sequence[str]) -> Words:

@@ -31,15 +31,21 @@ def _overtaken() -> Overtaken:
     return Overtaken(N_("Bagian ini baru saja diubah orang lain. Bandingkan, lalu simpan lagi bila perlu."))
 
 
+def _unless_overtaken(told: Content, written: Content, as_shown: bool) -> Content:
+    """What was written; a form that is sent twice finds its own words there already."""
+    if not as_shown and written != told:
+        raise _overtaken()
+    return written
+
+
 def name_taxonomy(
     session: Session, taxonomy: Taxonomy, *, name_id: str, name_en: str, seen: str, actor_id: int | None
 ) -> None:
     """What the next version is called; `seen` is the mark `names_part` of what was shown."""
 
     def change(told: Content) -> Content:
-        if told.names_part != seen:
-            raise _overtaken()
-        return replace(told, name_id=name_id, name_en=name_en or name_id)
+        written = replace(told, name_id=name_id, name_en=name_en or name_id)
+        return _unless_overtaken(told, written, told.names_part == seen)
 
     _change(session, taxonomy, change, actor_id)
 
@@ -73,9 +79,8 @@ def write_theme(
 
     def change(told: Content) -> Content:
         told.theme(theme.key)
-        if told.part(theme.key) != seen:
-            raise _overtaken()
-        return changes.with_theme(told, theme, examples(told))
+        written = changes.with_theme(told, theme, examples(told))
+        return _unless_overtaken(told, written, told.part(theme.key) == seen)
 
     _change(session, taxonomy, change, actor_id)
 
@@ -91,9 +96,8 @@ def write_no_theme(
     """The examples of what belongs to no theme."""
 
     def change(told: Content) -> Content:
-        if told.part(None) != seen:
-            raise _overtaken()
-        return changes.with_no_theme(told, examples(told))
+        written = changes.with_no_theme(told, examples(told))
+        return _unless_overtaken(told, written, told.part(None) == seen)
 
     _change(session, taxonomy, change, actor_id)
 
@@ -153,6 +157,8 @@ def _change(session: Session, taxonomy: Taxonomy, change: Change, actor_id: int 
     for _ in range(TRIES):
         draft = draft_of(session, taxonomy)
         content = change(draft.told)
+        if content == draft.told:
+            return
         require_sizes(content)
         if _store(session, draft, content, draft.revision, actor_id):
             _record(session, taxonomy, "taxonomy.edit", actor_id, content)

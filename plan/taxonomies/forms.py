@@ -68,7 +68,7 @@ class NewThemeForm(BaseForm):
     )
     name_en = StringField(_l("Nama dalam bahasa Inggris"), [Length(max=rules.LONGEST_NAME)], filters=[_line])
     description = LongText(
-        _l("Keterangan"),
+        _l("Keterangan tema"),
         [Length(max=rules.LONGEST_DESCRIPTION)],
         filters=[_line],
         description=_l("Apa saja yang termasuk tema ini, dalam satu atau dua kalimat."),

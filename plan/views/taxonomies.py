@@ -9,7 +9,7 @@ from core.db import db
 from core.errors import N_, NotFound, RembukError
 from plan.taxonomies import comparing, files, queries, services
 from plan.taxonomies.content import Content
-from plan.taxonomies.enums import USE_LABELS, Use
+from plan.taxonomies.enums import SHIPPED_USES, USE_LABELS, Use
 from plan.taxonomies.forms import CreateForm, SeenForm
 from plan.views import taxonomy_words as words
 from plan.views.refusals import show_refusal
@@ -27,7 +27,8 @@ def index() -> str:
 @blueprint.route("/baru", methods=["GET", "POST"])
 def create() -> str | Response:
     """Begin one: empty, or as a copy."""
-    form = CreateForm(purpose=Use.ANY, source=request.args.get("dari", ""))
+    asked = request.args.get("dari", "")
+    form = CreateForm(purpose=SHIPPED_USES.get(asked, Use.ANY), source=asked)
     form.offer(words.sources_to_copy(db.session()))
     if form.validate_on_submit():
         taxonomy = services.create_taxonomy(

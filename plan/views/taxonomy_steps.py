@@ -157,7 +157,7 @@ def attempt(key: str) -> Response:
             sentences = trying.sentences_of(form.sentences.data)
             trying.start_trial(db.session(), taxonomy, sentences=sentences, actor_id=current_user.id)
             db.session.commit()
-            return redirect(url_for(".attempt", key=key, _anchor="hasil"), 303)
+            return redirect(url_for(".attempt", key=key), 303)
         except RembukError as refusal:
             show_refusal(form, refusal)
     trial = queries.trial_of(db.session(), taxonomy, current_user.id)

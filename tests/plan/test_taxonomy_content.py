@@ -262,4 +262,8 @@ def test_two_states_are_compared_theme_by_theme() -> None:
     assert changed.examples == Words(("Baru",), ("Antre lama",))
     assert (found.same, found.loose) == (0, Words(("Halo",), ("Terima kasih",)))
     assert compare(older, older).nothing
+    renamed = changes.with_theme(
+        older, replace(older.theme("loket"), name_id="Lain"), older.examples_of("loket")
+    )
+    assert [one.after.key for one in compare(older, renamed).changed] == ["loket"]
     assert compare(older, older).same == 2
