@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,39 +25,32 @@ DOUBTFUL = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Temperatures of the views and of their sum; the least probability of a theme and of a second theme."""
+    """The temperature of the margins, and the least probability of a theme and of a second theme."""
 
-    views: tuple[float, ...]
-    total: float
+    temperature: float
     threshold: float
     second: float
 
     def probabilities(self, scores: Scores) -> Scores:
+        """Texts x classes; each row sums to one."""
         import numpy as np
 
-        temperatures = np.array(self.views)[:, None, None]
-        summed = _log_softmax(scores / temperatures).sum(axis=0)
-        return np.exp(_log_softmax(summed / self.total))
+        return np.exp(_log_softmax(scores / self.temperature))
 
 
-def fallback(views: int, classes: int) -> Calibration:
-    threshold = min(FALLBACK_OVER_CHANCE / classes, 0.9)
-    return Calibration((FALLBACK_TEMPERATURE,) * views, float(views), threshold, FALLBACK_SECOND)
+def fallback(classes: int) -> Calibration:
+    return Calibration(FALLBACK_TEMPERATURE, min(FALLBACK_OVER_CHANCE / classes, 0.9), FALLBACK_SECOND)
 
 
 def calibrate(scores: Scores, labels: Labels, second: Labels, negative: int | None) -> Calibration:
-    """Learn from held-out scores: `labels` are the true classes, `second` the second ones (-1: none)."""
-    import numpy as np
-
-    views, count, classes = scores.shape
+    """Learn from held-out scores (texts x classes): `labels` are the true classes, `second` the second ones (-1: none)."""
+    count, classes = scores.shape
     if count == 0:
-        return fallback(views, classes)
-    temperatures = tuple(_temperature(view, labels) for view in scores)
-    summed = _log_softmax(scores / np.array(temperatures)[:, None, None]).sum(axis=0)
-    draft = Calibration(temperatures, _temperature(summed, labels), 0.0, FALLBACK_SECOND)
+        return fallback(classes)
+    draft = Calibration(_temperature(scores, labels, second), 0.0, FALLBACK_SECOND)
     probabilities = draft.probabilities(scores)
     threshold = _threshold(probabilities, labels, negative)
-    return Calibration(temperatures, draft.total, threshold, _second(probabilities, second, negative))
+    return replace(draft, threshold=threshold, second=_second(probabilities, second, negative))
 
 
 def _log_softmax(scores: Scores) -> Scores:
@@ -68,19 +61,24 @@ def _log_softmax(scores: Scores) -> Scores:
     return result
 
 
-def _temperature(scores: Scores, labels: Labels) -> float:
-    """The temperature under which the held-out truth is likeliest."""
+def _temperature(scores: Scores, labels: Labels, second: Labels) -> float:
+    """The temperature under which the held-out truth is likeliest; a text of two themes is right in either."""
     import numpy as np
 
     rows = np.arange(len(labels))
     grid = np.geomspace(0.02, 20, 61)
-    losses = [-_log_softmax(scores / value)[rows, labels].mean() for value in grid]
-    return float(grid[int(np.argmin(losses))])
+
+    def loss(temperature: float) -> float:
+        likely = np.exp(_log_softmax(scores / temperature))
+        right = likely[rows, labels] + np.where(second >= 0, likely[rows, second], 0.0)
+        return float(-np.log(np.maximum(right, 1e-12)).mean())
+
+    return float(grid[int(np.argmin([loss(value) for value in grid]))])
 
 
 def _threshold(probabilities: Scores, labels: Labels, negative: int | None) -> float:
-    """The least probability of a theme: the most cautious whose macro-F1 (themes and "none") on held-out examples is
-    within one standard error of the best. Examples of "none" are never all the things people say beside the point.
+    """The least probability of a theme: that with the best macro-F1 (themes and "none") on held-out examples; of equal
+    ones the least. What is told of "none" already speaks for itself, and more caution only leaves true themes unsaid.
     """
     import numpy as np
 
@@ -91,8 +89,7 @@ def _threshold(probabilities: Scores, labels: Labels, negative: int | None) -> f
     present = np.unique(labels)
     candidates = [0.0, *np.unique(np.quantile(top, np.linspace(0, 0.6, 31)))]
     gains = np.array([_macro_f1(labels, np.where(top < at, negative, best), present) for at in candidates])
-    error = np.sqrt(gains.max() * (1 - gains.max()) / len(labels))
-    return float(candidates[int(np.flatnonzero(gains >= gains.max() - error)[-1])])
+    return float(candidates[int(gains.argmax())])
 
 
 def _macro_f1(labels: Labels, found: Labels, present: Labels) -> float:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.calibrate import Calibration, calibrate, second_best
+from analysis.compared import compare
 from analysis.folds import Folds
-from analysis.linear import Member, train_member
+from analysis.kernel import Trained, train
 from analysis.normalise import Normaliser, Shadow
 from analysis.reading import DIGITS, UNREADABLE, Reading
 from analysis.taxonomy import Taxonomy, Theme
@@ -16,7 +17,7 @@ from analysis.vectors import Progress
 from analysis.views import View
 
 if TYPE_CHECKING:
-    from analysis.calibrate import Labels, Scores
+    from analysis.calibrate import Scores
 
 # The member that saw every example; the others are named by the fold they did not see.
 ALL = -1
@@ -44,14 +45,16 @@ def prepare(taxonomy: Taxonomy, normalise: Normaliser) -> Training:
     none = len(place)
     labels = tuple(none if example.theme is None else place[example.theme] for example in taxonomy.examples)
     told = [(normalise(text), place[theme.key]) for theme in taxonomy.themes for text in _told(theme)]
+    told += [(normalise(text), none) for text in taxonomy.negative_keywords]
+    told_labels = tuple(label for _, label in told)
     return Training(
         tuple(normalise(example.text) for example in taxonomy.examples),
         labels,
         tuple(place.get(example.theme2 or "", -1) for example in taxonomy.examples),
         tuple(shadow for shadow, _ in told),
-        tuple(label for _, label in told),
+        told_labels,
         taxonomy.keys,
-        none if none in labels else None,
+        none if none in (*labels, *told_labels) else None,
     )
 
 
@@ -68,19 +71,12 @@ class CrossFitReader:
         training: Training,
         views: Sequence[View],
         folds: Folds,
-        seed: int,
         progress: Progress | None = None,
     ) -> None:
-        self._training, self._views, self._folds, self._seed = training, views, folds, seed
+        self._training, self._folds = training, folds
         self._split = folds.split(training.shadows)
-        self._members: dict[int, Member] = {}
-        wanted = (ALL, *sorted(set(self._split) - {ALL}))
-        for done, fold in enumerate(wanted, 1):
-            self._members[fold] = self._train(fold)
-            if progress:
-                progress("models", done, len(wanted))
-        self._held_out = self._scores(training.shadows, self._split)
-        self._calibrations = {fold: self._calibrate(fold) for fold in self._members}
+        self._trained = self._train(views, progress)
+        self._calibrations = {fold: self._calibrate(fold) for fold in self._trained.machines}
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -89,11 +85,13 @@ class CrossFitReader:
     def read(self, shadows: Sequence[Shadow]) -> list[Reading]:
         found = self._folds.find(shadows, self._training.shadows, self._split)
         folds = [ALL if fold is None else fold for fold in found]
-        scores = self._scores(shadows, folds)
-        return [
-            UNREADABLE if shadow.empty else self._decide(scores[:, place], folds[place])
-            for place, shadow in enumerate(shadows)
-        ]
+        readings = [UNREADABLE] * len(shadows)
+        for fold in sorted(set(folds)):
+            rows = [at for at, own in enumerate(folds) if own == fold and not shadows[at].empty]
+            scores = self._trained.machines[fold].scores([shadows[at] for at in rows])
+            for at, reading in zip(rows, self._decide(scores, fold), strict=True):
+                readings[at] = reading
+        return readings
 
     def figures(self) -> dict[str, Any]:
         """How well the taxonomy's own examples are read, each by a model that had not seen it."""
@@ -102,13 +100,14 @@ class CrossFitReader:
         training, whole = self._training, self._calibrations[ALL]
         if not training.shadows:
             return {"examples": 0, "folds": 0}
-        read = [self._decide(self._held_out[:, at], fold) for at, fold in enumerate(self._split)]
+        held_out = self._trained.held_out
+        read = [self._decide(held_out[at : at + 1], fold)[0] for at, fold in enumerate(self._split)]
         got = [reading.theme or "" for reading in read]
         true = [training.keys[label] if label != training.negative else "" for label in training.labels]
         themed = [at for at, theme in enumerate(true) if theme]
         return {
             "examples": len(true),
-            "folds": len(self._members) - 1,
+            "folds": len(self._calibrations) - 1,
             "accuracy": round(accuracy_score(true, got), DIGITS),
             "macro_f1": round(
                 f1_score(true, got, labels=sorted(set(true)), average="macro", zero_division=0), DIGITS
@@ -120,12 +119,17 @@ class CrossFitReader:
             "second_threshold": round(whole.second, DIGITS),
         }
 
-    def _train(self, fold: int) -> Member:
+    def _train(self, views: Sequence[View], progress: Progress | None) -> Trained:
+        import numpy as np
+
         training = self._training
-        kept = [at for at, own in enumerate(self._split) if fold == ALL or own != fold]
-        shadows = (*(training.shadows[at] for at in kept), *training.told)
-        labels = (*(training.labels[at] for at in kept), *training.told_labels)
-        return train_member(self._views, shadows, labels, training.classes, self._seed)
+        labels = np.array([*training.labels, *training.told_labels], dtype=np.int64)
+        targets = np.where(labels[:, None] == np.arange(training.classes), 1.0, -1.0)
+        compared = [compare(view, training.shadows, training.told) for view in views] if len(labels) else []
+        trained = train(compared, targets, [*self._split, *[ALL] * len(training.told)])
+        if progress:
+            progress("models", len(trained.machines), len(trained.machines))
+        return trained
 
     def _calibrate(self, fold: int) -> Calibration:
         """A fold's thresholds come from the other folds' examples, so they have not seen its labels either."""
@@ -134,29 +138,24 @@ class CrossFitReader:
         kept = [at for at, own in enumerate(self._split) if fold == ALL or own != fold]
         labels = np.array([self._training.labels[at] for at in kept], dtype=np.int64)
         second = np.array([self._training.second[at] for at in kept], dtype=np.int64)
-        return calibrate(self._held_out[:, kept], labels, second, self._training.negative)
+        return calibrate(self._trained.held_out[kept], labels, second, self._training.negative)
 
-    def _scores(self, shadows: Sequence[Shadow], folds: Sequence[int]) -> Scores:
-        import numpy as np
+    def _decide(self, scores: Scores, fold: int) -> list[Reading]:
+        calibration = self._calibrations[fold]
+        probabilities = calibration.probabilities(scores)
+        places, chances = second_best(probabilities, self._training.negative)
+        rows = zip(probabilities, places, chances, strict=True)
+        return [self._reading(row, int(place), float(c), calibration, fold) for row, place, c in rows]
 
-        out = np.zeros((len(self._views), len(shadows), self._training.classes))
-        for fold in sorted(set(folds)):
-            rows = [at for at, own in enumerate(folds) if own == fold]
-            out[:, rows] = self._members[fold].scores([shadows[at] for at in rows])
-        return out
-
-    def _decide(self, scores: Scores, fold: int) -> Reading:
-        calibration, training = self._calibrations[fold], self._training
-        probabilities = calibration.probabilities(scores[:, None, :])
-        best = int(probabilities[0].argmax())
-        top = float(probabilities[0, best])
-        places: Labels
-        places, chances = second_best(probabilities, training.negative)
-        chance = float(chances[0])
+    def _reading(
+        self, row: Scores, place: int, chance: float, calibration: Calibration, fold: int
+    ) -> Reading:
+        training, best = self._training, int(row.argmax())
+        top = float(row[best])
+        margin = round(top - chance, DIGITS)
         if best == training.negative or top < calibration.threshold:
-            sure = top if best == training.negative else 1 - top
-            return Reading(None, None, round(sure, DIGITS), 0.0, fold != ALL)
-        second = training.keys[int(places[0])] if chance and chance >= calibration.second else None
-        return Reading(
-            training.keys[best], second, round(top, DIGITS), round(top - chance, DIGITS), fold != ALL
-        )
+            # Doubt about every theme is no belief in none.
+            sure = float(row[training.negative]) if training.negative is not None else 1 - top
+            return Reading(None, None, round(sure, DIGITS), margin, fold != ALL)
+        second = training.keys[place] if chance and chance >= calibration.second else None
+        return Reading(training.keys[best], second, round(top, DIGITS), margin, fold != ALL)

@@ -12,6 +12,8 @@ from analysis.normalise import Shadow
 # earlier, so that an input near two of them finds both in one fold.
 SAME_TEXT = 90.0
 SAME_FOLD = 80.0
+# Texts compared with all examples at once: a bound for memory.
+BLOCK = 1000
 
 
 class Folds(Protocol):
@@ -89,7 +91,9 @@ def _pairs(rows: Sequence[str], columns: Sequence[str], cutoff: float) -> list[t
     from rapidfuzz import fuzz, process
 
     pairs: list[tuple[float, int, int]] = []
-    for left, row in enumerate(rows):
-        hits = process.extract(row, columns, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
-        pairs += [(score, left, right) for _, score, right in hits]
+    for start in range(0, len(rows), BLOCK):
+        block = rows[start : start + BLOCK]
+        scores = process.cdist(block, columns, scorer=fuzz.ratio, score_cutoff=cutoff)
+        for left, right in zip(*scores.nonzero(), strict=True):
+            pairs.append((float(scores[left, right]), start + int(left), int(right)))
     return [(left, right) for _, left, right in sorted(pairs)]

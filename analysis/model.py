@@ -108,7 +108,7 @@ class ThemeModel:
     def _normaliser(self) -> Normaliser:
         return self.normaliser or IndonesianNormaliser()
 
-    def _views(self, default: Sequence[View]) -> list[View]:
+    def _views(self, default: Sequence[View]) -> list[Any]:
         lexical = default if self.lexical is None else self.lexical
         cache: VectorCache = {} if self.cache is None else self.cache
         chosen = choose_encoders(self.encoders)
@@ -117,7 +117,7 @@ class ThemeModel:
     def _train(self, learned: Taxonomy) -> Reader:
         training = prepare(learned, self._normaliser)
         views = self._views([WordView(), CharacterView()])
-        return CrossFitReader(training, views, self.folds or HashFolds(), self.seed, self.progress)
+        return CrossFitReader(training, views, self.folds or HashFolds(), self.progress)
 
     def _discover(self, shadows: Sequence[Shadow], steering: Steering | None) -> Discovered:
         views = self._views([StemView()])

@@ -1,7 +1,7 @@
 """Makes the vectors shipped beside the examples: `python -m analysis.shipped`, after a change of data or encoder.
 
-Only the slower encoder's are shipped: they save every first fit 10 to 60 seconds, where the other takes two. A vector
-that is missing, or of another version of the encoder, is computed when needed.
+They save every first fit a minute or more. A vector that is missing, or of another version of the encoder, is computed
+when needed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis.crossfit import prepare
-from analysis.encoders import Encoder, NanoEncoder
+from analysis.encoders import Encoder, choose_encoders
 from analysis.normalise import IndonesianNormaliser
 from analysis.taxonomy import SHIPPED, shipped_taxonomy
 from analysis.vectors import BATCH, vector_key
@@ -38,4 +38,5 @@ def write(encoder: Encoder, wordings: list[str], folder: Path = FOLDER) -> Path:
 
 
 if __name__ == "__main__":
-    write(NanoEncoder(), shipped_wordings())
+    for chosen in choose_encoders("auto"):
+        write(chosen, shipped_wordings())

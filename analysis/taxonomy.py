@@ -8,7 +8,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
 from analysis.refused import RefusedError
@@ -44,10 +44,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
+    """`negative_keywords` say, like the keywords of a theme, what is beside the point."""
+
     key: str
     themes: tuple[Theme, ...]
     examples: tuple[Example, ...] = ()
     negative: str = NEGATIVE
+    negative_keywords: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         keys = self.keys
@@ -74,12 +77,13 @@ class Taxonomy:
         return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
     def with_examples(self, examples: Iterable[Example]) -> Taxonomy:
-        return Taxonomy(self.key, self.themes, self.examples + tuple(examples), self.negative)
+        return replace(self, examples=self.examples + tuple(examples))
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "key": self.key,
             "negative": self.negative,
+            "negative_keywords": list(self.negative_keywords),
             "themes": [{**asdict(theme), "keywords": list(theme.keywords)} for theme in self.themes],
             "examples": [asdict(example) for example in self.examples],
         }
@@ -91,6 +95,7 @@ class Taxonomy:
             tuple(_theme(entry) for entry in content["themes"]),
             tuple(Example(**entry) for entry in content["examples"]),
             str(content["negative"]),
+            tuple(content.get("negative_keywords", ())),
         )
 
 
@@ -113,7 +118,8 @@ def parse_taxonomy(toml: str, rows: Sequence[Mapping[str, str]] = (), key: str =
     examples = [_example(row, negative) for row in told]
     for theme, entry in zip(themes, entries, strict=True):
         examples += [Example(str(text), theme.key) for text in entry.get("examples", ())]
-    return Taxonomy(str(content.get("key", key)), themes, tuple(examples), negative)
+    beside = tuple(str(word) for word in content.get("negative_keywords", ()))
+    return Taxonomy(str(content.get("key", key)), themes, tuple(examples), negative, beside)
 
 
 def examples_file(toml: str) -> str | None:

@@ -13,51 +13,66 @@ if TYPE_CHECKING:
     from analysis.encoders import Matrix
 
 
+# Enough that two features of one corpus hardly ever share a place.
+FEATURES = 2**20
+
+
 class View(Protocol):
-    """`fit` returns a fitted copy, so one view can serve every fold; `state` is JSON, `restored` takes it back."""
+    """`fit` returns a fitted copy, so one view can serve several models."""
 
     @property
     def name(self) -> str: ...
+    @property
+    def local(self) -> bool:
+        """Whether only texts close by say something of each other."""
+
+    def learn(self, groups: Sequence[Sequence[Shadow]]) -> tuple[View, Any]:
+        """Fitted on groups of texts, and their rows one below the other; later texts are read like the first group."""
+
     def fit(self, shadows: Sequence[Shadow]) -> View: ...
     def transform(self, shadows: Sequence[Shadow]) -> Any: ...
+
+
+class StoredView(View, Protocol):
+    """A view whose fitted `state` is JSON; `restored` takes it back."""
+
+    def fit(self, shadows: Sequence[Shadow]) -> StoredView: ...
     def state(self) -> dict[str, Any]: ...
-    def restored(self, state: Mapping[str, Any]) -> View: ...
+    def restored(self, state: Mapping[str, Any]) -> StoredView: ...
 
 
 class LexicalView:
-    """TF-IDF of a text made of each shadow; `limit` keeps the commonest features only."""
+    """TF-IDF of a text made of each shadow, over hashed features.
+
+    Hashed, because a word nobody has used yet must still count in the length of a text: else a text of one known word
+    and ten unknown ones would seem as near to an example as the example itself.
+    """
 
     name = ""
+    local = False
     options: Mapping[str, Any] = {}
 
-    def __init__(self, limit: int | None = None, vectorizer: Any = None) -> None:
-        self._limit, self._vectorizer = limit, vectorizer
+    def __init__(self, weights: Any = None) -> None:
+        self._weights = weights
+
+    def learn(self, groups: Sequence[Sequence[Shadow]]) -> tuple[Self, Any]:
+        shadows = [shadow for group in groups for shadow in group]
+        fitted = self.fit(shadows)
+        return fitted, fitted.transform(shadows)
 
     def fit(self, shadows: Sequence[Shadow]) -> Self:
-        return type(self)(self._limit, self._new().fit(self._texts(shadows)))
+        from sklearn.feature_extraction.text import TfidfTransformer
+
+        return type(self)(TfidfTransformer(sublinear_tf=True).fit(self._counts(shadows)))
 
     def transform(self, shadows: Sequence[Shadow]) -> Any:
-        return self._vectorizer.transform(self._texts(shadows))
+        return self._weights.transform(self._counts(shadows))
 
-    def state(self) -> dict[str, Any]:
-        weights = self._vectorizer.idf_.tolist()
-        return {feature: weights[at] for feature, at in sorted(self._vectorizer.vocabulary_.items())}
+    def _counts(self, shadows: Sequence[Shadow]) -> Any:
+        from sklearn.feature_extraction.text import HashingVectorizer
 
-    def restored(self, state: Mapping[str, Any]) -> Self:
-        import numpy as np
-
-        vectorizer = self._new(vocabulary={feature: at for at, feature in enumerate(sorted(state))})
-        vectorizer.idf_ = np.array([state[feature] for feature in sorted(state)])
-        return type(self)(self._limit, vectorizer)
-
-    def _new(self, **more: Any) -> Any:
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
-        return TfidfVectorizer(sublinear_tf=True, max_features=self._limit, **self.options, **more)
-
-    def _texts(self, shadows: Sequence[Shadow]) -> list[str]:
-        # A text without a word still has to be some row: an empty vocabulary is an error.
-        return [self._text(shadow) or shadow.wording or "\N{EMPTY SET}" for shadow in shadows]
+        hashed = HashingVectorizer(n_features=FEATURES, alternate_sign=False, norm=None, **self.options)
+        return hashed.transform([self._text(shadow) for shadow in shadows])
 
     def _text(self, shadow: Shadow) -> str:
         raise NotImplementedError
@@ -86,6 +101,8 @@ class CharacterView(LexicalView):
 class SentenceView:
     """Sentence vectors about their mean: without that, all answers point the same way."""
 
+    local = True
+
     def __init__(
         self,
         encoder: Encoder,
@@ -98,6 +115,13 @@ class SentenceView:
     @property
     def name(self) -> str:
         return self._encoder.name
+
+    def learn(self, groups: Sequence[Sequence[Shadow]]) -> tuple[SentenceView, Any]:
+        """Each group about its own mean: terms are phrases and answers sentences, and that is not what they say."""
+        import numpy as np
+
+        fitted = [(self.fit(group), group) for group in groups if group]
+        return fitted[0][0], np.vstack([view.transform(group) for view, group in fitted])
 
     def fit(self, shadows: Sequence[Shadow]) -> SentenceView:
         centre = self._vectors(shadows).mean(axis=0)

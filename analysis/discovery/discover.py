@@ -18,7 +18,7 @@ from analysis.normalise import Shadow
 from analysis.reading import DIGITS
 from analysis.unclear import is_unclear
 from analysis.vectors import Progress
-from analysis.views import View
+from analysis.views import StoredView
 
 if TYPE_CHECKING:
     from analysis.discovery.arrays import Rows
@@ -32,7 +32,7 @@ FEWEST_IN_THEME = 5
 
 
 def discover(
-    views: Sequence[View],
+    views: Sequence[StoredView],
     shadows: Sequence[Shadow],
     n_themes: int | None,
     seed: int,
@@ -103,7 +103,7 @@ def _ordered(fit: Mixture, again: Repeated, steering: Steering | None) -> tuple[
 
 
 def _taught(
-    views: tuple[View, ...],
+    views: tuple[StoredView, ...],
     texts: Sequence[Shadow],
     rows: Rows,
     ordered: tuple[Mixture, Repeated],
@@ -123,7 +123,9 @@ def _taught(
     return Discovered((*known, *fresh), views, student, parts, chosen, steering.told if steering else {})
 
 
-def earlier(settings: Mapping[str, Any], views: Sequence[View], steering: Steering | None) -> Steering | None:
+def earlier(
+    settings: Mapping[str, Any], views: Sequence[StoredView], steering: Steering | None
+) -> Steering | None:
     """Steering by the themes an earlier report found, unless people's words or labels lead already."""
     if steering is not None or not settings["found"] or not settings["found"]["keys"]:
         return steering

@@ -10,7 +10,7 @@ from analysis.discovery.student import Student, features_of, restored
 from analysis.normalise import Shadow
 from analysis.reading import DIGITS, UNREADABLE, Reading
 from analysis.unclear import is_unclear
-from analysis.views import View
+from analysis.views import StoredView
 
 if TYPE_CHECKING:
     from analysis.discovery.arrays import Rows
@@ -25,7 +25,7 @@ class Discovered:
     """`told` are wordings that a person placed: they are read as told while the model lives, and never stored."""
 
     keys: tuple[str, ...]
-    views: tuple[View, ...] = ()
+    views: tuple[StoredView, ...] = ()
     student: Student | None = None
     parts: tuple[Student | None, ...] = ()
     chosen: Mapping[str, Any] = field(default_factory=dict)
@@ -111,7 +111,7 @@ class Discovered:
         return found
 
 
-def restore(state: Mapping[str, Any], views: Sequence[View]) -> Discovered:
+def restore(state: Mapping[str, Any], views: Sequence[StoredView]) -> Discovered:
     """The reader that `state` describes; `views` are fresh ones of the same names."""
     student = restored(state["student"]) if state["student"] else None
     known = tuple(view.restored(state["views"][view.name]) for view in views if view.name in state["views"])

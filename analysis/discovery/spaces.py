@@ -9,7 +9,7 @@ from analysis.discovery.arrays import principal, singular, unit
 from analysis.discovery.stems import table, vocabulary
 from analysis.discovery.style import style_of, without_style
 from analysis.normalise import Shadow
-from analysis.views import SentenceView, View
+from analysis.views import SentenceView, StoredView
 
 if TYPE_CHECKING:
     from analysis.discovery.arrays import Rows
@@ -29,7 +29,7 @@ OTHER_SENTENCES = (1.0, 0.5)
 WORDS_WEIGHT = 0.7
 
 
-def joined(views: Sequence[View], shadows: Sequence[Shadow]) -> Rows:
+def joined(views: Sequence[StoredView], shadows: Sequence[Shadow]) -> Rows:
     """One row of length one for each text, from fitted views: each space of length one times its weight, joined."""
     import numpy as np
 

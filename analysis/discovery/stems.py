@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from analysis.normalise import Shadow
-from analysis.views import LexicalView
 
 # As many words as are stored with the found themes; a word of one answer would be a piece of its text.
 WORDS_KEPT = 2000
@@ -16,22 +15,50 @@ USED_BY = 2
 NO_WORD = "\N{EMPTY SET}"
 
 
-class StemView(LexicalView):
-    """Single stems that two answers or more use, the commonest ones."""
+class StemView:
+    """Single stems that two answers or more use, the commonest ones; its state is those words and their weights."""
 
     name = "stems"
-    options = {"token_pattern": r"\S+", "lowercase": False}
+    local = False
 
     def __init__(self, limit: int | None = WORDS_KEPT, vectorizer: Any = None) -> None:
-        super().__init__(limit, vectorizer)
+        self._limit, self._vectorizer = limit, vectorizer
+
+    def learn(self, groups: Sequence[Sequence[Shadow]]) -> tuple[Self, Any]:
+        shadows = [shadow for group in groups for shadow in group]
+        fitted = self.fit(shadows)
+        return fitted, fitted.transform(shadows)
 
     def fit(self, shadows: Sequence[Shadow]) -> Self:
         words = vocabulary([shadow.stems for shadow in shadows], self._limit) or [NO_WORD]
-        vectorizer = self._new(vocabulary=words)
-        return type(self)(self._limit, vectorizer.fit(self._texts(shadows)))
+        return type(self)(self._limit, _vectorizer(words).fit(_texts(shadows)))
 
-    def _text(self, shadow: Shadow) -> str:
-        return " ".join(shadow.stems)
+    def transform(self, shadows: Sequence[Shadow]) -> Any:
+        return self._vectorizer.transform(_texts(shadows))
+
+    def state(self) -> dict[str, Any]:
+        weights = self._vectorizer.idf_.tolist()
+        return {word: weights[at] for word, at in sorted(self._vectorizer.vocabulary_.items())}
+
+    def restored(self, state: Mapping[str, Any]) -> Self:
+        import numpy as np
+
+        vectorizer = _vectorizer(sorted(state))
+        vectorizer.idf_ = np.array([state[word] for word in sorted(state)])
+        return type(self)(self._limit, vectorizer)
+
+
+def _vectorizer(words: Sequence[str]) -> Any:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    places = {word: at for at, word in enumerate(words)}
+    options = {"token_pattern": r"\S+", "lowercase": False}
+    return TfidfVectorizer(sublinear_tf=True, vocabulary=places, **options)
+
+
+def _texts(shadows: Sequence[Shadow]) -> list[str]:
+    # A text without a word still has to be some row: an empty vocabulary is an error.
+    return [" ".join(shadow.stems) or shadow.wording or NO_WORD for shadow in shadows]
 
 
 def vocabulary(texts: Sequence[Sequence[str]], limit: int | None = None) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.normalise import Shadow
-from analysis.views import View
+from analysis.views import StoredView
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,7 +56,7 @@ def restored(state: Mapping[str, Any]) -> Student:
     return Student(weights, _unpacked(state["offsets"]), state["temperature"])
 
 
-def features_of(views: Sequence[View], shadows: Sequence[Shadow]) -> Any:
+def features_of(views: Sequence[StoredView], shadows: Sequence[Shadow]) -> Any:
     """Sparse texts x features: every fitted view beside the next."""
     from scipy.sparse import csr_matrix, hstack
 

@@ -48,6 +48,7 @@ class Content:
     themes: tuple[ThemeEntry, ...] = ()
     examples: tuple[ExampleEntry, ...] = ()
     negative: str = NEGATIVE
+    negative_keywords: tuple[str, ...] = ()
     places: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -75,6 +76,7 @@ class Content:
         return {
             "key": self.key,
             "negative": self.negative,
+            "negative_keywords": list(self.negative_keywords),
             "themes": [{**asdict(theme), "keywords": list(theme.keywords)} for theme in self.themes],
             "examples": [asdict(example) for example in self.examples],
         }
@@ -95,6 +97,7 @@ class Content:
             tuple(ThemeEntry(**{**one, "keywords": tuple(one["keywords"])}) for one in stored["themes"]),
             tuple(ExampleEntry(**one) for one in stored["examples"]),
             str(stored["negative"]),
+            tuple(stored.get("negative_keywords", ())),
         )
 
     def part(self, key: str | None) -> str:

@@ -25,7 +25,8 @@ _PLACE = re.compile(r"\(at line (\d+),")
 def write_toml(content: Content) -> str:
     """The whole taxonomy in one file; `read_toml` gives the same content back."""
     lines = [
-        *_pairs(key=content.key, name_id=content.name_id, name_en=content.name_en, negative=content.negative)
+        *_pairs(key=content.key, name_id=content.name_id, name_en=content.name_en, negative=content.negative),
+        *_pairs(negative_keywords=list(content.negative_keywords)),
     ]
     for theme in content.themes:
         lines += ["", "[[themes]]", *_pairs(key=theme.key, name_id=theme.name_id, name_en=theme.name_en)]
@@ -57,7 +58,9 @@ def read_toml(file: bytes, examples: bytes | None = None) -> Content:
             N_("Tema tidak boleh berkunci “%(key)s”: itu nama untuk “tanpa tema”."), key=negative[:60]
         )
     name = _text(table, "name_id") or _text(table, "key")
-    told = Content(_text(table, "key"), name, _text(table, "name_en") or name, themes, (), negative=negative)
+    beside = tuple(dict.fromkeys(_texts(table, "negative_keywords")))
+    name_en = _text(table, "name_en") or name
+    told = Content(_text(table, "key"), name, name_en, themes, (), negative, beside)
     found = [*_inline(table, told)]
     if isinstance(table.get("examples"), str) and examples is None:
         raise Invalid(

@@ -1,5 +1,7 @@
 """Make a taxonomy, begin and discard its draft, publish it, put it away."""
 
+from dataclasses import replace
+
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -32,9 +34,10 @@ def create_taxonomy(
     )
     session.add(taxonomy)
     session.flush()
-    themes, examples = (source.themes, source.examples) if source else ((), ())
-    negative = {"negative": source.negative} if source else {}
-    content = Content(taxonomy.key, name_id, name_en or name_id, themes, examples, **negative)
+    empty = Content(taxonomy.key, name_id, name_en or name_id)
+    content = (
+        replace(source, key=empty.key, name_id=empty.name_id, name_en=empty.name_en) if source else empty
+    )
     _begin(session, taxonomy, content, actor_id)
     _record(session, taxonomy, "taxonomy.create", actor_id, themes=len(content.themes))
     return taxonomy

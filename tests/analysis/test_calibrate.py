@@ -7,7 +7,7 @@ from sklearn.metrics import f1_score
 from analysis.calibrate import FALLBACK_SECOND, Calibration, _macro_f1, calibrate, second_best
 
 NOBODY = np.full(6, -1)
-# Two views, six texts, classes a, b and none (2).
+# Six texts, classes a, b and none (2).
 TRUE = np.array([0, 0, 1, 1, 2, 2])
 SURE = np.array(
     [[3, -1, -1], [3, -1, -1], [-1, 3, -1], [-1, 3, -1], [-1, -1, 3], [0.4, 0.3, 0.3]], dtype=float
@@ -15,35 +15,34 @@ SURE = np.array(
 
 
 def test_probabilities_sum_to_one_and_follow_the_margins() -> None:
-    scores = np.stack([SURE, SURE])
-    probabilities = Calibration((0.5, 0.5), 2.0, 0.0, 0.0).probabilities(scores)
+    probabilities = Calibration(0.5, 0.0, 0.0).probabilities(SURE)
     np.testing.assert_allclose(probabilities.sum(axis=1), 1)
     assert probabilities.argmax(axis=1).tolist() == [0, 0, 1, 1, 2, 0]
 
 
 def test_the_threshold_turns_doubt_into_none() -> None:
-    learned = calibrate(np.stack([SURE, SURE]), TRUE, NOBODY, negative=2)
-    top = learned.probabilities(np.stack([SURE, SURE])).max(axis=1)
+    learned = calibrate(SURE, TRUE, NOBODY, negative=2)
+    top = learned.probabilities(SURE).max(axis=1)
     assert top[5] < learned.threshold <= top[:5].min()
 
 
 def test_readings_are_as_sure_as_they_are_right() -> None:
     """Margins of one size that are right four times of six."""
     wrong = SURE[[0, 2, 0, 2, 4, 4]]
-    learned = calibrate(wrong[None], TRUE, NOBODY, negative=2)
-    assert learned.probabilities(wrong[None])[:4].max() == pytest.approx(4 / 6, abs=0.02)
+    learned = calibrate(wrong, TRUE, NOBODY, negative=2)
+    assert learned.probabilities(wrong)[:4].max() == pytest.approx(4 / 6, abs=0.02)
 
 
 def test_without_examples_of_none_only_the_doubtful_tail_is_left() -> None:
     scores = np.array([[at / 100, 0.0] for at in range(1, 101)])
     labels = np.array([at % 2 if at < 20 else 0 for at in range(100)])
-    learned = calibrate(scores[None], labels, np.full(100, -1), negative=None)
-    kept = learned.probabilities(scores[None]).max(axis=1) >= learned.threshold
+    learned = calibrate(scores, labels, np.full(100, -1), negative=None)
+    kept = learned.probabilities(scores).max(axis=1) >= learned.threshold
     assert (int(kept[labels == 0].sum()), int((labels == 0).sum())) == (85, 90)
 
 
 def test_without_held_out_examples_chance_must_be_beaten_by_half() -> None:
-    learned = calibrate(np.zeros((2, 0, 5)), np.zeros(0, dtype=int), np.zeros(0, dtype=int), None)
+    learned = calibrate(np.zeros((0, 5)), np.zeros(0, dtype=int), np.zeros(0, dtype=int), None)
     assert learned.threshold == pytest.approx(0.3)
     assert learned.second == FALLBACK_SECOND
 
@@ -59,7 +58,7 @@ def test_one_theme_alone_has_no_second() -> None:
 
 
 def test_few_second_labels_teach_nothing() -> None:
-    assert calibrate(SURE[None], TRUE, np.array([1, 1, 0, -1, -1, -1]), 2).second == FALLBACK_SECOND
+    assert calibrate(SURE, TRUE, np.array([1, 1, 0, -1, -1, -1]), 2).second == FALLBACK_SECOND
 
 
 def test_macro_f1_is_scikit_learns() -> None:
@@ -75,6 +74,6 @@ def test_when_to_give_a_second_theme_is_learned_from_second_labels() -> None:
     scores = np.array([[2.0, 1.5, 0.0]] * 12 + [[2.0, 0.2, 0.0]] * 12)
     # Some readings are wrong, else nothing would bound how sure they are.
     labels, second = np.array([0] * 20 + [2] * 4), np.array([1] * 12 + [-1] * 12)
-    learned = calibrate(scores[None], labels, second, negative=None)
-    chance = second_best(learned.probabilities(scores[None]), None)[1]
+    learned = calibrate(scores, labels, second, negative=None)
+    chance = second_best(learned.probabilities(scores), None)[1]
     assert (chance >= learned.second).tolist() == [True] * 12 + [False] * 12

@@ -65,7 +65,7 @@ def test_labels_alone_are_the_themes(make: Make) -> None:
     texts = [
         f"{word} {more}"
         for more in ["satu", "dua", "tiga", "empat", "lima"]
-        for word in ("merah", "biru", "ya")
+        for word in ("merah", "biru", "abu")
     ]
     labels = ["Warna merah", "Warna biru", "lainnya"] * 5
     model = make(taxonomy=None).fit([*texts, "merah sekali", "biru muda"], [*labels, "", None])

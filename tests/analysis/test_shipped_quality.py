@@ -10,7 +10,7 @@ from analysis.resources import read_text
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("key", "floor"), [("asn", 0.55), ("skm", 0.45)])
+@pytest.mark.parametrize(("key", "floor"), [("asn", 0.72), ("skm", 0.66)])
 def test_examples_are_read_out_of_fold(key: str, floor: float) -> None:
     rows = list(csv.DictReader(StringIO(read_text(f"{key}.csv"))))
     model = ThemeModel(key).fit([row["text"] for row in rows])

@@ -215,7 +215,7 @@ def big(**more: object) -> ThemeEntry:
         (big(name_id="x" * 81), [], "namanya terlalu panjang"),
         (big(name_en="a|b"), [], "tidak boleh memuat tanda |"),
         (big(description="x" * 601), [], "keterangannya terlalu panjang"),
-        (big(keywords=tuple(map(str, range(101)))), [], "terlalu banyak kata kunci"),
+        (big(keywords=tuple(map(str, range(301)))), [], "terlalu banyak kata kunci"),
         (big(keywords=("x" * 61,)), [], "kata kunci lebih dari 60 huruf"),
         (big(), ["x" * 501], "contoh lebih dari 500 huruf"),
         (big(), [str(n) for n in range(501)], "terlalu banyak contoh"),
