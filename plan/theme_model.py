@@ -62,6 +62,13 @@ def theme_model(
     return ThemeModel(Taxonomy(base.key, (*base.themes, *added), base.examples, base.negative), **stages)
 
 
+def release() -> None:
+    """After a run: a worker lives for weeks and reads for minutes."""
+    from analysis.encoders import release_encoders
+
+    release_encoders()
+
+
 @cache
 def shipped_content(key: str) -> Content:
     """A taxonomy that comes with the product, as one of the office would be stored."""

@@ -20,7 +20,7 @@ from plan.progress import ProgressReport, RunCancelledError
 from plan.proposing import ASKED, ask_first, found_themes, kept_settings, quote_places
 from plan.runs import bury_runs, fail_run, finish_run
 from plan.taxonomies.content import Content
-from plan.theme_model import Keep, Model, ModelFactory, theme_model
+from plan.theme_model import Keep, Model, ModelFactory, release, theme_model
 from plan.vectors import KeptVectors, Open, Wanted, opener, sweep
 from plan.workbench.models import NO_THEME_KEY
 from plan.workbench.teaching import Teaching, taught
@@ -52,7 +52,9 @@ def make_handler(
         # What is erased while this runs must not be kept readable in SQLite's log by a reader of an older state.
         session.rollback()
         keep = partial(_kept, beside, given, secret()) if secret else None
+        progress = ProgressReport(beside, run_id)
         try:
+            progress("texts", 0, len(said))
             findings = analyse(
                 said,
                 taxonomy,
@@ -61,7 +63,7 @@ def make_handler(
                 n_themes=n_themes,
                 earlier=earlier,
                 keep=keep,
-                progress=ProgressReport(beside, run_id),
+                progress=progress,
                 content=content,
             )
         except RunCancelledError:
@@ -70,6 +72,8 @@ def make_handler(
             # The analysis refuses these texts or its own data: trying again would change nothing.
             name = type(error).__name__
             return lambda session: fail_run(session, run_id, error=name)
+        finally:
+            release()
         sweep(beside, given)
         return lambda session: finish_run(session, run_id, findings)
 

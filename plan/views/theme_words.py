@@ -59,6 +59,8 @@ def scope_sentence(run: ThemeRun) -> str:
             "mesin, atau yang diajarkan kepadanya sudah berubah."
         )
         return str(said)
+    if not new:
+        return str(gettext("Tidak ada masukan baru; semuanya tetap seperti pada proses sebelumnya."))
     said = gettext(
         "Hanya %(new)s masukan baru yang dibaca; %(old)s lainnya tetap seperti pada proses sebelumnya.",
         new=number(new),

@@ -17,6 +17,7 @@ from core.base import utc_now
 from core.db import db, writing
 from core.jobs import runner, services
 from core.jobs.models import Job, JobState
+from core.jobs.worker import Worker
 from core.site import SiteSetting, set_site_value
 from core.slices import JobEffect, Slice
 from tests.conftest import make_app
@@ -145,6 +146,25 @@ def test_a_live_worker_keeps_its_lease(session: Session) -> None:
         services.extend_leases(session, [mine.id])
     with time_machine.travel(utc_now() + services.LEASE + timedelta(seconds=1)):
         assert services.due_ids(session) == [other.id]
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_job_of_an_hour_is_neither_started_twice_nor_buried(
+    jobs: Flask, session: Session, kept: bool
+) -> None:
+    """The heartbeat every 15 s keeps what runs here; sabotaged, it forgets the job and others may take it."""
+    job = queue(session, "good", value="a")
+    services.claim(session, job.id)
+    session.commit()
+    worker, start, due = Worker(jobs), utc_now(), set()
+    worker.running = {job.id} if kept else set()
+    for minute in range(61):
+        for second in (0, 15, 30, 45):
+            with time_machine.travel(start + timedelta(minutes=minute, seconds=second), tick=False):
+                worker.heartbeat()
+                due.update(services.due_ids(session))
+    session.refresh(job)
+    assert (due, job.state, job.attempts) == (set() if kept else {job.id}, JobState.RUNNING, 1)
 
 
 @pytest.mark.database

@@ -306,7 +306,11 @@ def test_the_form_proposes_it_until_somebody_taught(
     assert started.only_new is True
     make.do_job(session, started, voices)
     page = browser.get(f"/kelola/tema/{started.id}")
-    assert "Hanya 0 masukan baru yang dibaca; 1 lainnya tetap seperti pada proses sebelumnya." in page.text
+    assert "Tidak ada masukan baru; semuanya tetap seperti pada proses sebelumnya." in page.text
+    voices.say(cycle, "[digital] b", "[] c")
+    later = run_again(session, cycle, voices, make.MarkModel)
+    page = browser.get(f"/kelola/tema/{later.id}")
+    assert "Hanya 2 masukan baru yang dibaca; 1 lainnya tetap seperti pada proses sebelumnya." in page.text
     lock(session, cycle, ref, "arsip")
     assert (box(), may_go_on(session, cycle.id, "feedback")) == (False, False)
     assert "masukan baru yang dibaca" not in browser.get(f"/kelola/tema/{run.id}").text

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from analysis import encoders
 from core.audit import AuditEvent
 from core.cycles import services as cycles
 from core.cycles.enums import Phase
@@ -210,3 +211,4 @@ def test_the_model_itself_reads_the_texts(session: Session, voices: Voices) -> N
         (refs[1], "pelayanan_publik"),
     }
     assert set(run.quality) >= {"texts", "unclassified", "out_of_fold", "held_out"}
+    assert [encoders._use.cache_info().currsize, encoders._nano.cache_info().currsize] == [0, 0]
