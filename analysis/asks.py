@@ -89,7 +89,8 @@ def _sentence(
         return "", ""
     parts: list[tuple[float, str, list[NounPhrase]]] = []
     named: set[Phrase] = set()
-    heard = {way: [at for at in places if way in ways(shadows[at])] for way in WAYS}
+    spoke = {at: ways(shadows[at]) for at in spoken.heard(places)}
+    heard = {way: [at for at in spoke if way in spoke[at]] for way in WAYS}
     for way in sorted(WAYS, key=lambda way: (-spoken.size(heard[way]), way)):
         matters = _matters(_spoken_of(way, heard[way], terms, spoken, shadows), terms, spoken, named)
         if spoken.size(heard[way]) >= (FEWEST if matters else FEWEST_VOICES):

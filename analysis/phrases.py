@@ -15,8 +15,8 @@ Phrase = tuple[str, ...]
 FEWEST = 2
 TELLING = 10.83
 APART = 1.5
-# Answers read for collocations: more say the same.
-SAMPLE = 20_000
+# Different answers read for phrases: more say the same, and a hundred thousand have to be summarised in seconds.
+READ = 30_000
 
 
 def runs(shadow: Shadow) -> Iterator[list[tuple[str, str]]]:
@@ -87,18 +87,30 @@ class Spoken:
 
     def __init__(self, shadows: Sequence[Shadow], voices: Sequence[int] | None = None) -> None:
         self.voices = list(range(len(shadows))) if voices is None else list(voices)
-        stretches = [list(runs(shadow)) for shadow in shadows]
         # By wording, so that neither order nor copies decide what is read.
-        once = sorted({shadow.wording: at for at, shadow in enumerate(shadows)}.items())
-        step = max(1, -(-len(once) // SAMPLE))
-        sample = [[stem for _, stem in stretch] for _, at in once[::step] for stretch in stretches[at]]
+        once = sorted({shadow.wording for shadow in shadows})
+        chosen = set(once[:: max(1, -(-len(once) // READ))])
+        self._heard = [shadow.wording in chosen for shadow in shadows]
+        told = {shadow.wording: shadow for shadow in shadows if shadow.wording in chosen}
+        sample = [
+            [stem for _, stem in stretch] for wording in sorted(told) for stretch in runs(told[wording])
+        ]
         self.phrases = collocations(sample)
         self._forms: dict[Phrase, Counter[str]] = defaultdict(Counter)
+        # One tuple for each phrase, however many answers say it.
+        self._known: dict[Phrase, Phrase] = {}
         self._starts: Counter[Phrase] = Counter()
-        self.said: list[frozenset[Phrase]] = [self._read(stretch) for stretch in stretches]
+        self.said: list[frozenset[Phrase]] = [
+            self._read(shadow) if heard else frozenset()
+            for shadow, heard in zip(shadows, self._heard, strict=True)
+        ]
         self.surface: Mapping[Phrase, str] = {
             phrase: min(forms, key=lambda form: (-forms[form], form)) for phrase, forms in self._forms.items()
         }
+
+    def heard(self, places: Collection[int]) -> list[int]:
+        """Those of the places that were read."""
+        return [at for at in places if self._heard[at]]
 
     def start(self, phrase: Phrase) -> float:
         """Where in a stretch it begins, on average: of phrases that lap over each other the first reads best."""
@@ -106,24 +118,29 @@ class Spoken:
 
     def count(self, places: Collection[int]) -> Counter[Phrase]:
         """In how many voices among these answers each phrase is said."""
-        heard: set[tuple[int, Phrase]] = {
-            (self.voices[at], phrase) for at in places for phrase in self.said[at]
-        }
-        return Counter(phrase for _, phrase in heard)
+        said: dict[int, frozenset[Phrase]] = {}
+        for at in self.heard(places):
+            voice = self.voices[at]
+            said[voice] = said[voice] | self.said[at] if voice in said else self.said[at]
+        counts: Counter[Phrase] = Counter()
+        for phrases in said.values():
+            counts.update(phrases)
+        return counts
 
     def size(self, places: Collection[int]) -> int:
-        return len({self.voices[at] for at in places})
+        """Voices among these answers, of those that were read."""
+        return len({self.voices[at] for at in self.heard(places)})
 
-    def _read(self, stretches: Sequence[Sequence[tuple[str, str]]]) -> frozenset[Phrase]:
+    def _read(self, shadow: Shadow) -> frozenset[Phrase]:
         said: set[Phrase] = set()
-        for stretch in stretches:
+        for stretch in runs(shadow):
             stems = tuple(stem for _, stem in stretch)
             for start in range(len(stretch)):
                 for size in (1, 2, 3):
                     phrase = stems[start : start + size]
                     if len(phrase) < size or (size > 1 and phrase not in self.phrases):
                         continue
-                    said.add(phrase)
+                    said.add(self._known.setdefault(phrase, phrase))
                     self._starts[phrase] += start
                     self._forms[phrase][" ".join(bare(*pair) for pair in stretch[start : start + size])] += 1
         return frozenset(said)

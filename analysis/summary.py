@@ -34,7 +34,8 @@ class Summariser:
         folded: Sequence[int] | None = None,
     ) -> None:
         self._texts, self._shadows, self._readings = texts, shadows, readings
-        self._spoken = Spoken(shadows, folded)
+        self._folded = list(range(len(texts))) if folded is None else folded
+        self._spoken = Spoken(shadows, self._folded)
         self._hidden = set(chain.from_iterable(map(names, texts)))
 
     def themes(self, keys: Sequence[str], taxonomy: Taxonomy | None) -> tuple[ThemeSummary, ...]:
@@ -78,5 +79,5 @@ class Summariser:
                 *asked[theme],
                 parent=parent,
                 candidate=theme.startswith(CANDIDATE) and parent is None,
-                distinct=self._spoken.size(places),
+                distinct=len({self._folded[at] for at in places}),
             )

@@ -43,7 +43,7 @@ def theme_terms(
         )
         shown = Counter({phrase: n for phrase, n in usable.items() if not _names(phrase, spoken, hidden)})
         scores = _scores(shown, everywhere, spoken.size(places), total, average)
-        found[theme] = _chosen(scores, shown, spoken)[:count]
+        found[theme] = _chosen(scores, shown, spoken, count)
     return found
 
 
@@ -72,7 +72,9 @@ def _scores(
     return scores
 
 
-def _chosen(scores: Mapping[Phrase, float], inside: Counter[Phrase], spoken: Spoken) -> list[Phrase]:
+def _chosen(
+    scores: Mapping[Phrase, float], inside: Counter[Phrase], spoken: Spoken, count: int
+) -> list[Phrase]:
     """Phrases by score, each part given up where a phrase says the same, and takes its place."""
     lifted = dict(scores)
     for phrase in sorted(scores, key=lambda phrase: (len(phrase), phrase)):
@@ -82,6 +84,8 @@ def _chosen(scores: Mapping[Phrase, float], inside: Counter[Phrase], spoken: Spo
     ranked = sorted(lifted, key=lambda phrase: (-lifted[phrase], spoken.start(phrase), phrase))
     chosen: list[Phrase] = []
     for phrase in ranked:
+        if len(chosen) == count:
+            break
         if not any(set(phrase) <= set(other) or set(other) <= set(phrase) for other in chosen):
             chosen.append(phrase)
     return chosen
