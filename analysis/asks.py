@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
@@ -47,6 +48,15 @@ SHARES = (
     (0.45, "Sekitar separuh", "About half"),
     (0.2, "Sebagian", "Some"),
     (0.0, "Beberapa orang", "A few people"),
+)
+# Every word that a sentence may hold without an answer having said it.
+FRAMES = frozenset(
+    re.findall(
+        r"\w+",
+        " ".join(
+            [*(word for way in WAYS.values() for word in way), *(f"{i} {e}" for _, i, e in SHARES), "dan and"]
+        ).lower(),
+    )
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -87,11 +87,15 @@ def found_themes(
     *,
     known: set[str],
     taxonomy: str,
+    frames: Set[str] = frozenset(),
 ) -> list[FoundTheme]:
-    """The report's themes that somebody spoke of, with their parts; `known` are keys that people gave."""
+    """The report's themes that somebody spoke of, with their parts; `known` are keys that people gave.
+
+    `frames`: the words of the analysis' own sentences, which stand whoever else used them.
+    """
     spoken = {reading.theme for reading in readings} | {reading.second for reading in readings}
     themes = [theme for theme in report.themes if theme.id in spoken]
-    uses = _Uses.of(said, [*themes, *report.subthemes])
+    uses = _Uses.of(said, [*themes, *report.subthemes], frames)
     subs: dict[str | None, list[FoundSub]] = {}
     for sub in report.subthemes:
         name_id, name_en = uses.names(sub)
@@ -156,14 +160,15 @@ class _Uses:
     words: Mapping[str, int]
 
     @classmethod
-    def of(cls, said: Sequence[Contribution], themes: Iterable[Told]) -> _Uses:
+    def of(cls, said: Sequence[Contribution], themes: Iterable[Told], frames: Set[str]) -> _Uses:
         answers: dict[tuple[str, str], str] = {}
         for one in said:
             place = (one.ref.kind, one.ref.key)
             answers[place] = f"{answers.get(place, '')}\n{one.text.casefold()}"
         wanted = {term.casefold() for theme in themes for term in theme.terms}
         phrases = {term: sum(term in text for text in answers.values()) for term in wanted}
-        return cls(phrases, Counter(word for text in answers.values() for word in set(_WORD.findall(text))))
+        spoken = Counter(word for text in answers.values() for word in {*_WORD.findall(text)} - frames)
+        return cls(phrases, spoken)
 
     def terms(self, theme: Told) -> tuple[str, ...]:
         """Those that may be shown."""

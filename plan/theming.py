@@ -133,6 +133,7 @@ def read_all(
     """Read all of these. Without a text there is nothing to load a model for."""
     if not said:
         return Findings()
+    from analysis.asks import FRAMES
     from analysis.folding import folds
 
     texts = [c.text for c in said]
@@ -147,13 +148,14 @@ def read_all(
         fitted.ask(2 * ASKED), alike, {at for at, c in enumerate(said) if c.ref in teaching.labels}
     )
     quotes = quote_places(said, [reading.theme for reading in fitted.readings_], report.themes)
+    known = set(filter(None, labels))
     return Findings(
         settings=kept_settings(
             {"version": report.version, **report.settings}, sum(label is not None for label in labels)
         ),
         quality={**report.quality, "different": len(set(alike))},
         themes=tuple(
-            found_themes(report, fitted.readings_, said, known=set(filter(None, labels)), taxonomy=taxonomy)
+            found_themes(report, fitted.readings_, said, known=known, taxonomy=taxonomy, frames=FRAMES)
         ),
         assignments=tuple(
             FoundAssignment(

@@ -1,0 +1,35 @@
+"""Which words of the analysis may stand under a theme: none that one answer alone used, but its own always."""
+
+from types import SimpleNamespace
+
+from analysis.asks import FRAMES
+from core.contributions import Contribution, ContributionRef
+from plan.proposing import found_themes
+from surveys.enums import Purpose
+
+ASKS = "Sebagian besar mengeluh, terutama soal jaringan."
+
+
+def told(texts: list[str], asks: str, frames: frozenset[str] = FRAMES) -> str:
+    said = [
+        Contribution(ContributionRef("answer", str(at), "q"), Purpose.ASPIRATION, text)
+        for at, text in enumerate(texts)
+    ]
+    theme = SimpleNamespace(
+        id="a", name_id="A", name_en="A", terms=(), size=2, asks_id=asks, asks_en="", parent=None, candidate=False
+    )
+    report = SimpleNamespace(themes=[theme], subthemes=[])
+    readings = [SimpleNamespace(theme="a", second=None)] * len(said)
+    (found,) = found_themes(report, readings, said, known=set(), taxonomy="asn", frames=frames)
+    return found.asks_id
+
+
+def test_a_sentence_with_a_word_of_one_answer_alone_is_left_out() -> None:
+    assert told(["jaringan putus", "jaringan lambat", "meja"], ASKS) == ASKS
+    assert told(["jaringan putus", "internet lambat", "meja"], ASKS) == ""
+
+
+def test_words_of_the_frame_stand_though_one_answer_uses_them() -> None:
+    texts = ["jaringan putus, terutama pagi", "jaringan lambat", "sebagian besar warga mengeluh"]
+    assert told(texts, ASKS) == ASKS
+    assert told(texts, ASKS, frozenset()) == ""
