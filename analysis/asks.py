@@ -21,6 +21,9 @@ WINDOW = 7
 # Words looked back at for what turns praise round: "tidak ramah", "belum terlalu baik".
 REACH = 2
 
+# Who asks for oneself: "petugas minta uang" asks for nothing.
+OURSELVES = frozenset(["saya", "kami", "kita", "kalau", "mohon", "tolong", "we", "i"])
+
 # A way of speaking with its clause in both languages: of matters, and of nothing in particular.
 WAYS = {
     "ask": (
@@ -139,7 +142,11 @@ def _matters(
     counts: Counter[Phrase], terms: Sequence[Phrase], spoken: Spoken, named: Collection[Phrase]
 ) -> list[NounPhrase]:
     """What is spoken of most, as nouns; a term already named for another way of speaking is not repeated."""
-    told = [term for term in terms if counts[term] >= FEWEST and term not in named]
+    told = [
+        term
+        for term in terms
+        if counts[term] >= FEWEST and term not in named and spoken.surface[term] not in _signs()
+    ]
     ranked = sorted(told, key=lambda term: (-counts[term], terms.index(term)))
     nouns = (noun_phrase(spoken.surface[term], term) for term in ranked)
     return [noun for noun in distinct(nouns) if noun.known][:MATTERS]
@@ -174,10 +181,13 @@ def _sign(words: Sequence[str], at: int) -> str:
     signs, word = _signs(), words[at]
     pair = signs.get(f"{word} {words[at + 1]}", "") if at + 1 < len(words) else ""
     told = at and f"{words[at - 1]} {word}" in signs
-    return pair or ("" if told else signs.get(word, ""))
+    sign = pair or ("" if told else signs.get(word, ""))
+    if sign == "own":
+        return "ask" if at == 0 or words[at - 1] in OURSELVES else ""
+    return sign
 
 
 @functools.cache
 def _signs() -> Mapping[str, str]:
-    """ask, complain, praise; turn = negation, wish = what is hoped for (supaya, semoga)."""
+    """ask, complain, praise; own = asks where one speaks of oneself, turn = negation, wish = what is hoped for."""
     return {row["word"]: row["sign"] for row in read_rows("ways.csv")}

@@ -83,7 +83,7 @@ def theme_names(
 
 def _parts(terms: Sequence[Phrase], places: Collection[int], spoken: Spoken) -> Iterator[list[NounPhrase]]:
     """Choices of parts, the best first: those that cover the theme, then one more, then others."""
-    nouns = _noun_phrases(terms[:LOOKED_AT], spoken)
+    nouns = _noun_phrases(terms[:LOOKED_AT], places, spoken)
     size = max(spoken.size(places), 1)
     for start in range(len(nouns)):
         chosen = [nouns[start]]
@@ -104,16 +104,23 @@ def _share(parts: Sequence[NounPhrase], places: Collection[int], spoken: Spoken)
     return spoken.size([at for at in places if not wanted.isdisjoint(spoken.said[at])])
 
 
-def _noun_phrases(terms: Sequence[Phrase], spoken: Spoken) -> list[NounPhrase]:
+def _noun_phrases(terms: Sequence[Phrase], places: Collection[int], spoken: Spoken) -> list[NounPhrase]:
     """The terms that can be nouns; a word of teaching among the first becomes the head of what follows it."""
     found = distinct(noun_phrase(spoken.surface[term], term) for term in terms)
     taught = next((noun for noun in found[:TAUGHT_AMONG] if set(noun.phrase) <= TAUGHT), None)
     other = next((noun for noun in found if taught and not TAUGHT & set(noun.phrase)), None)
-    if taught and other and len(other.id.split()) <= 2:
+    if taught and other and len(other.id.split()) <= 2 and _said_together(taught, other, places, spoken):
         joined = NounPhrase(f"{taught.id} {other.id}", f"{other.en} {taught.en}", other.phrase, True)
         return [joined, *(noun for noun in found if noun not in (taught, other))]
     # Where the first few hold a known noun, it speaks before one that only may be a noun.
     return sorted(found[:KNOWN_FIRST], key=lambda noun: not noun.known) + found[KNOWN_FIRST:]
+
+
+def _said_together(one: NounPhrase, two: NounPhrase, places: Collection[int], spoken: Spoken) -> bool:
+    """Whether most who say the rarer of the two say the other too."""
+    counts = spoken.count(places)
+    both = spoken.size([at for at in places if {one.phrase, two.phrase} <= spoken.said[at]])
+    return 2 * both > min(counts[one.phrase], counts[two.phrase])
 
 
 def distinct(found: Iterable[NounPhrase | None]) -> list[NounPhrase]:
@@ -166,7 +173,11 @@ def _nominal(piece: str, word: Word | None) -> bool:
 
 def _word(piece: str) -> Word | None:
     known = glossary()
-    return known.get(piece) or (_by_stem().get(_stem(piece)) if " " not in piece else None)
+    if piece in known or " " in piece:
+        return known.get(piece)
+    stem = _stem(piece)
+    # *mengurus* is urus; a word that is its own stem (tangan: hand, not handling) is what it is.
+    return _by_stem().get(stem) if stem != piece else None
 
 
 def _joined(parts: Sequence[NounPhrase]) -> tuple[str, str]:

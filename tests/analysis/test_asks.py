@@ -36,6 +36,10 @@ def asked(texts: list[str], folds: list[int] | None = None) -> tuple[str, str]:
         ("supaya pelayanan lebih baik", set()),
         ("Pelayanan baik tetapi kursi rusak", {"complain"}),
         ("the service is good, thanks", {"praise"}),
+        ("petugas minta uang", set()),
+        ("kami minta kursi", {"ask"}),
+        ("Mau belajar komputer", {"ask"}),
+        ("syarat diminta lagi", set()),
         ("", set()),
         ("penyusunan laporan keuangan", set()),
     ],
@@ -69,6 +73,16 @@ def test_some_complain_and_some_ask() -> None:
 def test_praise_without_a_matter_is_still_praise() -> None:
     texts = ["mantap", "bagus sekali", "terima kasih banyak", "hebat", "puas sekali", "luar biasa"]
     assert asked(texts) == ("Hampir semua menyampaikan pujian.", "Almost all give praise.")
+
+
+def test_thanks_are_no_matter_of_praise() -> None:
+    texts = [
+        f"terima kasih {word}" for word in ["pelayanan", "pelayanan cepat", "semua", "banyak", "ya", "sekali"]
+    ]
+    assert asked(texts) == (
+        "Hampir semua memuji, terutama soal pelayanan.",
+        "Almost all give praise, above all for service.",
+    )
 
 
 def test_too_few_voices_say_nothing() -> None:

@@ -10,6 +10,7 @@ import pytest
 from analysis import Taxonomy, Theme, ThemeModel
 from analysis.folds import NoFolds
 from analysis.normalise import IndonesianNormaliser, PlainNormaliser
+from analysis.personal import personal
 from analysis.stem import NoStemmer
 from analysis.views import CharacterView, WordView
 from tests.analysis.conftest import GARDEN, SEA, CountingEncoder
@@ -60,6 +61,20 @@ ODD = {
     "address": ["https://contoh.id/ikan?x=1", "lihat www.contoh.id"],
     "letters": ["é ñ ü ikan", "ﬁle", "ı İ", "\ud800", "a\x00b"],
     "long": ["kebun " * 17_000, "x" * 100_000, "😊" * 100_000],
+    "flood": ["perahu bocor di laut"] * 300 + [f"perahu bocor di laut {'!' * at}" for at in range(30)],
+    "scripts": ["هذا نص عن البحر", "海の船が壊れた", "เรือรั่วในทะเล", "лодка в море течёт", "ทะเล ikan 海"],
+    "hostile": [
+        "(" * 5_000 + "ikan" + ")" * 5_000,
+        "i\u200bk\u200ban \u202elaut\u202c",
+        "i\u0301\u0316k\u0336a\u0336n" * 500,
+        "\x00" * 2_000,
+        "\ud800\udfff ikan",
+        "@" * 3_000,
+        "a@" * 2_000,
+        "<b>&#x41;&amp;" * 500,
+        "pak " * 2_000,
+        "5371010101900001 " * 500,
+    ],
 }
 
 
@@ -146,3 +161,21 @@ def test_the_constructor_only_stores(taxonomy: Taxonomy) -> None:
         "start": {},
         **stages,
     }
+
+
+@pytest.mark.parametrize("taxonomy", ["asn", "skm", None])
+@pytest.mark.parametrize("encoders", ["none", "letters"])
+def test_shipped_taxonomies_read_all_odd_texts_at_once(taxonomy: str | None, encoders: str) -> None:
+    texts = [text for kind in ODD.values() for text in kind] + TEXTS
+    chosen: Any = "none" if encoders == "none" else [CountingEncoder()]
+    model = ThemeModel(taxonomy, encoders=chosen).fit(texts)
+    turned = ThemeModel(taxonomy, encoders=chosen).fit(texts[::-1])
+    assert result(turned) == result(model)[::-1]
+    assert all(label is None for text, label in zip(texts, model.labels_, strict=True) if text == "")
+    copies = model.report_.quality["copies"]
+    assert copies["folds"] >= 2
+    assert copies["texts"] >= 330
+    for theme in model.report_.themes:
+        assert theme.distinct <= theme.size
+        assert not [quote for quote in theme.quotes if personal(quote)]
+    json.dumps(model.report_.to_dict(), allow_nan=False)

@@ -61,6 +61,10 @@ NOISE = ["semoga sehat selalu", "ikut saja apa kata ketua", "salam sejahtera"]
             ["musik gambus bagus", "gambus lagi", "gambus tiap rabu", "gambus"],
             ("Gambus", "Gambus"),
         ),
+        (
+            ["pelatihan staf", "pelatihan lagi", "pelatihan", "loket sempit", "loket penuh"],
+            ("Pelatihan dan loket", "Training and counters"),
+        ),
         (["cepat sekali", "lambat", "cepat", "lambat sekali"], ("Tema 7", "Theme 7")),
     ],
 )
@@ -85,6 +89,7 @@ def test_no_two_themes_share_a_name() -> None:
         ("meja kantor rusak", ("meja kantor rusak", "broken office desks")),
         ("mengurus surat", ("pengurusan surat", "letter processing")),
         ("surat ditolak", None),
+        ("tangan", ("tangan", "tangan")),
         ("diminta surat", None),
         ("lambat", None),
         ("tidak ramah", None),

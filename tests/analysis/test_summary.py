@@ -69,7 +69,11 @@ def test_subthemes_are_told_apart_within_their_theme() -> None:
 
 def test_more_answers_than_are_read_change_no_size_and_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(phrases, "READ", 20)
-    texts = [f"{text} {word}" for text in NETWORK for word in "merah biru hijau putih hitam kuning".split()]
+    texts = [
+        f"{text} {word}"
+        for text in NETWORK
+        for word in ["merah", "biru", "hijau", "putih", "hitam", "kuning"]
+    ]
     shadows = [normalise(text) for text in texts]
     spoken = Spoken(shadows)
     assert len(spoken.heard(range(30))) == spoken.size(range(30)) == 15

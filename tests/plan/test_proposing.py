@@ -16,7 +16,15 @@ def told(texts: list[str], asks: str, frames: frozenset[str] = FRAMES) -> str:
         for at, text in enumerate(texts)
     ]
     theme = SimpleNamespace(
-        id="a", name_id="A", name_en="A", terms=(), size=2, asks_id=asks, asks_en="", parent=None, candidate=False
+        id="a",
+        name_id="A",
+        name_en="A",
+        terms=(),
+        size=2,
+        asks_id=asks,
+        asks_en="",
+        parent=None,
+        candidate=False,
     )
     report = SimpleNamespace(themes=[theme], subthemes=[])
     readings = [SimpleNamespace(theme="a", second=None)] * len(said)
