@@ -4,7 +4,7 @@ The model is the one that read the rest: same list of themes, same encoders, sam
 job reads everything (`plan.theming`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -123,8 +123,16 @@ def to_read(
     return [one for one in said if one.ref not in earlier.assignments or one.ref in labelled]
 
 
-def joined(said: Sequence[Contribution], earlier: Earlier, found: Findings, folds: Sequence[str]) -> Findings:
+def joined(
+    said: Sequence[Contribution],
+    earlier: Earlier,
+    found: Findings,
+    folds: Sequence[str],
+    frames: Set[str] = frozenset(),
+) -> Findings:
     """The earlier run with what is new in it, in the order of `said`; `folds` are those of all of them.
+
+    `frames`: as for `found_themes`.
 
     Themes that the model found outside its list in the new texts alone are left for a run over everything: of a
     few texts they would be no themes.
@@ -145,7 +153,7 @@ def joined(said: Sequence[Contribution], earlier: Earlier, found: Findings, fold
     return Findings(
         settings=found.settings or earlier.settings,
         quality={**earlier.quality, **_figures(assignments, folds), "only_new": len(new)},
-        themes=retold([theme for theme in themes if theme.theme_key in spoken], said),
+        themes=retold([theme for theme in themes if theme.theme_key in spoken], said, frames),
         assignments=tuple(
             replace(one, fold=fold, unit_id=text.unit_id, ask=asked.get(one.ref))
             for one, fold, text in zip(assignments, folds, said, strict=True)

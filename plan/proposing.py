@@ -106,9 +106,11 @@ def found_themes(
     ]
 
 
-def retold(themes: Sequence[FoundTheme], said: Sequence[Contribution]) -> tuple[FoundTheme, ...]:
+def retold(
+    themes: Sequence[FoundTheme], said: Sequence[Contribution], frames: Set[str] = frozenset()
+) -> tuple[FoundTheme, ...]:
     """Themes of an earlier run over what is said now: a word whose second answer was taken back goes."""
-    uses = _Uses.of(said, [*themes, *(sub for theme in themes for sub in theme.subs)])
+    uses = _Uses.of(said, [*themes, *(sub for theme in themes for sub in theme.subs)], frames)
 
     def again(theme: FoundTheme) -> FoundTheme:
         terms, named = uses.terms(theme), all(map(uses.may_stand, (theme.name_id, theme.name_en)))

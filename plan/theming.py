@@ -110,12 +110,14 @@ def analyse(
     """
     teaching = teaching or Teaching()
     if earlier is not None:
+        from analysis.asks import FRAMES
         from analysis.folding import folds
 
         some = to_read(said, earlier, teaching.labels)
         found = read_all(some, taxonomy, model, teaching, **how)
         if not some or earlier.same_model(found.settings):
-            return joined(said, earlier, found, folds([c.text for c in said], salt=secrets.token_bytes(16)))
+            alike = folds([c.text for c in said], salt=secrets.token_bytes(16))
+            return joined(said, earlier, found, alike, FRAMES)
     return read_all(said, taxonomy, model, teaching, **how)
 
 
