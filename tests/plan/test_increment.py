@@ -146,9 +146,7 @@ def test_in_two_hundred_runs_nothing_moves_that_was_read_or_locked(
     histories(session, model, 200)
 
 
-def _reread(
-    said: Sequence[Contribution], earlier: Earlier, found: Any, folds: Sequence[str]
-) -> theming.Findings:
+def _reread(said: Sequence[Contribution], earlier: Earlier, found: Any, *_others: Any) -> theming.Findings:
     return replace(found, quality={**found.quality, "only_new": 0})
 
 
