@@ -13,6 +13,7 @@ from analysis.kernel import Trained, train
 from analysis.normalise import Normaliser, Shadow
 from analysis.reading import DIGITS, UNREADABLE, Reading
 from analysis.taxonomy import Taxonomy, Theme
+from analysis.unclear import is_unclear
 from analysis.vectors import Progress
 from analysis.views import View
 
@@ -76,6 +77,8 @@ class CrossFitReader:
         self._training, self._folds = training, folds
         self._split = folds.split(training.shadows)
         self._trained = self._train(views, progress)
+        told = zip(training.told, training.told_labels, strict=True)
+        self._named = {shadow.key for shadow, label in told if label != training.negative}
         self._calibrations = {fold: self._calibrate(fold) for fold in self._trained.machines}
 
     @property
@@ -87,11 +90,17 @@ class CrossFitReader:
         folds = [ALL if fold is None else fold for fold in found]
         readings = [UNREADABLE] * len(shadows)
         for fold in sorted(set(folds)):
-            rows = [at for at, own in enumerate(folds) if own == fold and not shadows[at].empty]
+            rows = [at for at, own in enumerate(folds) if own == fold and not self._unclear(shadows[at])]
             scores = self._trained.machines[fold].scores([shadows[at] for at in rows])
             for at, reading in zip(rows, self._decide(scores, fold), strict=True):
                 readings[at] = reading
         return readings
+
+    def _unclear(self, shadow: Shadow) -> bool:
+        """A text without content, unless it is just what a theme is told by: praise may be a theme."""
+        return shadow.empty or (
+            is_unclear(shadow) and not self._named.intersection((shadow.key, *shadow.stems))
+        )
 
     def figures(self) -> dict[str, Any]:
         """How well the taxonomy's own examples are read, each by a model that had not seen it."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from analysis import stored
+from analysis.candidates import WithCandidates, unplaced, with_candidates
 from analysis.crossfit import CrossFitReader, prepare
 from analysis.discovery import Discovered, Steering, StemView, discover, earlier, steering_for
 from analysis.discovery import restore as restore_found
@@ -69,7 +70,7 @@ class ThemeModel:
         if found is not None and (found.keys or learned is None):
             self._reader, learned = found, steering.taxonomy(base) if steering else None
         elif learned is not None:
-            self._reader = self._train(learned)
+            self._reader = self._propose(self._train(learned), shadows)
         self._keep(learned, texts, shadows, self._reader.read(shadows))
         return self
 
@@ -92,6 +93,9 @@ class ThemeModel:
             model._reader = restore_found(settings["found"], model._views([StemView()]))
         elif learned is not None:
             model._reader = model._train(learned)
+            if candidates := settings.get("candidates"):
+                found = restore_found(candidates["found"], model._views([StemView()]))
+                model._reader = WithCandidates(model._reader, found, candidates["names"])
         return model
 
     def _check(self, texts: Sequence[str], labels: Sequence[str | None] | None) -> None:
@@ -118,6 +122,13 @@ class ThemeModel:
         training = prepare(learned, self._normaliser)
         views = self._views([WordView(), CharacterView()])
         return CrossFitReader(training, views, self.folds or HashFolds(), self.progress)
+
+    def _propose(self, reader: Reader, shadows: Sequence[Shadow]) -> Reader:
+        """Groups of what the reader leaves become candidate themes."""
+        readings = reader.read(shadows)
+        left = [shadows[at] for at in unplaced(readings)]
+        found = discover(self._views([StemView()]), left, None, self.seed)
+        return with_candidates(reader, found, left)
 
     def _discover(self, shadows: Sequence[Shadow], steering: Steering | None) -> Discovered:
         views = self._views([StemView()])

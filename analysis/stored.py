@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from analysis.candidates import WithCandidates
 from analysis.discovery import Discovered
 from analysis.encoders import Encoder
 from analysis.reading import Reader
@@ -24,6 +25,7 @@ def describe(learned: Taxonomy | None, encoders: Sequence[Encoder], reader: Read
         "taxonomy_hash": learned.digest if learned else None,
         "taxonomy_content": None if learned is None or shipped else learned.to_dict(),
         "encoders": [{"name": encoder.name, "version": encoder.version} for encoder in encoders],
+        "candidates": reader.state() if isinstance(reader, WithCandidates) else None,
         "found": reader.state() if isinstance(reader, Discovered) else None,
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 
 from analysis.asks import theme_asks
+from analysis.candidates import CANDIDATE
 from analysis.names import theme_names, written_term
 from analysis.normalise import Shadow
 from analysis.personal import names
@@ -15,9 +16,6 @@ from analysis.reading import Reading
 from analysis.report import ThemeSummary
 from analysis.taxonomy import Taxonomy
 from analysis.terms import theme_terms
-
-# Themes found in what fits no theme of a taxonomy are called so.
-CANDIDATE = "baru-"
 
 
 class Summariser:

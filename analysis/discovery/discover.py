@@ -49,7 +49,11 @@ def discover(
     tell = progress or (lambda stage, done, total: None)
     # Threads add in no fixed order, and the same texts would not always give the same bytes.
     with threadpool_limits(1):
-        rows = smooth(joined(fitted, texts))
+        joint = joined(fitted, texts)
+        if not joint.shape[1]:
+            # No two answers share a word, and there is no encoder to compare what they mean.
+            return Discovered((), chosen={"themes": 0, "stability": None, "too_few": False})
+        rows = smooth(joint)
         tell("themes", 1, 3)
         count = _count(rows, n_themes, steering, seed, tell)
         lean = steering.lean(texts, count) if steering else None

@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
-from analysis import Reading, RefusedError, StoredError, TaxonomyError, ThemeModel
+from analysis import (
+    Example,
+    Reading,
+    RefusedError,
+    StoredError,
+    Taxonomy,
+    TaxonomyError,
+    Theme,
+    ThemeModel,
+)
 from analysis.normalise import Shadow
 from analysis.queue import most_useful
 from analysis.reading import UNREADABLE
@@ -37,7 +46,8 @@ def test_the_report_counts_what_was_read(make: Make) -> None:
     ]
     quality = report.quality
     assert (quality["texts"], quality["unclassified"], quality["coverage"]) == (10, 6, 0.4)
-    assert quality["out_of_fold"] == len(NOISE)
+    # The other three say nothing, and no model reads them.
+    assert (quality["out_of_fold"], quality["unclear"]) == (1, 5)
     assert quality["held_out"].items() >= {"examples": 16, "folds": 5}.items()
 
 
@@ -158,3 +168,31 @@ def test_the_queue_asks_for_the_doubtful_ones_first_and_for_no_copy_and_nothing_
     readings += [Reading(None, None, 0.5, 0.3), UNREADABLE]
     assert most_useful(shadows, readings, 9) == [1, 3, 0]
     assert most_useful(shadows, readings, 1) == [1]
+
+
+def test_an_answer_without_content_is_unclear_and_not_of_any_theme(make: Make) -> None:
+    readings = make().fit(["tidak ada saran", "pohon", "asdfghjkl", "pohon mangga perlu pupuk"]).readings_
+    assert [(reading.theme, reading.unclear) for reading in readings] == [
+        (None, True),
+        ("kebun", False),
+        (None, True),
+        ("kebun", False),
+    ]
+
+
+def test_praise_is_content_where_it_is_a_theme(make: Make) -> None:
+    praise = Taxonomy(
+        "rasa",
+        (
+            Theme("puji", "Pujian", "Praise", "", ("bagus",)),
+            Theme("keluh", "Keluhan", "Complaint", "", ("rusak",)),
+        ),
+        (Example("bagus sekali", "puji"), Example("alat rusak", "keluh")),
+    )
+    assert [
+        reading.unclear for reading in make(taxonomy=praise).fit(["bagus", "mantap", "ok"]).readings_
+    ] == [
+        False,
+        True,
+        True,
+    ]

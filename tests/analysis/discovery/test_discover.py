@@ -156,3 +156,10 @@ def test_whatever_progress_raises_ends_the_fit() -> None:
 def test_nothing_is_discovered_in_nothing() -> None:
     found = stage([StemView()], [], None, 0)
     assert (found.keys, found.read([]), found.figures()["too_few"]) == ((), [], True)
+
+
+def test_answers_that_share_no_word_are_not_grouped() -> None:
+    texts = [f"{one}a{two}u {two}i{one}o {one}e{two}a" for one in "bdgk" for two in "lmnprst"]
+    model = ThemeModel(None, encoders="none").fit(texts)
+    assert model.labels_ == [None] * len(texts)
+    assert model.report_.quality["too_few"] is False

@@ -1,0 +1,92 @@
+"""What fits no theme is grouped and proposed, and only where a word holds the group together."""
+
+import json
+from collections import Counter
+
+import pytest
+
+from analysis import Taxonomy, ThemeModel, candidates
+from analysis.normalise import Shadow
+from tests.analysis.conftest import NOISE
+
+PLACES = (
+    "depan sekolah",
+    "dekat pasar",
+    "arah pelabuhan",
+    "samping gereja",
+    "belakang masjid",
+    "ujung kampung",
+)
+ROAD = [f"jalan aspal rusak berlubang {place}" for place in PLACES]
+CASH = [f"harga beras mahal {place}" for place in PLACES]
+# Things said once, about nothing in common.
+ODD = [
+    "sepak bola kemarin seru",
+    "lagu baru enak didengar",
+    "cuaca cerah berawan",
+    "kucing hilang tiga hari",
+    "film tadi malam panjang",
+    "resep sambal pedas",
+    "kereta api di jawa",
+    "bintang jatuh indah",
+]
+
+STRANGE = [f"{one}a{two}u {two}i{one}o {one}e{two}a" for one in "bdgk" for two in "lmnprst"]
+
+
+def model(taxonomy: Taxonomy) -> ThemeModel:
+    return ThemeModel(taxonomy, encoders="none")
+
+
+def test_what_the_taxonomy_does_not_know_becomes_a_candidate(taxonomy: Taxonomy) -> None:
+    texts = [*ROAD, *CASH, *ODD, *NOISE, "pupuk untuk pohon mangga", "jaring nelayan robek"]
+    fitted = model(taxonomy).fit(texts)
+    found = fitted.report_.themes[2:]
+    assert [theme.candidate for theme in fitted.report_.themes] == [False, False, *[True] * len(found)]
+    roads, cash = fitted.labels_[:6], fitted.labels_[6:12]
+    assert len(set(roads)) == len(set(cash)) == 1
+    assert {roads[0], cash[0]} <= {"baru-1", "baru-2", "baru-3"}
+    assert roads[0] != cash[0]
+    assert fitted.labels_[-2:] == ["kebun", "laut"]
+
+
+def test_odd_things_are_not_forced_into_a_theme(taxonomy: Taxonomy) -> None:
+    fitted = model(taxonomy).fit([*ODD, *STRANGE])
+    assert [theme.id for theme in fitted.report_.themes] == ["kebun", "laut"]
+
+
+def test_few_left_over_make_no_candidate(taxonomy: Taxonomy) -> None:
+    assert [theme.id for theme in model(taxonomy).fit([*ROAD, *ODD]).report_.themes] == ["kebun", "laut"]
+
+
+def test_later_answers_reach_the_candidates_too(taxonomy: Taxonomy) -> None:
+    fitted = model(taxonomy).fit([*ROAD, *CASH, *ODD])
+    settings = json.loads(json.dumps(fitted.report_.to_dict()["settings"]))
+    later = ["jalan aspal rusak berlubang", "jaring nelayan robek", "sonata gitar"]
+    again = ThemeModel.restore(settings).assign(later)
+    assert again == fitted.assign(later)
+    assert [reading.theme for reading in again] == [fitted.labels_[0], "laut", None]
+
+
+def group(*texts: str) -> list[Shadow]:
+    return [Shadow(text, tuple(text.split()), tuple(text.split()), "indonesian") for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("texts", "everywhere", "held"),
+    [
+        # A word of two fifths of them that nobody else says.
+        (("jalan satu", "jalan dua", "tiga", "empat", "lima"), {"jalan": 2}, True),
+        # A word of one fifth of them.
+        (("jalan satu", "dua", "tiga", "empat", "lima"), {"jalan": 1}, False),
+        # A word that all say, also the fifteen others.
+        (("jalan satu", "jalan dua", "jalan tiga", "jalan empat", "jalan lima"), {"jalan": 20}, False),
+        # Four are too few.
+        (("jalan satu", "jalan dua", "jalan tiga", "jalan empat"), {"jalan": 4}, False),
+    ],
+)
+def test_a_word_must_hold_a_candidate_together(
+    texts: tuple[str, ...], everywhere: dict[str, int], held: bool
+) -> None:
+    counted = Counter({word: 1 for text in texts for word in text.split()}) | Counter(everywhere)
+    assert candidates._held_together(group(*texts), counted, 20) is held
