@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from analysis.names import NounPhrase, distinct, noun_phrase
+from analysis.names import NounPhrase, distinct, glossary, noun_phrase
 from analysis.normalise import Shadow
 from analysis.phrases import FEWEST, Phrase, Spoken
 from analysis.resources import read_rows
@@ -105,11 +105,21 @@ def _sentence(
     spoke = {at: ways(shadows[at]) for at in spoken.heard(places)}
     heard = {way: [at for at in spoke if way in spoke[at]] for way in WAYS}
     for way in sorted(WAYS, key=lambda way: (-spoken.size(heard[way]), way)):
-        matters = _matters(_spoken_of(way, heard[way], terms, spoken, shadows), terms, spoken, named)
+        counts = _spoken_of(way, heard[way], terms, spoken, shadows)
+        if way == "ask":
+            # People speak of whom it is for (masyarakat); what they ask for is a thing.
+            counts = Counter({term: n for term, n in counts.items() if not _person(spoken.surface[term])})
+        matters = _matters(counts, terms, spoken, named)
         if spoken.size(heard[way]) >= (FEWEST if matters else FEWEST_VOICES):
             parts.append((spoken.size(heard[way]) / size, way, matters))
             named |= {matter.phrase for matter in matters}
-    return _told(parts[:2])
+    # "Requests of many kinds" says something only where nothing else can be said.
+    return _told([part for part in parts if part[2]][:2] or parts[:1])
+
+
+def _person(surface: str) -> bool:
+    word = glossary().get(surface)
+    return word is not None and word.kind == "person"
 
 
 def _spoken_of(

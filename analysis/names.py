@@ -49,7 +49,7 @@ _VERB = re.compile(r"(?:me[mnlrwy]|meng|men|di|ber|ter)[a-z]{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`kind`: noun, state (an adjective), act (a verb; `written` is its noun) or name (written alike everywhere).
+    """`kind`: noun, person, state (an adjective), act (a verb; `written` is its noun) or name (written alike everywhere).
 
     `plural` is the English plural of what is counted.
     """

@@ -107,5 +107,5 @@ def telling(phrase: Phrase, spoken: Spoken) -> bool:
     strong = [len(stem) > 2 and stem not in weak for stem in phrase]
     # Of weak words only one that turns the meaning (tidak jelas) or a noun (kantor camat) begins a phrase.
     first = glossary().get(spoken.surface[phrase].split()[0])
-    noun = first is not None and first.kind == "noun" and len(phrase) > 1
+    noun = first is not None and first.kind in ("noun", "person") and len(phrase) > 1
     return strong[-1] and (strong[0] or noun or phrase[0] in TURNING)

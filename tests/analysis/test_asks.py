@@ -92,5 +92,28 @@ def test_too_few_voices_say_nothing() -> None:
     assert asked(flood, [0] * 6) == ("", "")
 
 
+def test_nobody_asks_for_those_it_is_for() -> None:
+    texts = [
+        f"mohon {what} untuk masyarakat {where}" for what in ["kursi", "kipas"] for where in ["a", "b", "c"]
+    ]
+    assert asked(texts) == (
+        "Hampir semua menyampaikan permintaan, terutama kipas dan kursi.",
+        "Almost all make requests, above all for fans and chairs.",
+    )
+
+
+def test_requests_of_many_kinds_are_told_only_alone() -> None:
+    rest = ["mohon kursi", "mohon kipas", "mohon lampu", "mohon parkir", "mohon genset"]
+    assert asked(rest) == (
+        "Hampir semua menyampaikan permintaan yang bermacam-macam.",
+        "Almost all make requests of many kinds.",
+    )
+    complaints = [f"atap bocor {word}" for word in ["merah", "biru", "hijau", "putih"]]
+    assert asked([*rest, *complaints]) == (
+        "Sebagian mengeluh, terutama soal atap bocor.",
+        "Some complain, above all about leaking roofs.",
+    )
+
+
 def test_what_nobody_asks_or_complains_of_is_not_told() -> None:
     assert asked(["penyusunan laporan"] * 3 + ["laporan keuangan"] * 3) == ("", "")
