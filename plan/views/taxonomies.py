@@ -116,7 +116,7 @@ def compare(key: str) -> str:
 def download(key: str, number: int) -> Response:
     """The version as `rembuk themes --taxonomy` reads it."""
     content, _row = words.content_of(db.session(), words.find(db.session(), key), number)
-    return _file(files.write_toml(content).encode(), f"{key}-{number}.toml", "application/toml")
+    return _file(files.write_toml(content).encode(), f"{key}-{number}.toml", "application/octet-stream")
 
 
 @blueprint.get("/<string:key>/<int:number>/contoh.csv")
