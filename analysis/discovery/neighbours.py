@@ -13,8 +13,8 @@ NEIGHBOURS = 25
 # Of few answers a smaller share, or all would move to one middle.
 NEIGHBOURS_SHARE = 0.1
 HOPS = 3
-# Answers compared at a time: 1,000 x 20,000 likenesses are 80 MB.
-BLOCK = 1000
+# Answers compared at a time: 500 x 20,000 likenesses are 40 MB, their order 80.
+BLOCK = 500
 # Digits of a likeness: machines differ beyond, and would rank equals differently.
 LIKENESS_DIGITS = 5
 
@@ -46,9 +46,11 @@ def _nearest(rows: Rows, near: int) -> tuple[Rows, Rows]:
     narrow = rows.astype(np.float32)
     places, likeness = [], []
     for start in range(0, len(rows), BLOCK):
-        block = np.round(narrow[start : start + BLOCK] @ narrow.T, LIKENESS_DIGITS)
-        block[np.arange(len(block)), np.arange(start, start + len(block))] = -2.0
-        found = np.argpartition(-block, near - 1, axis=1)[:, :near]
+        block = narrow[start : start + BLOCK] @ -narrow.T
+        np.round(block, LIKENESS_DIGITS, out=block)
+        block[np.arange(len(block)), np.arange(start, start + len(block))] = 2.0
+        # A copy, or the whole partition would be kept for its few columns.
+        found = np.argpartition(block, near - 1, axis=1)[:, :near].copy()
         places.append(found)
-        likeness.append(np.maximum(np.take_along_axis(block, found, axis=1), 0.0))
+        likeness.append(np.maximum(-np.take_along_axis(block, found, axis=1), 0.0))
     return np.vstack(places), np.vstack(likeness).astype(np.float64)

@@ -1,0 +1,41 @@
+"""`python -m bench.themes [--sets FOLDER] [--cache FILE] [--only PART] [FILES]`.
+
+Without arguments the shipped examples, out of fold. `--sets` names a folder of labelled .tsv files (columns text and
+label); they are read from there and never copied. `--cache` keeps vectors between runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shelve
+from contextlib import nullcontext
+from pathlib import Path
+
+from bench.themes import core, discovery, guided, scale, stability
+
+PARTS = ("guided", "discovery", "stability", "scale", "core")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench.themes", description=(__doc__ or "").partition(".")[0])
+    parser.add_argument("files", nargs="*")
+    parser.add_argument("--sets", type=Path)
+    parser.add_argument("--cache", type=Path)
+    parser.add_argument("--only", choices=PARTS, action="append")
+    asked = parser.parse_args()
+    wanted = asked.only or (PARTS if asked.sets else ("guided",))
+    if "guided" in wanted:
+        guided.main(asked.files)
+    with shelve.open(str(asked.cache)) if asked.cache else nullcontext({}) as cache:
+        if "discovery" in wanted and asked.sets:
+            discovery.main(asked.sets, cache)
+        if "stability" in wanted and asked.sets:
+            stability.main(asked.sets, cache)
+    if "scale" in wanted:
+        scale.main()
+    if "core" in wanted:
+        core.main()
+
+
+if __name__ == "__main__":
+    main()
