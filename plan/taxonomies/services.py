@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.base import utc_now
 from core.errors import N_, Conflict, Invalid
+from core.sql import erase_bytes_after_commit
 from plan.needs import random_key
 from plan.taxonomies.content import Content
 from plan.taxonomies.enums import Use
@@ -131,7 +132,9 @@ def _end_draft(session: Session, taxonomy: Taxonomy, seen: int) -> Content:
     if ended is None:
         raise Conflict(LATE)
     session.expire_all()
-    session.execute(delete(TaxonomyTrial).where(TaxonomyTrial.taxonomy_id == taxonomy.id))
+    tried = delete(TaxonomyTrial).where(TaxonomyTrial.taxonomy_id == taxonomy.id)
+    if session.execute(tried.returning(TaxonomyTrial.key)).all():
+        erase_bytes_after_commit(session)
     return Content.from_dict(ended)
 
 
