@@ -48,7 +48,10 @@ class Units:
 
 @dataclass(frozen=True)
 class Quality:
-    """Counts of texts; shares 0 to 1. None where nothing is known."""
+    """Counts of texts; shares 0 to 1. None where nothing is known.
+
+    A search that `goes_on` from the last one is led by it: how stable its themes are was not measured anew.
+    """
 
     texts: int
     unclassified: int
@@ -58,6 +61,7 @@ class Quality:
     labels: int
     mean_confidence: float | None
     stability: float | None
+    goes_on: bool
     held_out: HeldOut | None
     units: Units | None
     agreement: Result | None
@@ -79,7 +83,8 @@ def quality_of(session: Session, run: ThemeRun, sources: Sequence[ContributionSo
         out_of_fold=_whole(said, "out_of_fold") or 0,
         labels=_whole(run.settings, "labels") or 0,
         mean_confidence=_part(said, "mean_confidence"),
-        stability=_part(said, "stability"),
+        stability=None if said.get("goes_on") else _part(said, "stability"),
+        goes_on=bool(said.get("goes_on")),
         held_out=_held_out(said.get("held_out")),
         units=_units(run),
         agreement=_agreement(session, run, sources),

@@ -113,7 +113,7 @@ def finish_run(session: Session, run_id: int, findings: Findings) -> Mapping[str
         return None
     run = session.get_one(ThemeRun, run_id, populate_existing=True)
     findings = heed_people(session, run, findings)
-    run.quality = dict(findings.quality)
+    run.quality, run.settings = dict(findings.quality), dict(findings.settings)
     ids = _store_themes(session, run_id, findings.themes)
     _store_assignments(session, run_id, findings.assignments, ids)
     session.refresh(run)

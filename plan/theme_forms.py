@@ -44,7 +44,10 @@ class RunForm(BaseForm):
     n_themes = IntegerField(
         _l("Jumlah tema (hanya untuk Temukan sendiri)"),
         [Optional(), NumberRange(FEWEST, MOST)],
-        description=_l("Antara 2 dan 40. Bila kosong, mesin mencari jumlah yang paling stabil."),
+        description=_l(
+            "Antara 2 dan 40. Bila kosong, mesin melanjutkan tema temuan terdahulu; pada proses pertama mesin mencari "
+            "jumlah yang paling stabil."
+        ),
     )
 
     only_new = BooleanField(

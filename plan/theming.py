@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from analysis.vectors import Progress
 
 
+# So many times the texts of the last search may be read and its themes still be a beginning.
+GROWN = 1.5
 Sources = Callable[[], Iterable[ContributionSource]]
 
 
@@ -139,7 +141,10 @@ def read_all(
     from analysis.folding import folds
 
     texts = [c.text for c in said]
-    stages = {**how_many(taxonomy, n_themes, teaching), **({"content": content} if content else {})}
+    stages = {
+        **how_many(taxonomy, n_themes, teaching, len(said)),
+        **({"content": content} if content else {}),
+    }
     fitted = model(taxonomy, teaching.own, **stages)
     labels = labels_for(fitted.taxonomy, [teaching.labels.get(c.ref) for c in said])
     fitted.progress = progress
@@ -155,7 +160,11 @@ def read_all(
         settings=kept_settings(
             {"version": report.version, **report.settings}, sum(label is not None for label in labels)
         ),
-        quality={**report.quality, "different": len(set(alike))},
+        quality={
+            **report.quality,
+            "different": len(set(alike)),
+            **({"goes_on": True} if "start" in stages else {}),
+        },
         themes=tuple(
             found_themes(report, fitted.readings_, said, known=known, taxonomy=taxonomy, frames=FRAMES)
         ),
@@ -177,25 +186,32 @@ def read_all(
     )
 
 
-def how_many(taxonomy: str, n_themes: int | None, teaching: Teaching) -> dict[str, int]:
-    """How many themes to look for without a list, as a stage of the model; nothing where it finds that out itself.
+def how_many(taxonomy: str, n_themes: int | None, teaching: Teaching, texts: int) -> dict[str, object]:
+    """Where a search without a list begins, as stages of the model; nothing where it is to find that out itself.
 
-    Where people taught some, as many as last time, and one more than they taught at least: else their themes would
-    be all there is.
+    Without a number it goes on from the last search, unless so much is new that its themes are of another time.
+    Where people taught some themes it looks for one more than they taught at least: else theirs would be all there is.
     """
     if taxonomy != NO_TAXONOMY:
         return {}
     told = {key for key in teaching.labels.values() if key}
     wanted = n_themes or (max(teaching.themes, len(told) + 1) if told else None)
-    return {"n_themes": wanted} if wanted else {}
+    goes_on = n_themes is None and teaching.start.get("found") and texts <= GROWN * teaching.texts
+    return {
+        **({"n_themes": wanted} if wanted else {}),
+        **({"start": teaching.start} if goes_on else {}),
+    }
 
 
 def labels_for(taxonomy: object, told: Sequence[str | None]) -> list[str | None]:
-    """What people said, as the model takes it: "fits none" by its own word, themes it does not know left out."""
-    from analysis.taxonomy import NEGATIVE, Taxonomy
+    """What people said, as the model takes it: "fits none" by its own word, themes it does not know left out.
+
+    A search without a list has no word for "fits none".
+    """
+    from analysis.taxonomy import Taxonomy
 
     if not isinstance(taxonomy, Taxonomy):
-        return [NEGATIVE if key == NO_THEME_KEY else key for key in told]
+        return [key or None for key in told]
     known = {key: key for key in taxonomy.keys} | {NO_THEME_KEY: taxonomy.negative}
     return [known.get(key) if key is not None else None for key in told]
 

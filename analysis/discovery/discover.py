@@ -130,8 +130,15 @@ def _taught(
 def earlier(
     settings: Mapping[str, Any], views: Sequence[StoredView], steering: Steering | None
 ) -> Steering | None:
-    """Steering by the themes an earlier report found, unless people's words or labels lead already."""
-    if steering is not None or not settings["found"] or not settings["found"]["keys"]:
+    """Steering by the themes an earlier report found, which people's labels correct; words for themes lead alone."""
+    found = settings["found"]
+    if not found or not found["keys"] or (steering and steering.names):
         return steering
-    before = restore(settings["found"], views)
-    return Steering(before.keys, earlier=before.probabilities)
+    if {view.name for view in views} != set(found["views"]):
+        return steering
+    before = restore(found, views)
+    if steering is None:
+        return Steering(before.keys, earlier=before.probabilities)
+    keys = (*before.keys, *(key for key in steering.keys if key not in before.keys))
+    told = {wording: keys.index(steering.keys[at]) for wording, at in steering.told.items()}
+    return Steering(keys, told, earlier=before.probabilities)

@@ -19,7 +19,7 @@ TOLD, NAMED, EARLIER = 50.0, 5.0, 4.0
 @dataclass(frozen=True, slots=True)
 class Steering:
     """`keys` of groups that are known beforehand; `told` wordings to places in keys; stems that name each key;
-    `earlier` gives texts x keys probabilities of a grouping made before.
+    `earlier` gives texts x the first keys probabilities of a grouping made before.
     """
 
     keys: tuple[str, ...]
@@ -38,7 +38,8 @@ class Steering:
         lean = np.zeros((len(shadows), count))
         known = len(self.keys)
         if self.earlier is not None:
-            lean[:, :known] += EARLIER * self.earlier(shadows)
+            read = self.earlier(shadows)
+            lean[:, : read.shape[1]] += EARLIER * read
         for row, shadow in zip(lean, shadows, strict=True):
             said = {*((stem,) for stem in shadow.stems), *zip(shadow.stems, shadow.stems[1:], strict=False)}
             hits = [len(said & names) for names in self.names]

@@ -37,7 +37,7 @@ def quality_sentences(quality: Quality) -> list[str]:
     return [
         *_coverage(quality),
         *_copies(quality),
-        *_stability(quality.stability),
+        *_stability(quality),
         *(_people(quality.agreement) if quality.agreement else ()),
         *(_units(quality.units) if quality.units else ()),
         *(_examples(quality.held_out) if quality.held_out else ()),
@@ -69,7 +69,12 @@ def _copies(quality: Quality) -> Iterator[str]:
         )
 
 
-def _stability(stability: float | None) -> Iterator[str]:
+def _stability(quality: Quality) -> Iterator[str]:
+    stability = quality.stability
+    if quality.goes_on:
+        yield gettext(
+            "Proses ini melanjutkan tema temuan terdahulu. Kestabilannya tidak dihitung dari awal lagi."
+        )
     if stability is not None:
         told = (
             gettext("Bila sebagian masukan diambil secara acak, temanya nyaris tidak berubah")
@@ -200,6 +205,7 @@ def _figures(quality: Quality) -> dict[str, object]:
         "out_of_fold": quality.out_of_fold,
         "mean_confidence": quality.mean_confidence,
         "stability": quality.stability,
+        "goes_on": quality.goes_on,
         "held_out": {
             "examples": held.examples,
             "accuracy": held.accuracy,

@@ -59,7 +59,7 @@ def heed_people(session: Session, run: ThemeRun, findings: Findings) -> Findings
     return replace(
         findings,
         quality=quality,
-        themes=tuple(_named(replace(theme, size=sizes[theme.theme_key]), said) for theme in themes),
+        themes=tuple(_named(replace(theme, size=sizes[theme.theme_key]), said, last) for theme in themes),
         assignments=tuple(assignments),
     )
 
@@ -98,8 +98,11 @@ def _again(key: str, said: Mapping[str, ThemeMemory], last: Mapping[str, Theme])
     return FoundTheme(key, said[key].name_id, said[key].name_en, (), 0)
 
 
-def _named(theme: FoundTheme, said: Mapping[str, ThemeMemory]) -> FoundTheme:
-    memory = said.get(theme.theme_key)
+def _named(theme: FoundTheme, said: Mapping[str, ThemeMemory], last: Mapping[str, Theme]) -> FoundTheme:
+    memory, before = said.get(theme.theme_key), last.get(theme.theme_key)
+    if theme.name_id == theme.theme_key and before is not None:
+        # The model knew no more of it than the key that people's corrections gave it.
+        theme = replace(theme, name_id=before.name_id, name_en=before.name_en)
     if memory is None or not memory.name_id:
         return theme
     return replace(theme, name_id=memory.name_id, name_en=memory.name_en)

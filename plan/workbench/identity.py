@@ -35,9 +35,28 @@ def _renamed(findings: Findings, keys: Mapping[str, str]) -> Findings:
     themes = [_key(theme, keys) for theme in findings.themes if theme.theme_key not in again]
     return replace(
         findings,
+        settings=_settings(findings.settings, keys),
         themes=tuple(themes),
         assignments=tuple(_under(one, keys, again) for one in findings.assignments),
     )
+
+
+def _settings(settings: Mapping[str, object], keys: Mapping[str, str]) -> dict[str, object]:
+    """What the next search begins with has the same keys, so that people's corrections meet their themes in it."""
+    found = settings.get("found")
+    if not isinstance(found, Mapping) or "keys" not in found:
+        return dict(settings)
+    return {**settings, "found": {**found, "keys": _distinct([keys.get(k, k) for k in found["keys"]])}}
+
+
+def _distinct(keys: list[str]) -> list[str]:
+    """A theme that was found twice is one: its second group has a name of its own."""
+    seen: set[str] = set()
+    named = []
+    for number, key in enumerate(keys, 1):
+        named.append(f"{key}#{number}" if key in seen else key)
+        seen.add(key)
+    return named
 
 
 def _key(theme: FoundTheme, keys: Mapping[str, str]) -> FoundTheme:

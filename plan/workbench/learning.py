@@ -11,6 +11,7 @@ from core import audit
 from core.contributions import ContributionRef, ContributionSource
 from core.errors import N_, Conflict, Invalid
 from plan.deciding import begin_deciding
+from plan.enums import NO_TAXONOMY
 from plan.ledger import Deed
 from plan.models import Theme, ThemeAssignment, ThemeRun
 from plan.theme_voices import fetch_all
@@ -182,7 +183,12 @@ def _unread(session: Session, run: ThemeRun, ranks: Iterable[int]) -> dict[int, 
 
 
 def lesson(session: Session, run: ThemeRun) -> Lesson | None:
-    """This run beside the newest earlier one of its kind that had learned less; None where there is none."""
+    """This run beside the newest earlier one by its list that had learned less; None where there is none.
+
+    How sure a search without a list is depends on where it began more than on what it was taught.
+    """
+    if run.taxonomy == NO_TAXONOMY:
+        return None
     now = _sure(run)
     for older in earlier_runs(session, run):
         before = _sure(older)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.contributions import ContributionRef
 from plan.enums import NO_TAXONOMY, RunState, ThemeState
 from plan.models import Theme, ThemeRun
-from plan.workbench.matching import FOUND, is_found
+from plan.workbench.matching import is_found
 from plan.workbench.models import Placement, ThemeMemory
 
 # Of so many placements, the newest, a run learns; each costs it the time of one text.
@@ -30,12 +30,15 @@ class OwnTheme:
 class Teaching:
     """Themes the taxonomy does not have, and under which theme people put which contribution ("": under none).
 
-    `themes` is how many themes there were where the machine last looked for them by itself, 0 before.
+    `themes` is how many there were where the machine last looked for themes by itself, in `texts` texts, and `start`
+    the settings of that run; 0 and empty before.
     """
 
     own: tuple[OwnTheme, ...] = ()
     labels: Mapping[ContributionRef, str] = field(default_factory=dict)
     themes: int = 0
+    texts: int = 0
+    start: Mapping[str, object] = field(default_factory=dict)
 
 
 def taught(session: Session, run: ThemeRun) -> Teaching:
@@ -54,7 +57,11 @@ def taught(session: Session, run: ThemeRun) -> Teaching:
         known |= {key for key in set(labels.values()) if key in needs}
     own = (said[key] for key in sorted(known & said.keys()))
     named = (OwnTheme(one.theme_key, one.name_id, one.name_en, one.meaning_id) for one in own)
-    return Teaching(tuple(named), labels, _found_before(session, run))
+    before = _last_search(session, run) if run.taxonomy == NO_TAXONOMY else None
+    if before is None:
+        return Teaching(tuple(named), labels)
+    found = sum(theme.size > 0 and is_found(theme.theme_key) for theme in before.themes)
+    return Teaching(tuple(named), labels, found, before.text_count, dict(before.settings))
 
 
 def _found_needs(session: Session, run: ThemeRun) -> set[str]:
@@ -71,19 +78,18 @@ def _found_needs(session: Session, run: ThemeRun) -> set[str]:
     return {theme.theme_key for theme in decided if is_found(theme.theme_key)}
 
 
-def _found_before(session: Session, run: ThemeRun) -> int:
-    newest = (
-        select(func.max(ThemeRun.id))
+def _last_search(session: Session, run: ThemeRun) -> ThemeRun | None:
+    return session.scalar(
+        select(ThemeRun)
         .where(
             ThemeRun.cycle_id == run.cycle_id,
             ThemeRun.purpose == run.purpose,
             ThemeRun.taxonomy == NO_TAXONOMY,
             ThemeRun.state == RunState.DONE,
         )
-        .scalar_subquery()
+        .order_by(ThemeRun.id.desc())
+        .limit(1)
     )
-    own = (Theme.run_id == newest, Theme.size > 0, Theme.theme_key.startswith(f"{FOUND}-"))
-    return session.scalar(select(func.count()).select_from(Theme).where(*own)) or 0
 
 
 def _labels(session: Session, cycle_id: int, purpose: str) -> dict[ContributionRef, str]:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from analysis.taxonomy import Taxonomy, Theme
 from core.audit import AuditEvent
 from core.contributions import ContributionRef
 from core.cycles import services as cycles
@@ -119,6 +120,14 @@ def test_answers_are_placements_for_the_fold_and_teach_the_next_run(session: Ses
     told: list[Sequence[str | None] | None] = []
 
     class Noting(MarkModel):
+        @property
+        def taxonomy(self) -> Taxonomy:
+            return Taxonomy("asn", tuple(Theme(key, *names) for key, names in make.NAMES.items()))
+
+        @taxonomy.setter
+        def taxonomy(self, _key: str) -> None:
+            pass
+
         def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
             told.append(labels)
             return super().fit(texts, labels)

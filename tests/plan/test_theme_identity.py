@@ -257,7 +257,7 @@ def test_an_accepted_candidate_with_corrections_is_taught_to_the_list(
 def test_labels_reach_the_model_in_its_own_words() -> None:
     own = Taxonomy("own", (Theme("a", "A", "A"),), negative="bukan")
     assert labels_for(own, ["a", "", None, "temuan-1"]) == ["a", "bukan", None, None]
-    assert labels_for(None, ["temuan-1", "", None]) == ["temuan-1", "lainnya", None]
+    assert labels_for(None, ["temuan-1", "", None]) == ["temuan-1", None, None]
 
 
 class Noting(Finder):
@@ -292,7 +292,7 @@ def test_taught_themes_leave_room_for_one_that_nobody_taught(noting: type[Noting
     ]
     for before in (0, 9):
         analyse(said, NO_TAXONOMY, noting, Teaching((), {a: "temuan-4", b: ""}, before))
-    labels = ["temuan-4", "lainnya"]
+    labels = ["temuan-4", None]
     assert noting.asked == [{"n_themes": 2, "labels": labels}, {"n_themes": 9, "labels": labels}]
 
 
@@ -328,3 +328,72 @@ def test_a_theme_that_no_word_may_name_has_its_number(session: Session, voices: 
     run = find(session, cycle, voices, Nameless)
     assert names(run) == {"temuan-1": "Tema temuan 1", "temuan-2": "Tema temuan 2"}
     assert theme_of(run, "temuan-1").name_en == "Found theme 1"
+
+
+def test_a_search_goes_on_from_the_last_one(session: Session, voices: Voices, noting: type[Noting]) -> None:
+    cycle = make.deciding_cycle(session)
+    voices.say(cycle, "[a] satu", "[a] dua", "[b] tiga", "[b] empat")
+    first = find(session, cycle, voices)
+    first.settings = {"found": {"keys": ["temuan-1"]}, "seed": 0}
+    session.commit()
+    start = {"start": first.settings, "labels": None}
+    # With a number the search is a new one.
+    find(session, cycle, voices, noting, n_themes=3)
+    assert noting.asked == [{"n_themes": 3, "labels": None}]
+    # That one kept nothing to begin with; of its settings, too, the newest count.
+    find(session, cycle, voices, noting)
+    assert noting.asked[1] == {"labels": None}
+    newest = find(session, cycle, voices)
+    newest.settings = dict(first.settings)
+    session.commit()
+    voices.say(cycle, "[a] lima", "[a] enam")
+    find(session, cycle, voices, noting)
+    assert noting.asked[2] == start
+    newest = find(session, cycle, voices)
+    newest.settings = dict(first.settings)
+    session.commit()
+    # Six were read, ten are there: the themes are of another time.
+    voices.say(cycle, *(f"[a] baru {number}" for number in range(4)))
+    find(session, cycle, voices, noting)
+    assert noting.asked[3] == {"labels": None}
+
+
+def test_the_settings_have_the_keys_that_themes_keep(session: Session, voices: Voices) -> None:
+    cycle = make.deciding_cycle(session)
+    voices.say(cycle, "[a] satu", "[a] dua", "[b] tiga")
+
+    class Kept(Turned):
+        def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
+            super().fit(texts, labels)
+            found = {"found": {"keys": ["tema-1", "tema-2", "tema-9"], "views": {}}}
+            self.report_ = replace(self.report_, settings=found)
+            return self
+
+    find(session, cycle, voices)
+    run = find(session, cycle, voices, Kept)
+    assert run.settings["found"] == {"keys": ["temuan-2", "temuan-1", "tema-9"], "views": {}}
+
+
+def test_a_theme_known_by_its_key_alone_keeps_its_name(session: Session, voices: Voices) -> None:
+    cycle = make.deciding_cycle(session)
+    said = voices.say(cycle, "[a] satu", "[a] dua", "[a] lagi", "[b] tiga", "[b] empat")
+    first = find(session, cycle, voices)
+    to = theme_of(first, "temuan-2")
+    moving.move_contributions(session, first, picked=picked(session, first, said[:1]), to=to, actor_id=None)
+    session.commit()
+
+    class ByLabel(Finder):
+        """What was labelled is one theme under the label, as the analysis does it."""
+
+        def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
+            super().fit(texts, labels)
+            assert labels == ["temuan-2", None, None, None, None]
+            self.readings_ = [Reading("temuan-2", None, 0.6, 0.1), *self.readings_[1:]]
+            named = ThemeSummary("temuan-2", "temuan-2", "temuan-2", (), (), 1)
+            self.report_ = replace(self.report_, themes=(named, *self.report_.themes))
+            return self
+
+    run = find(session, cycle, voices, ByLabel)
+    assert names(run) == {"temuan-1": "Soal a", "temuan-2": "Soal b"}
+    here = places(session, run)
+    assert [here[ref] for ref in said] == ["temuan-2", "temuan-1", "temuan-1", "temuan-2", "temuan-2"]
