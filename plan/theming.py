@@ -160,11 +160,7 @@ def read_all(
         settings=kept_settings(
             {"version": report.version, **report.settings}, sum(label is not None for label in labels)
         ),
-        quality={
-            **report.quality,
-            "different": len(set(alike)),
-            **({"goes_on": True} if "start" in stages else {}),
-        },
+        quality={**report.quality, **_ours(alike, stages)},
         themes=tuple(
             found_themes(report, fitted.readings_, said, known=known, taxonomy=taxonomy, frames=FRAMES)
         ),
@@ -184,6 +180,12 @@ def read_all(
             for at, (c, reading) in enumerate(zip(said, fitted.readings_, strict=True))
         ),
     )
+
+
+def _ours(alike: Sequence[str], stages: Mapping[str, object]) -> dict[str, object]:
+    """What a run says beside the report: how many texts differ, and whether it was led by an earlier search."""
+    led = {"goes_on": True} if "start" in stages else {}
+    return {"different": len(set(alike)), **led}
 
 
 def how_many(taxonomy: str, n_themes: int | None, teaching: Teaching, texts: int) -> dict[str, object]:
