@@ -19,6 +19,7 @@ from plan.enums import NO_TAXONOMY, ThemeState
 from plan.findings import FoundAssignment, FoundTheme
 from plan.increment import Earlier
 from plan.models import Theme, ThemeAssignment, ThemeRun
+from plan.theme_model import theme_model
 from plan.theme_queries import may_go_on
 from plan.workbench.models import Placement
 from plan.workbench.teaching import OwnTheme
@@ -279,6 +280,30 @@ def test_decisions_and_needs_go_on(session: Session) -> None:
         "arsip": (ThemeState.PROPOSED, 1, None),
         "layanan": (ThemeState.PROPOSED, 1, None),
     }
+
+
+def test_the_model_itself_goes_on_with_what_it_was_taught(session: Session) -> None:
+    cycle, voices = make.deciding_cycle(session), Voices()
+    taught, kept, _ = voices.say(
+        cycle,
+        "Parkiran pegawai penuh setiap pagi",
+        "Mohon pelatihan Microsoft Excel untuk staf kelurahan",
+        "Mohon pelatihan kearsipan, surat masuk dan keluar, dan tata naskah dinas",
+    )
+    lock(session, cycle, taught, "administrasi_arsip")
+    first = run_again(session, cycle, voices, _lexical, only_new=False)
+    (new,) = voices.say(cycle, "Petugas loket perlu belajar melayani warga dengan ramah")
+    run = run_again(session, cycle, voices, _lexical)
+    before, after = held(session, first), held(session, run)
+    assert (run.quality["only_new"], run.settings) == (1, first.settings)
+    assert (before[taught][0], after[taught], after[kept]) == (
+        "administrasi_arsip", before[taught], before[kept],
+    )  # fmt: skip
+    assert after.keys() == {*before, new}
+
+
+def _lexical(taxonomy: str, own: Sequence[OwnTheme] = (), /, **stages: Any) -> Any:
+    return theme_model(taxonomy, own, encoders="none", **stages)
 
 
 def test_the_form_proposes_it_until_somebody_taught(
