@@ -71,6 +71,7 @@ class ThemeModel:
             self._reader, learned = found, steering.taxonomy(base) if steering else None
         elif learned is not None:
             self._reader = self._propose(self._train(learned), shadows)
+        self._labelled = {at for at, label in enumerate(labels or ()) if (label or "").strip()}
         self._keep(learned, texts, shadows, self._reader.read(shadows))
         return self
 
@@ -79,8 +80,8 @@ class ThemeModel:
         return self._reader.read(self._normalise(new_texts))
 
     def ask(self, count: int) -> list[int]:
-        """Places of the fitted texts whose label would teach the most, the most useful first."""
-        return most_useful(self._shadows, self.readings_, count)
+        """Places of the fitted texts whose label would teach the most, the most useful first; none that has one."""
+        return most_useful(self._shadows, self.readings_, count, self._labelled)
 
     @classmethod
     def restore(cls, settings: Mapping[str, Any], **stages: Any) -> Self:

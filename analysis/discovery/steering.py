@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Log odds: a label decides whatever the rows say, a word of the theme outweighs most, an earlier reading a little less.
 TOLD, NAMED, EARLIER = 50.0, 5.0, 4.0
+# Words a theme, on average, from which a taxonomy is read rather than looked for.
+MANY_WORDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,12 @@ class Steering:
 
 
 def seeds_of(taxonomy: Taxonomy, normalise: Normaliser) -> Steering | None:
-    """The steering of a taxonomy that has words for each theme and no examples; None for any other."""
-    if taxonomy.examples or not all(theme.keywords for theme in taxonomy.themes):
+    """The steering of a taxonomy that has some words for each theme and no examples; None for any other.
+
+    With many words a theme they say as much as examples do, and are learned like them.
+    """
+    words = [len(theme.keywords) for theme in taxonomy.themes]
+    if taxonomy.examples or not all(words) or sum(words) >= MANY_WORDS * len(words):
         return None
     names = [{normalise(word).stems[:2] for word in theme.keywords} - {()} for theme in taxonomy.themes]
     return Steering(taxonomy.keys, names=tuple(frozenset(own) for own in names))

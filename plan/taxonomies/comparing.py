@@ -38,7 +38,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class Compared:
-    """Themes that came, that went, that changed; how many are the same; examples of no theme."""
+    """Themes that came, that went, that changed; how many are the same; terms and examples of no theme."""
 
     came: Sequence[ThemeEntry]
     gone: Sequence[ThemeEntry]
@@ -60,8 +60,13 @@ def compare(older: Content, newer: Content) -> Compared:
         gone=[theme for theme in older.themes if theme.key not in newer.places],
         changed=changed,
         same=len(both) - len(changed),
-        loose=_words(_said(older.examples_of(None), {}), _said(newer.examples_of(None), {})),
+        loose=_words(_loose(older), _loose(newer)),
     )
+
+
+def _loose(content: Content) -> list[str]:
+    """Terms and examples of no theme."""
+    return [*content.negative_keywords, *_said(content.examples_of(None), {})]
 
 
 def _changed(older: Content, newer: Content, theme: ThemeEntry) -> Changed:

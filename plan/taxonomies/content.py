@@ -103,7 +103,8 @@ class Content:
     def part(self, key: str | None) -> str:
         """A mark of one theme and its examples: whoever edits it shows by the mark what they have seen."""
         theme = self.themes[self.places[key]] if key is not None and key in self.places else None
-        seen = [theme and asdict(theme), [asdict(one) for one in self.examples_of(key)]]
+        said = asdict(theme) if theme else self.negative_keywords
+        seen = [said, [asdict(one) for one in self.examples_of(key)]]
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:20]
 
     @property
@@ -119,9 +120,9 @@ def with_theme(content: Content, theme: ThemeEntry, examples: Sequence[ExampleEn
     return replace(content, themes=themes, examples=_instead(content, theme.key, examples))
 
 
-def with_no_theme(content: Content, examples: Sequence[ExampleEntry]) -> Content:
-    """Other examples of what belongs to no theme."""
-    return replace(content, examples=_instead(content, None, examples))
+def with_no_theme(content: Content, examples: Sequence[ExampleEntry], terms: Sequence[str] = ()) -> Content:
+    """Other examples and terms of what belongs to no theme."""
+    return replace(content, examples=_instead(content, None, examples), negative_keywords=tuple(terms))
 
 
 def without_theme(content: Content, key: str) -> Content:

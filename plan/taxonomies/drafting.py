@@ -89,14 +89,15 @@ def write_no_theme(
     session: Session,
     taxonomy: Taxonomy,
     *,
+    terms: Sequence[str],
     examples: Callable[[Content], Sequence[ExampleEntry]],
     seen: str,
     actor_id: int | None,
 ) -> None:
-    """The examples of what belongs to no theme."""
+    """The terms and examples of what belongs to no theme."""
 
     def change(told: Content) -> Content:
-        written = changes.with_no_theme(told, examples(told))
+        written = changes.with_no_theme(told, examples(told), terms)
         return _unless_overtaken(told, written, told.part(None) == seen)
 
     _change(session, taxonomy, change, actor_id)

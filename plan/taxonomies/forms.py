@@ -121,8 +121,15 @@ class ThemeForm(NewThemeForm):
 
 
 class NoThemeForm(BaseForm):
-    """Sentences that belong to no theme."""
+    """Terms and sentences that belong to no theme."""
 
+    terms = LongText(
+        _l("Kata kunci di luar tema"),
+        [Length(max=MOST_SIGNS)],
+        filters=[strip],
+        description=_l("Satu kata atau frasa per baris: “harga beras”, “lampu jalan”, “sudah baik”."),
+        render_kw={"rows": 8},
+    )
     examples = LongText(
         _l("Contoh tanpa tema"),
         [Length(max=MOST_SIGNS)],
@@ -136,6 +143,7 @@ class NoThemeForm(BaseForm):
     def of(cls, content: Content, *, stored: bool = False) -> "NoThemeForm":
         """As they stand; `stored` whatever was sent."""
         values = {
+            "terms": write_terms(content.negative_keywords),
             "examples": write_examples(content.examples_of(None), content),
             "seen": content.part(None),
         }

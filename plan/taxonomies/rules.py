@@ -62,6 +62,15 @@ def _amounts(content: Content) -> Iterator[Finding]:
             N_("Terlalu banyak tema: paling banyak %(max)d. Gabungkan yang berdekatan."),
             params={"max": MOST_THEMES},
         )
+    beside = content.negative_keywords
+    if len(beside) > MOST_TERMS or any(len(term) > LONGEST_TERM for term in beside):
+        yield Finding(
+            True,
+            N_(
+                "Kata kunci di luar tema: paling banyak %(max)d, masing-masing paling panjang %(long)d huruf."
+            ),
+            params={"max": MOST_TERMS, "long": LONGEST_TERM},
+        )
     if len(content.examples) > MOST_EXAMPLES:
         yield Finding(
             True,

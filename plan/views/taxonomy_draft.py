@@ -14,7 +14,7 @@ from plan.taxonomies import drafting, queries
 from plan.taxonomies.content import Content
 from plan.taxonomies.drafting import Overtaken
 from plan.taxonomies.forms import MoveForm, NamesForm, NewThemeForm, NoThemeForm, ThemeForm
-from plan.taxonomies.lines import read_examples
+from plan.taxonomies.lines import read_examples, read_terms
 from plan.taxonomies.models import Taxonomy
 from plan.taxonomies.rules import check
 from plan.views import taxonomy_words as words
@@ -150,7 +150,7 @@ def theme(key: str, theme: str) -> Answer:
 
 @blueprint.route("/tanpa-tema", methods=["GET", "POST"])
 def no_theme(key: str) -> Answer:
-    """The examples of what belongs to no theme."""
+    """The terms and examples of what belongs to no theme."""
     taxonomy, told = _found(key)
     form = NoThemeForm.of(told)
     lines: list[Line] = []
@@ -159,12 +159,13 @@ def no_theme(key: str) -> Answer:
             drafting.write_no_theme(
                 db.session(),
                 taxonomy,
+                terms=read_terms(form.terms.data),
                 examples=lambda now: read_examples(form.examples.data, now, theme=None),
                 seen=form.seen.data or "",
                 actor_id=current_user.id,
             )
             db.session.commit()
-            return _back(key, gettext("Contoh tanpa tema disimpan."))
+            return _back(key, gettext("Kata kunci dan contoh tanpa tema disimpan."))
         except RembukError as refusal:
             lines = _refuse(form, refusal, lambda now: NoThemeForm.of(now, stored=True), key)
     return _page("no_theme", taxonomy, form, lines)

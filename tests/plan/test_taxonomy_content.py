@@ -252,7 +252,7 @@ def test_two_states_are_compared_theme_by_theme() -> None:
     loket = ThemeEntry("loket", "Loket", "Counter", "Antrean.", ("antre", "nomor"))
     newer = changes.with_theme(newer, loket, [*older.examples_of("loket")[1:], ExampleEntry("Baru", "loket")])
     newer = changes.with_theme(newer, ThemeEntry("arsip", "Arsip", "Archives"), ())
-    newer = changes.with_no_theme(newer, [ExampleEntry("Halo")])
+    newer = changes.with_no_theme(newer, [ExampleEntry("Halo")], ["harga beras"])
     found = compare(older, newer)
     assert [theme.key for theme in found.came] == ["arsip"]
     assert [theme.key for theme in found.gone] == ["digital"]
@@ -260,10 +260,28 @@ def test_two_states_are_compared_theme_by_theme() -> None:
     assert (changed.renamed, changed.described) == (True, False)
     assert changed.terms == Words(("nomor",), ("loket",))
     assert changed.examples == Words(("Baru",), ("Antre lama",))
-    assert (found.same, found.loose) == (0, Words(("Halo",), ("Terima kasih",)))
+    assert (found.same, found.loose) == (0, Words(("harga beras", "Halo"), ("Terima kasih",)))
     assert compare(older, older).nothing
     renamed = changes.with_theme(
         older, replace(older.theme("loket"), name_id="Lain"), older.examples_of("loket")
     )
     assert [one.after.key for one in compare(older, renamed).changed] == ["loket"]
     assert compare(older, older).same == 2
+
+
+def test_terms_beside_the_themes_are_stored_exported_and_read_back() -> None:
+    told = changes.with_no_theme(
+        make.content(), make.content().examples_of(None), ["harga beras", "lampu jalan"]
+    )
+    assert told.negative_keywords == ("harga beras", "lampu jalan")
+    assert Content.from_dict(told.to_dict()) == told
+    assert files.read_toml(files.write_toml(told).encode()) == told
+    assert told.part(None) != make.content().part(None)
+    assert analysis.Taxonomy.from_dict(told.read_by_analysis()).negative_keywords == told.negative_keywords
+    assert analysis.Taxonomy.from_dict(told.read_by_analysis()).digest == told.digest
+
+
+@pytest.mark.parametrize("terms", [["x" * 61], [str(n) for n in range(301)]])
+def test_too_many_or_too_long_terms_beside_the_themes_are_refused(terms: list[str]) -> None:
+    with pytest.raises(Invalid, match="di luar tema"):
+        rules.require_sizes(changes.with_no_theme(make.content(), (), terms))

@@ -1,0 +1,95 @@
+"""How much a label teaches: a curve by the model's own queue and by chance, and ten corrections in a hundred answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bench.themes.figures import emit
+
+from analysis import shipped_taxonomy
+from analysis.vectors import VectorCache
+from bench.themes.read import FILES, Known, folds, known_rows, model, read, share
+
+LABELS = (0, 5, 10, 20)
+# Each point of the chance curve is the mean of so many draws.
+DRAWS = 2
+PER_HUNDRED = 10
+
+
+def main(folder: Path, cache: VectorCache) -> None:
+    for key, names in FILES.items():
+        first, second = (known_rows(folder / f"{name}.csv", key) for name in names)
+        both = [*first, *second]
+        for labels, right in curve(key, both, cache, by_queue).items():
+            emit(f"{key}/labels by its own queue", f"{labels} a theme", right)
+        for labels, right in curve(key, both, cache, by_chance).items():
+            emit(f"{key}/labels by chance", f"{labels} a theme", right)
+        before, after = corrected(key, second, cache)
+        emit(f"{key}/10 corrections in 100", "either before", before)
+        emit(f"{key}/10 corrections in 100", "either of the rest", after)
+
+
+Chooser = Callable[[str, Sequence[Known], list[int], int, int, VectorCache], list[int]]
+
+
+def curve(key: str, rows: Sequence[Known], cache: VectorCache, choose: Chooser) -> dict[int, float]:
+    """Labels a theme -> mean share of right answers of the fold that nobody labelled."""
+    points: dict[int, list[float]] = {labels: [] for labels in LABELS}
+    for pool, asked in folds(rows):
+        for draw in range(DRAWS if choose is by_chance else 1):
+            labelled: list[int] = []
+            for labels in LABELS:
+                wanted = labels * len(shipped_taxonomy(key).keys) - len(labelled)
+                if wanted > 0:
+                    labelled += choose(key, pool, labelled, wanted, draw, cache)
+                found = read(key, [pool[at] for at in labelled], asked, cache)
+                points[labels].append(share([one.either for one in found]))
+    return {labels: sum(rights) / len(rights) for labels, rights in points.items()}
+
+
+def by_queue(
+    key: str, pool: Sequence[Known], labelled: list[int], wanted: int, draw: int, cache: VectorCache
+) -> list[int]:
+    """Asked in rounds, as a person would be: each round has learned from the one before."""
+    chosen: list[int] = []
+    size = max(len(shipped_taxonomy(key).keys) * 5, 1)
+    while len(chosen) < wanted:
+        known = {*labelled, *chosen}
+        fitted = model(key, [pool[at] for at in sorted(known)], cache).fit([one.text for one in pool])
+        asked = [at for at in fitted.ask(len(pool)) if at not in known][: min(size, wanted - len(chosen))]
+        if not asked:
+            break
+        chosen += asked
+    return chosen
+
+
+def by_chance(
+    key: str, pool: Sequence[Known], labelled: list[int], wanted: int, draw: int, cache: VectorCache
+) -> list[int]:
+    import numpy as np
+
+    left = sorted(set(range(len(pool))) - set(labelled))
+    return [int(at) for at in np.random.default_rng(draw).permutation(left)[:wanted]]
+
+
+def corrected(key: str, rows: Sequence[Known], cache: VectorCache) -> tuple[float, float]:
+    """Right before, and right among the answers that nobody corrected after ten in a hundred were."""
+    before: list[bool] = []
+    after: list[bool] = []
+    keys = shipped_taxonomy(key).keys
+    for learned, asked in folds(rows):
+        texts = [one.text for one in asked]
+        fitted = model(key, learned, cache).fit(texts)
+        before += [_right(one, theme, keys) for one, theme in zip(asked, fitted.labels_, strict=True)]
+        told = set(fitted.ask(len(texts) * PER_HUNDRED // 100))
+        labels = [one.theme if at in told else None for at, one in enumerate(asked)]
+        again = model(key, learned, cache).fit(texts, labels)
+        rest = [at for at in range(len(asked)) if at not in told]
+        after += [_right(asked[at], again.labels_[at], keys) for at in rest]
+    return share(before), share(after)
+
+
+def _right(known: Known, theme: str | None, keys: Sequence[str]) -> bool:
+    got = theme if theme in keys else "lainnya"
+    return got in (known.theme, known.theme2 or known.theme)
