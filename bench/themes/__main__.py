@@ -1,6 +1,7 @@
-"""`python -m bench.themes [--sets FOLDER] [--cache FILE] [--only PART] [FILES]`.
+"""`python -m bench.themes [--answers FOLDER] [--sets FOLDER] [--cache FILE] [--only PART] [--held-out KEY=FILE] [FILES]`.
 
-Without arguments the shipped examples, out of fold. `--sets` names a folder of labelled .tsv files (columns text and
+Without arguments the shipped examples, out of fold. `--answers` names the folder of the answers whose themes are known,
+`--held-out` a file of answers kept aside (asn=… or skm=…), `--sets` a folder of labelled .tsv files (columns text and
 label); they are read from there and never copied. `--cache` keeps vectors between runs.
 """
 
@@ -11,22 +12,28 @@ import shelve
 from contextlib import nullcontext
 from pathlib import Path
 
-from bench.themes import core, discovery, guided, scale, stability
+from bench.themes import core, corrections, discovery, guided, read, scale, stability
 
-PARTS = ("guided", "discovery", "stability", "scale", "core")
+PARTS = ("guided", "read", "corrections", "discovery", "stability", "scale", "core")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.themes", description=(__doc__ or "").partition(".")[0])
     parser.add_argument("files", nargs="*")
+    parser.add_argument("--answers", type=Path)
+    parser.add_argument("--held-out", action="append", default=[])
     parser.add_argument("--sets", type=Path)
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--only", choices=PARTS, action="append")
     asked = parser.parse_args()
-    wanted = asked.only or (PARTS if asked.sets else ("guided",))
+    wanted = asked.only or (PARTS if asked.sets or asked.answers else ("guided",))
     if "guided" in wanted:
         guided.main(asked.files)
     with shelve.open(str(asked.cache)) if asked.cache else nullcontext({}) as cache:
+        if "read" in wanted and asked.answers:
+            read.main(asked.answers, asked.held_out, cache)
+        if "corrections" in wanted and asked.answers:
+            corrections.main(asked.answers, cache)
         if "discovery" in wanted and asked.sets:
             discovery.main(asked.sets, cache)
         if "stability" in wanted and asked.sets:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench.themes.figures import emit
-
 from analysis import shipped_taxonomy
 from analysis.vectors import VectorCache
+from bench.themes.figures import emit
 from bench.themes.read import FILES, Known, folds, known_rows, model, read, share
 
 LABELS = (0, 5, 10, 20)

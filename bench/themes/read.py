@@ -13,10 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bench.themes.figures import emit
-
 from analysis import Example, ThemeModel, shipped_taxonomy
 from analysis.vectors import VectorCache
+from bench.themes.figures import emit
 
 NEGATIVE = "lainnya"
 FILES = {"asn": ("aspirations", "aspirations_dev"), "skm": ("feedback", "feedback_dev")}
