@@ -20,6 +20,8 @@ from analysis.views import View
 if TYPE_CHECKING:
     from analysis.calibrate import Scores
 
+# Lower edges of the bands of sureness that are reported.
+SURENESS = (0.0, 0.5, 0.7, 0.9)
 # The member that saw every example; the others are named by the fold they did not see.
 ALL = -1
 
@@ -118,6 +120,8 @@ class CrossFitReader:
             "examples": len(true),
             "folds": len(self._calibrations) - 1,
             "accuracy": round(accuracy_score(true, got), DIGITS),
+            "coverage": round(sum(map(bool, got)) / len(got), DIGITS),
+            "calibration": self._calibration_figures(read),
             "macro_f1": round(
                 f1_score(true, got, labels=sorted(set(true)), average="macro", zero_division=0), DIGITS
             ),
@@ -127,6 +131,27 @@ class CrossFitReader:
             "threshold": round(whole.threshold, DIGITS),
             "second_threshold": round(whole.second, DIGITS),
         }
+
+    def _calibration_figures(self, read: Sequence[Reading]) -> list[dict[str, float | int]]:
+        """How often readings as sure as these were right; a text of two themes is right in either."""
+        training = self._training
+        told = [
+            (
+                training.keys[label] if label != training.negative else None,
+                training.keys[second] if second >= 0 else "",
+            )
+            for label, second in zip(training.labels, training.second, strict=True)
+        ]
+        rows = []
+        for low, high in zip(SURENESS, (*SURENESS[1:], 2.0), strict=True):
+            own = [(one, true) for one, true in zip(read, told, strict=True) if low <= one.confidence < high]
+            if own:
+                right = sum(one.theme in true for one, true in own) / len(own)
+                mean = sum(one.confidence for one, _ in own) / len(own)
+                rows.append(
+                    {"confidence": round(mean, DIGITS), "count": len(own), "accuracy": round(right, DIGITS)}
+                )
+        return rows
 
     def _train(self, views: Sequence[View], progress: Progress | None) -> Trained:
         import numpy as np

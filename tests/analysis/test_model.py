@@ -196,3 +196,14 @@ def test_praise_is_content_where_it_is_a_theme(make: Make) -> None:
         True,
         True,
     ]
+
+
+def test_the_report_says_how_often_so_sure_a_reading_is_right(make: Make) -> None:
+    held_out = make().fit(NEW).report_.quality["held_out"]
+    bands = held_out["calibration"]
+    assert sum(band["count"] for band in bands) == held_out["examples"] == 16
+    assert [band["confidence"] for band in bands] == sorted(band["confidence"] for band in bands)
+    right = sum(band["accuracy"] * band["count"] for band in bands) / 16
+    # No example of the small taxonomy has a second theme.
+    assert right == pytest.approx(held_out["accuracy"], abs=1e-3)
+    assert 0.5 < held_out["coverage"] <= 1
