@@ -10,15 +10,17 @@ from typing import Any
 from analysis.discovery import Discovered
 from analysis.normalise import Shadow
 from analysis.reading import Reader, Reading
+from analysis.resources import word_list
 
 # The plan keeps a key like this from run to run when the answers are the same.
 CANDIDATE = "baru-"
 # So many different answers make a group worth proposing, and each must be likelier in it than out of it.
 FEWEST = 5
 BELIEVED = 0.5
-# What is left over always falls into groups. One is a theme only if a word holds it together: so large a part of its
-# answers use it, and so many times the part of the others that do.
-HELD_BY = 0.4
+# What is left over always falls into groups. One is a theme only if a word with content holds it together: so many and so
+# large a part of its answers use it, and so many times the part of the others that do.
+USED_BY = 4
+HELD_BY = 0.5
 MORE_THAN_OTHERS = 3
 
 
@@ -74,10 +76,11 @@ def with_candidates(known: Reader, found: Discovered, left: Sequence[Shadow]) ->
 def _held_together(group: Sequence[Shadow], everywhere: Mapping[str, int], different: int) -> bool:
     if len(group) < FEWEST:
         return False
-    uses = Counter(stem for shadow in group for stem in set(shadow.stems) if len(stem) > 2)
+    said_nothing = word_list("contentless.txt")
+    uses = Counter(stem for shadow in group for stem in set(shadow.stems) - said_nothing)
     outside = max(different - len(group), 1)
     return any(
-        count >= HELD_BY * len(group)
+        count >= max(USED_BY, HELD_BY * len(group))
         and count / len(group) >= MORE_THAN_OTHERS * (everywhere[stem] - count) / outside
         for stem, count in uses.items()
     )

@@ -160,10 +160,7 @@ class CrossFitReader:
         labels = np.array([*training.labels, *training.told_labels], dtype=np.int64)
         targets = np.where(labels[:, None] == np.arange(training.classes), 1.0, -1.0)
         compared = [compare(view, training.shadows, training.told) for view in views] if len(labels) else []
-        trained = train(compared, targets, [*self._split, *[ALL] * len(training.told)])
-        if progress:
-            progress("models", len(trained.machines), len(trained.machines))
-        return trained
+        return train(compared, targets, [*self._split, *[ALL] * len(training.told)], progress)
 
     def _calibrate(self, fold: int) -> Calibration:
         """A fold's thresholds come from the other folds' examples, so they have not seen its labels either."""

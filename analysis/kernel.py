@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from analysis.compared import Compared
 from analysis.normalise import Shadow
+from analysis.vectors import Progress
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,7 +56,7 @@ class Trained:
 
 
 def train(
-    compared: Sequence[Compared], targets: Scores, folds: Sequence[int], ridge: float = RIDGE
+    compared: Sequence[Compared], targets: Scores, folds: Sequence[int], progress: Progress | None = None
 ) -> Trained:
     """`targets` (rows x classes) and `folds` (-1: in no fold) belong to the rows that are compared with."""
     import numpy as np
@@ -68,7 +69,7 @@ def train(
     # Threads add in no fixed order, and the same texts would not always give the same bytes.
     with threadpool_limits(1):
         gram: Scores = np.sum([one.gram() for one in compared], axis=0)
-        gram[np.diag_indices(len(gram))] += ridge * len(compared) ** 0.5
+        gram[np.diag_indices(len(gram))] += RIDGE * len(compared) ** 0.5
         inverse = inv(gram, overwrite_a=True, check_finite=False)
         whole = inverse @ targets
         machines = {-1: Machine(tuple(compared), whole)}
@@ -78,4 +79,6 @@ def train(
             errors = np.linalg.solve(inverse[np.ix_(out, out)], whole[out])
             machines[fold] = Machine(tuple(compared), whole - inverse[:, out] @ errors)
             held_out[out] = targets[out] - errors
+            if progress:
+                progress("models", len(machines), len(set(folds)))
     return Trained(machines, held_out)

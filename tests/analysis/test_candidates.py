@@ -75,14 +75,18 @@ def group(*texts: str) -> list[Shadow]:
 @pytest.mark.parametrize(
     ("texts", "everywhere", "held"),
     [
-        # A word of two fifths of them that nobody else says.
-        (("jalan satu", "jalan dua", "tiga", "empat", "lima"), {"jalan": 2}, True),
-        # A word of one fifth of them.
-        (("jalan satu", "dua", "tiga", "empat", "lima"), {"jalan": 1}, False),
+        # A word of four of seven that nobody else says.
+        (("jalan a", "jalan b", "jalan c", "jalan d", "e", "f", "g"), {}, True),
+        # Of four of nine: less than half.
+        (("jalan a", "jalan b", "jalan c", "jalan d", "e", "f", "g", "h", "i"), {}, False),
+        # Of three: too few.
+        (("jalan a", "jalan b", "jalan c", "d", "e"), {}, False),
         # A word that all say, also the fifteen others.
-        (("jalan satu", "jalan dua", "jalan tiga", "jalan empat", "jalan lima"), {"jalan": 20}, False),
-        # Four are too few.
-        (("jalan satu", "jalan dua", "jalan tiga", "jalan empat"), {"jalan": 4}, False),
+        (("jalan a", "jalan b", "jalan c", "jalan d", "jalan e"), {"jalan": 20}, False),
+        # A word that says nothing.
+        (("semoga a", "semoga b", "semoga c", "semoga d", "semoga e"), {}, False),
+        # Four answers.
+        (("jalan a", "jalan b", "jalan c", "jalan d"), {}, False),
     ],
 )
 def test_a_word_must_hold_a_candidate_together(
