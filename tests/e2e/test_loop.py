@@ -66,7 +66,7 @@ def facilitator_closes_the_survey(page: Page, server: str) -> None:
 def run_themes(page: Page, server: str, purpose: str) -> None:
     """Start a run and wait for the worker; the page reloads itself."""
     page.goto(f"{server}/kelola/tema")
-    page.get_by_label(purpose).check()
+    page.get_by_role("radio", name=purpose, exact=True).check()
     page.get_by_role("button", name="Jalankan tema").click()
     expect(page.get_by_role("heading", name="Usulan tema")).to_be_visible(timeout=RUN_MS)
 
