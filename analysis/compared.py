@@ -27,6 +27,11 @@ class Compared:
         """Training rows x training rows."""
         return self._near(self.rows @ self.rows.T)
 
+    def alike(self, shadows: Sequence[Shadow]) -> Scores:
+        """Texts x texts."""
+        rows = self.view.transform(shadows)
+        return self._near(rows @ rows.T)
+
     def scores(self, shadows: Sequence[Shadow], coefficients: Scores) -> Scores:
         """Texts x classes: the coefficients of the training rows, each as far as a text is like the row."""
         import numpy as np

@@ -98,6 +98,10 @@ class CrossFitReader:
                 readings[at] = reading
         return readings
 
+    def alike(self, shadows: Sequence[Shadow]) -> Scores:
+        """Texts x texts, as the machine compares them."""
+        return self._trained.machines[ALL].alike(shadows)
+
     def _unclear(self, shadow: Shadow) -> bool:
         """A text without content, unless it is just what a theme is told by: praise may be a theme."""
         return shadow.empty or (
@@ -160,7 +164,7 @@ class CrossFitReader:
         labels = np.array([*training.labels, *training.told_labels], dtype=np.int64)
         targets = np.where(labels[:, None] == np.arange(training.classes), 1.0, -1.0)
         compared = [compare(view, training.shadows, training.told) for view in views] if len(labels) else []
-        return train(compared, targets, [*self._split, *[ALL] * len(training.told)], progress)
+        return train(compared, targets, self._split, progress)
 
     def _calibrate(self, fold: int) -> Calibration:
         """A fold's thresholds come from the other folds' examples, so they have not seen its labels either."""

@@ -16,9 +16,14 @@ PLACES = (
     "samping gereja",
     "belakang masjid",
     "ujung kampung",
+    "muka kantor",
+    "sebelah toko",
+    "bawah jembatan",
+    "atas bukit",
 )
 ROAD = [f"jalan aspal rusak berlubang {place}" for place in PLACES]
-CASH = [f"harga beras mahal {place}" for place in PLACES]
+MONTHS = ("januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober")
+CASH = [f"harga beras mahal bulan {month}" for month in MONTHS]
 # Things said once, about nothing in common.
 ODD = [
     "sepak bola kemarin seru",
@@ -43,10 +48,13 @@ def test_what_the_taxonomy_does_not_know_becomes_a_candidate(taxonomy: Taxonomy)
     fitted = model(taxonomy).fit(texts)
     found = fitted.report_.themes[2:]
     assert [theme.candidate for theme in fitted.report_.themes] == [False, False, *[True] * len(found)]
-    roads, cash = fitted.labels_[:6], fitted.labels_[6:12]
-    assert len(set(roads)) == len(set(cash)) == 1
-    assert {roads[0], cash[0]} <= {"baru-1", "baru-2", "baru-3"}
-    assert roads[0] != cash[0]
+    # The taxonomy knows so little that it takes one or the other for its own.
+    (road, roads), (price, prices) = (
+        Counter(labels).most_common(1)[0] for labels in (fitted.labels_[:10], fitted.labels_[10:20])
+    )
+    assert roads >= 8
+    assert prices >= 8
+    assert {road, price} == {"baru-1", "baru-2"}
     assert fitted.labels_[-2:] == ["kebun", "laut"]
 
 

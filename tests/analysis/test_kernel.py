@@ -16,6 +16,9 @@ TEXTS = [*GARDEN, *SEA, *NOISE]
 LABELS = np.array([0] * len(GARDEN) + [1] * len(SEA) + [2] * len(NOISE))
 TARGETS = np.where(LABELS[:, None] == np.arange(3), 1.0, -1.0)
 FOLDS = [-1 if at == 3 else at % 3 for at in range(len(TEXTS))]
+TOLD = ["pohon", "nelayan", "selalu sehat"]
+TOLD_TARGETS = np.where(np.arange(3)[:, None] == np.arange(3), 1.0, -1.0)
+ALL_TARGETS = np.vstack([TARGETS, TOLD_TARGETS])
 
 
 def shadows(texts: Sequence[str]) -> list[Shadow]:
@@ -23,22 +26,28 @@ def shadows(texts: Sequence[str]) -> list[Shadow]:
     return [normalise(text) for text in texts]
 
 
-def compared() -> list[Compared]:
+def compared(told: Sequence[str] = TOLD) -> list[Compared]:
     cache: VectorCache = {}
     views = [WordView(), CharacterView(), SentenceView(CountingEncoder(), cache)]
-    return [compare(view, shadows(TEXTS), ()) for view in views]
+    return [compare(view, shadows(TEXTS), shadows(told)) for view in views]
 
 
 def check_folds_are_left_out(folds: Sequence[int]) -> None:
-    """Against a plain solution of the smaller system for every fold."""
-    trained = train(compared(), TARGETS, folds)
-    gram = sum(one.gram() for one in compared()) + RIDGE * 3**0.5 * np.eye(len(TEXTS))
+    """Against a plain solution of the smaller system for every fold: what the told rows miss, of the rows inside."""
+    trained = train(compared(), ALL_TARGETS, folds)
+    count = len(TEXTS)
+    gram = sum(one.gram() for one in compared())
+    own = gram[:count, :count] + RIDGE * 3**0.5 * np.eye(count)
+    told = trained.machines[-1].coefficients[count:]
+    first = 2 / 3 - 1 + gram[:count, count:] @ told
     for fold in (0, 1, 2):
         inside = np.array(FOLDS) != fold
-        alone = np.linalg.solve(gram[np.ix_(inside, inside)], TARGETS[inside])
-        np.testing.assert_allclose(trained.machines[fold].coefficients[inside], alone, atol=1e-9)
-        np.testing.assert_allclose(trained.machines[fold].coefficients[~inside], 0, atol=1e-9)
-        expected = gram[np.ix_(~inside, inside)] @ alone
+        alone = np.linalg.solve(own[np.ix_(inside, inside)], (TARGETS - first)[inside])
+        coefficients = trained.machines[fold].coefficients
+        np.testing.assert_allclose(coefficients[:count][inside], alone, atol=1e-9)
+        np.testing.assert_allclose(coefficients[:count][~inside], 0, atol=1e-9)
+        np.testing.assert_allclose(coefficients[count:], told)
+        expected = first[~inside] + own[np.ix_(~inside, inside)] @ alone
         np.testing.assert_allclose(trained.held_out[~inside], expected, atol=1e-9)
 
 
@@ -52,16 +61,17 @@ def test_the_check_sees_a_fold_that_was_not_left_out() -> None:
 
 
 def test_what_is_in_no_fold_is_in_every_machine_and_has_no_held_out_score() -> None:
-    trained = train(compared(), TARGETS, FOLDS)
+    trained = train(compared(), ALL_TARGETS, FOLDS)
     assert all((machine.coefficients[3] != 0).any() for machine in trained.machines.values())
     assert np.isnan(trained.held_out[3]).all()
 
 
 def test_a_text_scores_as_the_sum_over_what_it_is_like() -> None:
-    trained = train(compared(), TARGETS, FOLDS)
+    trained = train(compared(), ALL_TARGETS, FOLDS)
     scores = trained.machines[-1].scores(shadows(TEXTS))
-    gram = sum(one.gram() for one in compared())
-    np.testing.assert_allclose(scores, gram @ trained.machines[-1].coefficients, atol=1e-5)
+    gram = sum(one.gram() for one in compared())[: len(TEXTS)]
+    expected = trained.machines[-1].offset + gram @ trained.machines[-1].coefficients
+    np.testing.assert_allclose(scores, expected, atol=1e-5)
     assert (scores.argmax(axis=1) == LABELS).mean() > 0.9
 
 
@@ -83,3 +93,26 @@ def test_terms_and_answers_are_each_seen_about_their_own_mean() -> None:
     assert rows.shape == (len(GARDEN) + 2, 26)
     np.testing.assert_allclose(rows[-1], -rows[-2], atol=1e-6)
     np.testing.assert_allclose(view.transform(shadows(GARDEN)), rows[: len(GARDEN)], atol=1e-6)
+
+
+def test_what_themes_say_of_themselves_is_spread_alike_and_common_to_none() -> None:
+    told = train(compared(), ALL_TARGETS, FOLDS).machines[-1].coefficients[len(TEXTS) :]
+    np.testing.assert_allclose(told.sum(axis=1), 0, atol=1e-9)
+    assert told.argmax(axis=1).tolist() == [0, 1, 2]
+
+
+def test_one_example_does_not_outweigh_what_was_told() -> None:
+    """An answer that is like the only example, of another theme, but has the word of its own theme."""
+    texts = ["perahu kami perlu tempat baru di sana"]
+    parts = [
+        compare(view, shadows(texts), shadows(["perahu", "pohon"])) for view in (WordView(), CharacterView())
+    ]
+    targets = np.array([[-1.0, 1.0], [1.0, -1.0], [-1.0, 1.0]])
+    machine = train(parts, targets, [0]).machines[-1]
+    assert machine.scores(shadows(["perahu"])).argmax(axis=1).tolist() == [0]
+
+
+def test_without_examples_the_told_rows_speak_alone() -> None:
+    parts = [compare(WordView(), (), shadows(TOLD))]
+    machine = train(parts, TOLD_TARGETS, []).machines[-1]
+    assert machine.scores(shadows(["pohon mangga", "jaring nelayan"])).argmax(axis=1).tolist() == [0, 1]

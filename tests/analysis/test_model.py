@@ -2,8 +2,10 @@
 
 import dataclasses
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
+import numpy as np
 import pytest
 
 from analysis import (
@@ -207,3 +209,27 @@ def test_the_report_says_how_often_so_sure_a_reading_is_right(make: Make) -> Non
     # No example of the small taxonomy has a second theme.
     assert right == pytest.approx(held_out["accuracy"], abs=1e-3)
     assert 0.5 < held_out["coverage"] <= 1
+
+
+def test_the_queue_takes_what_teaches_most_about_the_others_first() -> None:
+    """Of equally doubtful texts the one that is like most others; once it is told, those are known, too."""
+    shadows = [
+        Shadow(word, (word,), (word,), "indonesian") for word in ("satu", "dua", "tiga", "empat", "lima")
+    ]
+    readings = [Reading("a", None, 0.5, 0.2)] * 5
+    gram = np.eye(5)
+    gram[1, 2] = gram[2, 1] = gram[1, 3] = gram[3, 1] = 0.8
+    gram[2, 3] = gram[3, 2] = 0.6
+
+    def alike(asked: Sequence[Shadow]) -> Any:
+        places = [shadows.index(shadow) for shadow in asked]
+        return gram[np.ix_(places, places)]
+
+    first, *rest = most_useful(shadows, readings, 3, alike=alike)
+    assert (first, set(rest)) == (1, {0, 4})
+    # Where the second is told already, what is like it teaches little.
+    known = most_useful(shadows, readings, 4, known=[1], alike=alike)
+    assert (set(known[:2]), set(known[2:])) == ({0, 4}, {2, 3})
+    # A surer reading is asked about last.
+    surer = [Reading("a", None, 0.9, 0.9), *readings[1:]]
+    assert most_useful(shadows, surer, 5, alike=alike)[-1] == 0
