@@ -206,6 +206,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "manage_erasure.erase": (
         "+audit_event",
         "-consent",
+        "-taxonomy_trial",
         "account.active",
         "account.erased_at",
         "account.login",
@@ -216,7 +217,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "staff_import.created_by",
     ),
     "manage_library.begin": ("+audit_event", "+question", "+survey", "+survey_undo"),
-    "manage_library.copy_cycle": (),
+    "manage_library.copy_cycle": ("+audit_event", "+question", "+survey"),
     "manage_library.take": ("+audit_event", "+question", "+survey_undo", "-survey_undo", "survey.revision"),
     "manage_library.take_template": (
         "+audit_event",

@@ -82,7 +82,7 @@ def test_the_run_page_names_small_units(browser_of: BrowserOf, session: Session,
     run = make.done_run(session, cycle, voices)
     page = browser_of(Role.FACILITATOR).get(f"/kelola/tema/{run.id}")
     row = next(one for one in page.texts("tbody tr") if "Kecil" in one)
-    assert row == "KecilKearsipan6100%13%"
+    assert row == "KecilKearsipan Menunggu keputusan6100%13%"
     told = next(one for one in page.texts("p") if "Sepi" in one)
     assert told.startswith("Kurang dari 5 orang menulis dari: Sepi.")
     assert not [one for one in page.texts("tbody tr") if "Sepi" in one]
