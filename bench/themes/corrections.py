@@ -20,19 +20,21 @@ def main(folder: Path, cache: VectorCache) -> None:
     for key, names in FILES.items():
         first, second = (known_rows(folder / f"{name}.csv", key) for name in names)
         both = [*first, *second]
-        for labels, right in curve(key, both, cache, by_queue).items():
-            emit(f"{key}/labels by its own queue", f"{labels} a theme", right)
-        for labels, right in curve(key, both, cache, by_chance).items():
-            emit(f"{key}/labels by chance", f"{labels} a theme", right)
+        for bare, told in ((True, "names alone"), (False, "names and terms")):
+            for chooser, way in ((by_queue, "its own queue"), (by_chance, "chance")):
+                for labels, right in curve(key, both, cache, chooser, bare).items():
+                    emit(f"{key}/{told}, labels by {way}", f"{labels} a theme", right)
         before, after = corrected(key, second, cache)
         emit(f"{key}/10 corrections in 100", "either before", before)
         emit(f"{key}/10 corrections in 100", "either of the rest", after)
 
 
-Chooser = Callable[[str, Sequence[Known], list[int], int, int, VectorCache], list[int]]
+Chooser = Callable[[str, Sequence[Known], list[int], int, int, VectorCache, bool], list[int]]
 
 
-def curve(key: str, rows: Sequence[Known], cache: VectorCache, choose: Chooser) -> dict[int, float]:
+def curve(
+    key: str, rows: Sequence[Known], cache: VectorCache, choose: Chooser, bare: bool
+) -> dict[int, float]:
     """Labels a theme -> mean share of right answers of the fold that nobody labelled."""
     points: dict[int, list[float]] = {labels: [] for labels in LABELS}
     for pool, asked in folds(rows):
@@ -41,22 +43,29 @@ def curve(key: str, rows: Sequence[Known], cache: VectorCache, choose: Chooser) 
             for labels in LABELS:
                 wanted = labels * len(shipped_taxonomy(key).keys) - len(labelled)
                 if wanted > 0:
-                    labelled += choose(key, pool, labelled, wanted, draw, cache)
-                found = read(key, [pool[at] for at in labelled], asked, cache)
+                    labelled += choose(key, pool, labelled, wanted, draw, cache, bare)
+                found = read(key, [pool[at] for at in labelled], asked, cache, bare)
                 points[labels].append(share([one.either for one in found]))
     return {labels: sum(rights) / len(rights) for labels, rights in points.items()}
 
 
 def by_queue(
-    key: str, pool: Sequence[Known], labelled: list[int], wanted: int, draw: int, cache: VectorCache
+    key: str,
+    pool: Sequence[Known],
+    labelled: list[int],
+    wanted: int,
+    draw: int,
+    cache: VectorCache,
+    bare: bool,
 ) -> list[int]:
     """Asked in rounds, as a person would be: each round has learned from the one before."""
     chosen: list[int] = []
     size = max(len(shipped_taxonomy(key).keys) * 5, 1)
     while len(chosen) < wanted:
         known = {*labelled, *chosen}
-        fitted = model(key, [pool[at] for at in sorted(known)], cache).fit([one.text for one in pool])
-        asked = [at for at in fitted.ask(len(pool)) if at not in known][: min(size, wanted - len(chosen))]
+        labels = [one.theme if at in known else None for at, one in enumerate(pool)]
+        fitted = model(key, (), cache, bare).fit([one.text for one in pool], labels)
+        asked = fitted.ask(min(size, wanted - len(chosen)))
         if not asked:
             break
         chosen += asked
@@ -64,7 +73,13 @@ def by_queue(
 
 
 def by_chance(
-    key: str, pool: Sequence[Known], labelled: list[int], wanted: int, draw: int, cache: VectorCache
+    key: str,
+    pool: Sequence[Known],
+    labelled: list[int],
+    wanted: int,
+    draw: int,
+    cache: VectorCache,
+    bare: bool,
 ) -> list[int]:
     import numpy as np
 

@@ -11,9 +11,8 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from analysis import Example, ThemeModel, shipped_taxonomy
+from analysis import Example, Taxonomy, ThemeModel, shipped_taxonomy
 from analysis.vectors import VectorCache
 from bench.themes.figures import emit
 
@@ -80,14 +79,23 @@ def known_rows(path: Path, key: str) -> list[Known]:
     ]
 
 
-def model(key: str, learned: Sequence[Known], cache: VectorCache, **stages: Any) -> ThemeModel:
-    examples = tuple(known.example for known in learned)
-    taxonomy = replace(shipped_taxonomy(key), key="bench", examples=examples)
-    return ThemeModel(taxonomy, cache=cache, **stages)
+def taxonomy(key: str, learned: Sequence[Known], bare: bool = False) -> Taxonomy:
+    """The shipped themes with these examples; `bare` with their names and descriptions, without a term."""
+    base = shipped_taxonomy(key)
+    if bare:
+        themes = tuple(replace(theme, keywords=()) for theme in base.themes)
+        base = replace(base, themes=themes, negative_keywords=())
+    return replace(base, key="bench", examples=tuple(known.example for known in learned))
 
 
-def read(key: str, learned: Sequence[Known], asked: Sequence[Known], cache: VectorCache) -> list[Read]:
-    fitted = model(key, learned, cache).fit([known.text for known in asked])
+def model(key: str, learned: Sequence[Known], cache: VectorCache, bare: bool = False) -> ThemeModel:
+    return ThemeModel(taxonomy(key, learned, bare), cache=cache)
+
+
+def read(
+    key: str, learned: Sequence[Known], asked: Sequence[Known], cache: VectorCache, bare: bool = False
+) -> list[Read]:
+    fitted = model(key, learned, cache, bare).fit([known.text for known in asked])
     # A proposed candidate is no theme of the taxonomy: it says that the answer fits none.
     keys = shipped_taxonomy(key).keys
     return [
