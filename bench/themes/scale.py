@@ -37,13 +37,19 @@ def encoded(size: int) -> None:
     wordings = [normalise(text).wording for text in texts]
     encoders = choose_encoders("auto")
     _, alone = timed(lambda: [encode_all(encoder, wordings, {}) for encoder in encoders])
-    cache: VectorCache = {}
-    _, whole = timed(lambda: ThemeModel(None, cache=cache).fit(texts))
-    _, again = timed(lambda: ThemeModel(None, cache=cache).fit(texts))
     emit(f"scale/encoded/{size}", "encoding alone, seconds", alone)
-    emit(f"scale/encoded/{size}", "fit over encoding alone", whole / alone)
-    emit(f"scale/encoded/{size}", "again, seconds", again)
-    emit(f"scale/encoded/{size}", "peak_mib", peak_mib())
+    for taxonomy in ("asn", None):
+        _encoded(texts, taxonomy, alone)
+
+
+def _encoded(texts: list[str], taxonomy: str | None, alone: float) -> None:
+    cache: VectorCache = {}
+    _, whole = timed(lambda: ThemeModel(taxonomy, cache=cache).fit(texts))
+    _, again = timed(lambda: ThemeModel(taxonomy, cache=cache).fit(texts))
+    case = f"scale/encoded/{len(texts)}/{taxonomy or 'none'}"
+    emit(case, "fit over encoding alone", whole / alone)
+    emit(case, "again, seconds", again)
+    emit(case, "peak_mib", peak_mib())
 
 
 def answers(size: int) -> Iterator[str]:
