@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     Alike = Callable[[Sequence[Shadow]], NDArray[np.float64]]
 
-# So many of the most doubtful texts, and of those that have a label, are weighed against each other.
-WEIGHED, KNOWN = 1500, 500
-# A label is never certain, in units of how alike a text is to itself.
-NOISE = 0.25
+# So many of the most doubtful texts are weighed against each other.
+WEIGHED = 1500
+# A text is typical if this many others are like it.
+NEAR = 10
 
 
 def most_useful(
@@ -29,23 +29,19 @@ def most_useful(
 ) -> list[int]:
     """Places of at most `count` texts, the most useful first; no copy, none without content, none of the `known` places.
 
-    `alike` compares texts as the reader does. Then each choice takes the most doubt from all texts: the variance of a
-    Gaussian process it removes, weighted by how doubtful each reading is (Seo et al., "Gaussian process regression:
-    active data selection and test point rejection", 2000). Without it the most doubtful come first ("margin sampling",
-    Scheffer et al. 2001); what is left once nothing more is removed comes in that order, too.
+    Doubt is the lead of the decision over the runner-up ("margin sampling", Scheffer et al. 2001). `alike` compares texts
+    as the reader does: then doubt counts as much as a text is like others ("information density", Settles and Craven
+    2008), and the themes that were read take turns, for a person should see something of each.
     """
     doubtful = _doubtful(shadows, readings, known)
     if alike is None or not doubtful:
         return doubtful[:count]
     weighed = doubtful[:WEIGHED]
-    told = _told(shadows, known)
-    chosen = _choose(
-        alike([shadows[at] for at in (*weighed, *told)]),
-        [1 - readings[at].margin for at in weighed],
-        min(count, len(weighed)),
-    )
-    first = [weighed[place] for place in chosen]
-    return [*first, *(at for at in doubtful if at not in set(first))][:count]
+    typical = _typical(alike([shadows[at] for at in weighed]))
+    worth = {at: (1 - readings[at].margin) * own for at, own in zip(weighed, typical, strict=True)}
+    # Rounded: arithmetic of another machine must not turn a tie.
+    ranked = sorted(weighed, key=lambda at: (-round(worth[at], 6), shadows[at].wording))
+    return [*_in_turn(ranked, readings), *doubtful[WEIGHED:]][:count]
 
 
 def _doubtful(shadows: Sequence[Shadow], readings: Sequence[Reading], known: Collection[int]) -> list[int]:
@@ -61,34 +57,23 @@ def _doubtful(shadows: Sequence[Shadow], readings: Sequence[Reading], known: Col
     return list(different.values())
 
 
-def _told(shadows: Sequence[Shadow], known: Collection[int]) -> list[int]:
-    different = {shadows[at].key: at for at in sorted(known)}
-    return [different[key] for key in sorted(different)][:KNOWN]
-
-
-def _choose(gram: NDArray[np.float64], doubt: Sequence[float], count: int) -> list[int]:
-    """Places among the first rows of `gram`; the rows after them have their labels already."""
+def _typical(gram: NDArray[np.float64]) -> list[float]:
+    """How like each text the texts nearest to it are, 1 for a text itself."""
     import numpy as np
 
-    left, weights = gram.copy(), np.array(doubt)
-    noise = NOISE * float(np.diag(gram).mean())
-    for place in range(len(doubt), len(gram)):
-        _learn(left, place, noise)
-    chosen: list[int] = []
-    for _ in range(count):
-        own = left[: len(doubt), : len(doubt)]
-        gains = (weights[:, None] * own**2).sum(axis=0) / (np.diag(own) + noise)
-        gains[chosen] = -1.0
-        # Rounded: arithmetic of another machine must not turn a tie.
-        best = int(np.round(gains / max(gains.max(), 1e-12), 9).argmax())
-        chosen.append(best)
-        _learn(left, best, noise)
-    return chosen
+    own = np.sqrt(np.maximum(np.diag(gram), 1e-12))
+    likeness = gram / own / own[:, None]
+    np.fill_diagonal(likeness, -np.inf)
+    nearest = np.sort(likeness, axis=1)[:, -min(NEAR, max(len(gram) - 1, 1)) :]
+    return [float(value) if np.isfinite(value) else 1.0 for value in nearest.mean(axis=1)]
 
 
-def _learn(left: NDArray[np.float64], place: int, noise: float) -> None:
-    """What is still unknown once the label of this place is told; in the same array."""
-    import numpy as np
-
-    row = left[place].copy()
-    left -= np.outer(row, row) / (row[place] + noise)
+def _in_turn(ranked: Sequence[int], readings: Sequence[Reading]) -> list[int]:
+    """One of each theme, then a second of each, in the order of the first ones."""
+    rounds: dict[str | None, int] = {}
+    place: dict[int, tuple[int, int]] = {}
+    for at in ranked:
+        turn = rounds.get(readings[at].theme, 0)
+        rounds[readings[at].theme] = turn + 1
+        place[at] = (turn, len(place))
+    return sorted(ranked, key=place.__getitem__)

@@ -211,12 +211,11 @@ def test_the_report_says_how_often_so_sure_a_reading_is_right(make: Make) -> Non
     assert 0.5 < held_out["coverage"] <= 1
 
 
-def test_the_queue_takes_what_teaches_most_about_the_others_first() -> None:
-    """Of equally doubtful texts the one that is like most others; once it is told, those are known, too."""
+def test_the_queue_takes_doubtful_answers_that_others_are_like_and_each_theme_in_turn() -> None:
     shadows = [
         Shadow(word, (word,), (word,), "indonesian") for word in ("satu", "dua", "tiga", "empat", "lima")
     ]
-    readings = [Reading("a", None, 0.5, 0.2)] * 5
+    readings = [Reading("a", None, 0.5, 0.2)] * 4 + [Reading("b", None, 0.5, 0.2)]
     gram = np.eye(5)
     gram[1, 2] = gram[2, 1] = gram[1, 3] = gram[3, 1] = 0.8
     gram[2, 3] = gram[3, 2] = 0.6
@@ -225,11 +224,9 @@ def test_the_queue_takes_what_teaches_most_about_the_others_first() -> None:
         places = [shadows.index(shadow) for shadow in asked]
         return gram[np.ix_(places, places)]
 
-    first, *rest = most_useful(shadows, readings, 3, alike=alike)
-    assert (first, set(rest)) == (1, {0, 4})
-    # Where the second is told already, what is like it teaches little.
-    known = most_useful(shadows, readings, 4, known=[1], alike=alike)
-    assert (set(known[:2]), set(known[2:])) == ({0, 4}, {2, 3})
-    # A surer reading is asked about last.
-    surer = [Reading("a", None, 0.9, 0.9), *readings[1:]]
-    assert most_useful(shadows, surer, 5, alike=alike)[-1] == 0
+    # The second is most like the others; the only one of theme b has its turn; the first is like none.
+    assert most_useful(shadows, readings, 9, alike=alike) == [1, 4, 3, 2, 0]
+    assert most_useful(shadows, readings, 2, known=[1], alike=alike) == [3, 4]
+    # A surer reading is asked about later.
+    surer = [readings[0], Reading("a", None, 0.9, 0.9), *readings[2:]]
+    assert most_useful(shadows, surer, 9, alike=alike) == [3, 4, 2, 1, 0]
