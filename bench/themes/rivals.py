@@ -12,7 +12,8 @@ from typing import Any
 
 from analysis.normalise import IndonesianNormaliser
 
-BERTOPIC = Path(os.environ.get("BERTOPIC_ENV", "/tmp/bertopic-env")) / "bin" / "python"
+# The environment that bertopic_env.sh made; without it BERTopic is left out, and that is said.
+BERTOPIC = Path(os.environ.get("BERTOPIC_ENV", "bertopic-env")) / "bin" / "python"
 SCRIPT = Path(__file__).parent / "run_bertopic.py"
 
 
