@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -41,7 +42,7 @@ class StoredView(View, Protocol):
     def restored(self, state: Mapping[str, Any]) -> StoredView: ...
 
 
-class LexicalView:
+class LexicalView(ABC):
     """TF-IDF of a text made of each shadow, over hashed features.
 
     Hashed, because a word nobody has used yet must still count in the length of a text: else a text of one known word
@@ -74,8 +75,9 @@ class LexicalView:
         hashed = HashingVectorizer(n_features=FEATURES, alternate_sign=False, norm=None, **self.options)
         return hashed.transform([self._text(shadow) for shadow in shadows])
 
+    @abstractmethod
     def _text(self, shadow: Shadow) -> str:
-        raise NotImplementedError
+        """What is counted of a text."""
 
 
 class WordView(LexicalView):
