@@ -8,6 +8,7 @@ from analysis.stored import StoredError
 from analysis.taxonomy import (
     SHIPPED,
     Example,
+    Saying,
     Taxonomy,
     TaxonomyError,
     Theme,
@@ -20,6 +21,7 @@ __all__ = [
     "SHIPPED",
     "Example",
     "Reading",
+    "Saying",
     "RefusedError",
     "StoredError",
     "Taxonomy",

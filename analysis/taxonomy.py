@@ -1,4 +1,4 @@
-"""A taxonomy: the themes a text may be about, told by description, keywords and examples."""
+"""A taxonomy: the themes a text may be about, told by description, keywords, sayings and examples."""
 
 from __future__ import annotations
 
@@ -43,6 +43,14 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """One thing that people say of a theme (None: of none), worded as several people would; invented, never an answer."""
+
+    theme: str | None
+    wordings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Taxonomy:
     """`negative_keywords` say, like the keywords of a theme, what is beside the point."""
 
@@ -51,6 +59,7 @@ class Taxonomy:
     examples: tuple[Example, ...] = ()
     negative: str = NEGATIVE
     negative_keywords: tuple[str, ...] = ()
+    sayings: tuple[Saying, ...] = ()
 
     def __post_init__(self) -> None:
         keys = self.keys
@@ -65,6 +74,11 @@ class Taxonomy:
             for theme in (example.theme, example.theme2):
                 if theme is not None and theme not in keys:
                     raise TaxonomyError(f"an example names the unknown theme {theme!r}")
+        for saying in self.sayings:
+            if saying.theme is not None and saying.theme not in keys:
+                raise TaxonomyError(f"a saying names the unknown theme {saying.theme!r}")
+            if not saying.wordings:
+                raise TaxonomyError("a saying has no wording")
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -86,6 +100,7 @@ class Taxonomy:
             "negative_keywords": list(self.negative_keywords),
             "themes": [{**asdict(theme), "keywords": list(theme.keywords)} for theme in self.themes],
             "examples": [asdict(example) for example in self.examples],
+            **told_sayings(self.sayings),
         }
 
     @classmethod
@@ -96,13 +111,26 @@ class Taxonomy:
             tuple(Example(**entry) for entry in content["examples"]),
             str(content["negative"]),
             tuple(content.get("negative_keywords", ())),
+            tuple(Saying(one["theme"], tuple(one["wordings"])) for one in content.get("sayings", ())),
         )
 
 
-def parse_taxonomy(toml: str, rows: Sequence[Mapping[str, str]] = (), key: str = "own") -> Taxonomy:
+def told_sayings(sayings: Iterable[Saying]) -> dict[str, Any]:
+    """Their part of the dictionary; none without any, so that older taxonomies keep their digest."""
+    told = [{"theme": one.theme, "wordings": list(one.wordings)} for one in sayings]
+    return {"sayings": told} if told else {}
+
+
+def parse_taxonomy(
+    toml: str,
+    rows: Sequence[Mapping[str, str]] = (),
+    key: str = "own",
+    sayings: Sequence[Mapping[str, str]] = (),
+) -> Taxonomy:
     """A taxonomy from TOML text; `rows` are those of the file its `examples` names (text, theme, theme2).
 
-    Instead of naming a file, the text may hold them itself, as [[examples]] with the same three names.
+    Instead of naming a file, the text may hold them itself, as [[examples]] with the same three names. Sayings are
+    [[sayings]] with theme and wordings, or rows of a theme and its wordings, one a column.
     """
     try:
         content = tomllib.loads(toml)
@@ -119,7 +147,11 @@ def parse_taxonomy(toml: str, rows: Sequence[Mapping[str, str]] = (), key: str =
     for theme, entry in zip(themes, entries, strict=True):
         examples += [Example(str(text), theme.key) for text in entry.get("examples", ())]
     beside = tuple(str(word) for word in content.get("negative_keywords", ()))
-    return Taxonomy(str(content.get("key", key)), themes, tuple(examples), negative, beside)
+    told_so = [_saying(entry, negative) for entry in content.get("sayings", ())]
+    told_so += [_saying({"theme": row["theme"], "wordings": _columns(row)}, negative) for row in sayings]
+    return Taxonomy(
+        str(content.get("key", key)), themes, tuple(examples), negative, beside, tuple(told_so)
+    )
 
 
 def examples_file(toml: str) -> str | None:
@@ -135,7 +167,8 @@ def examples_file(toml: str) -> str | None:
 def shipped_taxonomy(key: str) -> Taxonomy:
     if key not in SHIPPED:
         raise TaxonomyError(f"unknown taxonomy {key!r}; known are {', '.join(SHIPPED)}")
-    return parse_taxonomy(read_text(f"{key}.toml"), read_rows(f"{key}.csv"), key)
+    rows, sayings = read_rows(f"{key}.csv"), read_rows(f"{key}_sayings.csv")
+    return parse_taxonomy(read_text(f"{key}.toml"), rows, key, sayings)
 
 
 def _theme(entry: Mapping[str, Any]) -> Theme:
@@ -158,3 +191,13 @@ def _example(row: Mapping[str, str], negative: str) -> Example:
     theme = row["theme"] or negative
     second = row.get("theme2") or None
     return Example(row["text"], None if theme == negative else theme, None if second == negative else second)
+
+
+def _saying(entry: Mapping[str, Any], negative: str) -> Saying:
+    theme = str(entry.get("theme") or negative)
+    wordings = tuple(str(wording) for wording in entry.get("wordings", ()))
+    return Saying(None if theme == negative else theme, wordings)
+
+
+def _columns(row: Mapping[str, str]) -> list[str]:
+    return [text for name, text in row.items() if name != "theme" and text]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -59,7 +60,7 @@ def theme_model(
     base = Taxonomy.from_dict(content.read_by_analysis()) if content else shipped_taxonomy(taxonomy)
     new = (one for one in own if one.theme_key not in base.keys)
     added = (Theme(one.theme_key, one.name_id, one.name_en or one.name_id, one.meaning) for one in new)
-    return ThemeModel(Taxonomy(base.key, (*base.themes, *added), base.examples, base.negative), **stages)
+    return ThemeModel(replace(base, themes=(*base.themes, *added)), **stages)
 
 
 def release() -> None:

@@ -58,7 +58,7 @@ def seeds_of(taxonomy: Taxonomy, normalise: Normaliser) -> Steering | None:
     With many words a theme they say as much as examples do, and are learned like them.
     """
     words = [len(theme.keywords) for theme in taxonomy.themes]
-    if taxonomy.examples or not all(words) or sum(words) >= MANY_WORDS * len(words):
+    if taxonomy.examples or taxonomy.sayings or not all(words) or sum(words) >= MANY_WORDS * len(words):
         return None
     names = [{normalise(word).stems[:2] for word in theme.keywords} - {()} for theme in taxonomy.themes]
     return Steering(taxonomy.keys, names=tuple(frozenset(own) for own in names))
