@@ -110,7 +110,7 @@ PART = Slice(
             "taxonomies.index",
             order=57,
             staff=True,
-            about=N_("Tema, kata kunci, dan contoh yang dipakai mesin untuk membaca masukan."),
+            about=N_("Tema, kata kunci, contoh, dan ungkapan yang dipakai mesin untuk membaca masukan."),
         ),
     ),
     jobs={TRY_TAXONOMY: make_trial_handler(read_under)},

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from plan.taxonomies.content import Content, ExampleEntry, ThemeEntry
+from plan.taxonomies.lines import write_saying
 
 
 @dataclass(frozen=True)
@@ -16,12 +17,13 @@ class Words:
 
 @dataclass(frozen=True)
 class Changed:
-    """A theme of both states; `before` and `after` are equal where only its examples changed."""
+    """A theme of both states; `before` and `after` are equal where only its examples or sayings changed."""
 
     before: ThemeEntry
     after: ThemeEntry
     terms: Words
     examples: Words
+    sayings: Words
 
     @property
     def renamed(self) -> bool:
@@ -33,12 +35,13 @@ class Changed:
 
     @property
     def any(self) -> bool:
-        return self.renamed or self.described or self.terms != Words() or self.examples != Words()
+        listed = (self.terms, self.examples, self.sayings)
+        return self.renamed or self.described or any(words != Words() for words in listed)
 
 
 @dataclass(frozen=True)
 class Compared:
-    """Themes that came, that went, that changed; how many are the same; terms and examples of no theme."""
+    """Themes that came, that went, that changed; how many are the same; what is of no theme."""
 
     came: Sequence[ThemeEntry]
     gone: Sequence[ThemeEntry]
@@ -65,18 +68,21 @@ def compare(older: Content, newer: Content) -> Compared:
 
 
 def _loose(content: Content) -> list[str]:
-    """Terms and examples of no theme."""
-    return [*content.negative_keywords, *_said(content.examples_of(None), {})]
+    """Terms, examples and sayings of no theme."""
+    sayings = map(write_saying, content.sayings_of(None))
+    return [*content.negative_keywords, *_said(content.examples_of(None), {}), *sayings]
 
 
 def _changed(older: Content, newer: Content, theme: ThemeEntry) -> Changed:
     before = older.theme(theme.key)
     names = {one.key: one.name_id for one in (*older.themes, *newer.themes)}
+    sayings = ([write_saying(one) for one in told.sayings_of(theme.key)] for told in (older, newer))
     return Changed(
         before,
         theme,
         _words(before.keywords, theme.keywords),
         _words(_said(older.examples_of(theme.key), names), _said(newer.examples_of(theme.key), names)),
+        _words(*sayings),
     )
 
 

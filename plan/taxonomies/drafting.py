@@ -12,7 +12,7 @@ from core.base import utc_now
 from core.errors import N_, Conflict, Invalid
 from plan.item_rules import slug
 from plan.taxonomies import content as changes
-from plan.taxonomies.content import Content, ExampleEntry, ThemeEntry
+from plan.taxonomies.content import Content, ExampleEntry, SayingEntry, ThemeEntry
 from plan.taxonomies.models import Taxonomy, TaxonomyDraft
 from plan.taxonomies.queries import draft_of, names_of_keys
 from plan.taxonomies.rules import require_sizes
@@ -72,14 +72,15 @@ def write_theme(
     *,
     theme: ThemeEntry,
     examples: Callable[[Content], Sequence[ExampleEntry]],
+    sayings: Sequence[SayingEntry],
     seen: str,
     actor_id: int | None,
 ) -> None:
-    """The theme and its examples as written now; `seen` is the mark `Content.part` of what was shown."""
+    """The theme, its examples and sayings as written now; `seen` is the mark `Content.part` of what was shown."""
 
     def change(told: Content) -> Content:
         told.theme(theme.key)
-        written = changes.with_theme(told, theme, examples(told))
+        written = changes.with_theme(told, theme, examples(told), sayings)
         return _unless_overtaken(told, written, told.part(theme.key) == seen)
 
     _change(session, taxonomy, change, actor_id)
@@ -91,20 +92,21 @@ def write_no_theme(
     *,
     terms: Sequence[str],
     examples: Callable[[Content], Sequence[ExampleEntry]],
+    sayings: Sequence[SayingEntry],
     seen: str,
     actor_id: int | None,
 ) -> None:
-    """The terms and examples of what belongs to no theme."""
+    """The terms, examples and sayings of what belongs to no theme."""
 
     def change(told: Content) -> Content:
-        written = changes.with_no_theme(told, examples(told), terms)
+        written = changes.with_no_theme(told, examples(told), terms, sayings)
         return _unless_overtaken(told, written, told.part(None) == seen)
 
     _change(session, taxonomy, change, actor_id)
 
 
 def remove_theme(session: Session, taxonomy: Taxonomy, *, key: str, seen: str, actor_id: int | None) -> None:
-    """Take a theme and its examples out of the draft. Its key is never given to another one."""
+    """Take a theme, its examples and sayings out of the draft. Its key is never given to another one."""
 
     def change(told: Content) -> Content:
         told.theme(key)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from core.csv_reading import read_csv
 from core.csv_writing import Cell, safe_cell, write_csv
 from core.errors import N_, Invalid
-from plan.taxonomies.content import NEGATIVE, Content, ExampleEntry, ThemeEntry, require_whole
+from plan.taxonomies.content import NEGATIVE, Content, ExampleEntry, SayingEntry, ThemeEntry, require_whole
 from plan.taxonomies.lines import one_line
 from plan.workbench.matching import is_found
 
@@ -34,6 +34,9 @@ def write_toml(content: Content) -> str:
     for one in content.examples:
         lines += ["", "[[examples]]", *_pairs(text=one.text, theme=one.theme or content.negative)]
         lines += _pairs(theme2=one.theme2) if one.theme2 else ()
+    for saying in content.sayings:
+        lines += ["", "[[sayings]]", *_pairs(theme=saying.theme or content.negative)]
+        lines += _pairs(wordings=list(saying.wordings))
     return "\n".join(lines) + "\n"
 
 
@@ -69,7 +72,8 @@ def read_toml(file: bytes, examples: bytes | None = None) -> Content:
         )
     if examples is not None:
         found += read_examples_csv(examples, told)
-    whole = replace(told, examples=tuple(found))
+    sayings = tuple(_saying(one, told) for one in _tables(table, "sayings"))
+    whole = replace(told, examples=tuple(found), sayings=sayings)
     require_whole(whole)
     return whole
 
@@ -131,6 +135,18 @@ def _inline(table: Table, told: Content) -> Iterator[ExampleEntry]:
     if not isinstance(table.get("examples"), str):
         for one in _tables(table, "examples"):
             yield _example([_text(one, name) for name in COLUMNS], told)
+
+
+def _saying(table: Table, told: Content) -> SayingEntry:
+    wordings = tuple(dict.fromkeys(_texts(table, "wordings")))
+    if not wordings:
+        raise Invalid(
+            N_(
+                "Ada ungkapan tanpa kalimat dalam berkas. Isi “wordings” dengan paling sedikit satu kalimat,"
+                " atau hapus [[sayings]] itu."
+            )
+        )
+    return SayingEntry(_key(_text(table, "theme"), told), wordings)
 
 
 def read_examples_csv(file: bytes, told: Content) -> list[ExampleEntry]:

@@ -14,10 +14,10 @@ from plan.item_forms import strip
 from plan.taxonomies import rules
 from plan.taxonomies.content import Content, ThemeEntry
 from plan.taxonomies.enums import USE_LABELS
-from plan.taxonomies.lines import one_line, read_terms, write_examples, write_terms
+from plan.taxonomies.lines import one_line, read_terms, write_examples, write_sayings, write_terms
 
 # Far above what the rules allow, which say it better.
-MOST_SIGNS = 600_000
+MOST_SIGNS = 2_000_000
 
 
 def _line(text: str | None) -> str:
@@ -96,6 +96,17 @@ class ThemeForm(NewThemeForm):
         ),
         render_kw={"rows": 14},
     )
+    sayings = LongText(
+        _l("Ungkapan"),
+        [Length(max=MOST_SIGNS)],
+        filters=[strip],
+        description=_l(
+            "Satu hal per baris, buatan kantor sendiri, seperti yang diucapkan orang; jangan menyalin masukan"
+            " orang. Beberapa cara mengatakannya dipisah dengan tanda |, misalnya: Antreannya lama sekali, dua jam"
+            " baru dipanggil | ngantri dr pagi siang br dilayani | Dari pagi ko siang baru dong pangge"
+        ),
+        render_kw={"rows": 14},
+    )
     seen = HiddenField()
 
     @classmethod
@@ -108,12 +119,13 @@ class ThemeForm(NewThemeForm):
             "description": theme.description,
             "terms": write_terms(theme.keywords),
             "examples": write_examples(content.examples_of(key), content),
+            "sayings": write_sayings(content.sayings_of(key)),
             "seen": content.part(key),
         }
         return cls(formdata=None, data=values) if stored else cls(data=values)
 
     def entry(self, key: str) -> ThemeEntry:
-        """What the service takes, but for the examples."""
+        """What the service takes, but for the examples and sayings."""
         name = self.name_id.data
         return ThemeEntry(
             key, name, self.name_en.data or name, self.description.data, read_terms(self.terms.data)
@@ -121,7 +133,7 @@ class ThemeForm(NewThemeForm):
 
 
 class NoThemeForm(BaseForm):
-    """Terms and sentences that belong to no theme."""
+    """Terms, sentences and sayings that belong to no theme."""
 
     terms = LongText(
         _l("Kata kunci di luar tema"),
@@ -137,6 +149,17 @@ class NoThemeForm(BaseForm):
         description=_l("Satu kalimat per baris: salam, pujian umum, “tidak ada”, dan semacamnya."),
         render_kw={"rows": 14},
     )
+    sayings = LongText(
+        _l("Ungkapan tanpa tema"),
+        [Length(max=MOST_SIGNS)],
+        filters=[strip],
+        description=_l(
+            "Satu hal per baris, buatan kantor sendiri, seperti yang diucapkan orang; jangan menyalin masukan"
+            " orang. Beberapa cara mengatakannya dipisah dengan tanda |, misalnya: Hujan tidak turun juga, sawah"
+            " kering | blm hujan2 jg, sawah kering | Ujan sonde turun-turun, sawah su karing"
+        ),
+        render_kw={"rows": 14},
+    )
     seen = HiddenField()
 
     @classmethod
@@ -145,6 +168,7 @@ class NoThemeForm(BaseForm):
         values = {
             "terms": write_terms(content.negative_keywords),
             "examples": write_examples(content.examples_of(None), content),
+            "sayings": write_sayings(content.sayings_of(None)),
             "seen": content.part(None),
         }
         return cls(formdata=None, data=values) if stored else cls(data=values)
@@ -166,7 +190,9 @@ class ImportForm(SeenForm):
 
     toml = FileField(
         _l("Berkas TOML"),
-        description=_l("Mengganti seluruh draf: nama, tema, kata kunci, dan contoh. Paling besar 4 MB."),
+        description=_l(
+            "Mengganti seluruh draf: nama, tema, kata kunci, contoh, dan ungkapan. Paling besar 4 MB."
+        ),
         render_kw={"accept": ".toml"},
     )
     csv = FileField(

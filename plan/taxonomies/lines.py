@@ -1,9 +1,9 @@
-"""Terms and examples as a person writes them: one a line, a second theme by name behind a stroke. Pure."""
+"""Terms, examples and sayings as a person writes them: one a line; what a stroke divides is told below. Pure."""
 
 from collections.abc import Iterable
 
 from core.errors import N_, Invalid
-from plan.taxonomies.content import Content, ExampleEntry
+from plan.taxonomies.content import Content, ExampleEntry, SayingEntry
 
 STROKE = "|"
 
@@ -57,6 +57,25 @@ def read_examples(text: str, content: Content, *, theme: str | None) -> tuple[Ex
 def write_examples(examples: Iterable[ExampleEntry], content: Content) -> str:
     """The inverse."""
     return "\n".join(_line(one, content) for one in examples)
+
+
+def read_sayings(text: str, *, theme: str | None) -> tuple[SayingEntry, ...]:
+    """The sayings of a theme, each once: "wording | wording" is one thing that people say in two ways."""
+    found: dict[tuple[str, ...], None] = {}
+    for line in text.splitlines():
+        if wordings := tuple(dict.fromkeys(filter(None, map(one_line, line.split(STROKE))))):
+            found.setdefault(wordings)
+    return tuple(SayingEntry(theme, wordings) for wordings in found)
+
+
+def write_sayings(sayings: Iterable[SayingEntry]) -> str:
+    """The inverse."""
+    return "\n".join(map(write_saying, sayings))
+
+
+def write_saying(saying: SayingEntry) -> str:
+    """Its line."""
+    return f" {STROKE} ".join(saying.wordings)
 
 
 def _line(example: ExampleEntry, content: Content) -> str:

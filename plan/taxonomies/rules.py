@@ -1,21 +1,25 @@
 """What stands in the way of publishing a taxonomy, and what is only worth knowing. Pure."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from core.errors import N_, Invalid
-from plan.taxonomies.content import Content, ThemeEntry
+from plan.taxonomies.content import Content, SayingEntry, ThemeEntry
 from plan.taxonomies.lines import STROKE, one_line
 
 MOST_THEMES = 60
 MOST_EXAMPLES = 5_000
 MOST_EXAMPLES_OF_THEME = 500
 MOST_TERMS = 300
+MOST_SAYINGS = 3_000
+MOST_SAYINGS_OF_THEME = 300
+MOST_WORDINGS = 6
 LONGEST_NAME = 80
 LONGEST_DESCRIPTION = 600
 LONGEST_TERM = 60
 LONGEST_EXAMPLE = 500
+LONGEST_WORDING = 500
 # Folds leave a fifth of the examples out to learn how sure to be; of fewer, hardly one would be left.
 FEW_EXAMPLES = 5
 
@@ -32,7 +36,8 @@ class Finding:
 
 def check(content: Content) -> list[Finding]:
     """Everything, what stops first."""
-    found = [*_amounts(content), *_themes(content), *_names(content), *_examples(content), *_terms(content)]
+    told = [*_examples(content), *_sayings(content)]
+    found = [*_amounts(content), *_themes(content), *_names(content), *told, *_terms(content)]
     return sorted(found, key=lambda one: not one.stops)
 
 
@@ -45,7 +50,8 @@ def require_publishable(content: Content) -> None:
 
 def require_sizes(content: Content) -> None:
     """What no draft may have either: it must stay readable and quick. Raises Invalid."""
-    for one in [*_amounts(content), *(one for theme in content.themes for one in _lengths(theme, content))]:
+    lengths = (one for theme in content.themes for one in _lengths(theme, content))
+    for one in [*_amounts(content), *lengths]:
         if one.stops and one.message != _NO_THEMES:
             raise Invalid(one.message, **one.params)
 
@@ -77,6 +83,36 @@ def _amounts(content: Content) -> Iterator[Finding]:
             N_("Terlalu banyak contoh: paling banyak %(max)d dalam satu daftar. Buang yang mirip."),
             params={"max": MOST_EXAMPLES},
         )
+    yield from _amounts_of_sayings(content)
+
+
+def _amounts_of_sayings(content: Content) -> Iterator[Finding]:
+    if len(content.sayings) > MOST_SAYINGS:
+        yield Finding(
+            True,
+            N_("Terlalu banyak ungkapan: paling banyak %(max)d dalam satu daftar. Buang yang mirip."),
+            params={"max": MOST_SAYINGS},
+        )
+    beside = content.sayings_of(None)
+    if len(beside) > MOST_SAYINGS_OF_THEME or any(map(_unfit, beside)):
+        yield Finding(
+            True,
+            N_(
+                "Ungkapan tanpa tema: paling banyak %(max)d, masing-masing dengan paling banyak %(ways)d cara"
+                " mengatakannya, setiap cara paling panjang %(long)d huruf dan tanpa tanda |."
+            ),
+            params={"max": MOST_SAYINGS_OF_THEME, "ways": MOST_WORDINGS, "long": LONGEST_WORDING},
+        )
+
+
+def _unfit(saying: SayingEntry) -> bool:
+    longest = max(map(len, saying.wordings), default=0)
+    return len(saying.wordings) > MOST_WORDINGS or longest > LONGEST_WORDING or _divided(saying)
+
+
+def _divided(saying: SayingEntry) -> bool:
+    """A wording that a form would show as two."""
+    return any(STROKE in wording for wording in saying.wordings)
 
 
 def _lengths(theme: ThemeEntry, content: Content) -> Iterator[Finding]:
@@ -115,18 +151,52 @@ def _lengths(theme: ThemeEntry, content: Content) -> Iterator[Finding]:
             N_("Tema “%(theme)s”: ada contoh lebih dari %(max)d huruf. Pendekkan menjadi satu kalimat."),
             max=LONGEST_EXAMPLE,
         )
+    yield from _lengths_of_sayings(theme, content)
+
+
+def _lengths_of_sayings(theme: ThemeEntry, content: Content) -> Iterator[Finding]:
+    def stop(message: str, **params: object) -> Finding:
+        return Finding(True, message, theme.key, {"theme": theme.name_id[:LONGEST_NAME], **params})
+
+    told = content.sayings_of(theme.key)
+    if len(told) > MOST_SAYINGS_OF_THEME:
+        yield stop(
+            N_("Tema “%(theme)s”: terlalu banyak ungkapan, paling banyak %(max)d. Buang yang mirip."),
+            max=MOST_SAYINGS_OF_THEME,
+        )
+    if any(len(one.wordings) > MOST_WORDINGS for one in told):
+        yield stop(
+            N_(
+                "Tema “%(theme)s”: ada ungkapan dengan lebih dari %(max)d cara mengatakannya. Sisakan yang"
+                " paling berbeda, atau bagi menjadi dua baris."
+            ),
+            max=MOST_WORDINGS,
+        )
+    if any(len(wording) > LONGEST_WORDING for one in told for wording in one.wordings):
+        yield stop(
+            N_("Tema “%(theme)s”: ada ungkapan lebih dari %(max)d huruf. Pendekkan seperti orang berbicara."),
+            max=LONGEST_WORDING,
+        )
+    if any(map(_divided, told)):
+        yield stop(
+            N_(
+                "Tema “%(theme)s”: ada ungkapan yang memuat tanda |. Tanda itu memisahkan cara mengatakannya:"
+                " tulis masing-masing sebagai teks tersendiri."
+            )
+        )
 
 
 def _themes(content: Content) -> Iterator[Finding]:
     counted = Counter(one.theme for one in content.examples)
+    said = {one.theme for one in content.sayings}
     for theme in content.themes:
         yield from _lengths(theme, content)
         about = {"theme": theme.name_id[:LONGEST_NAME]}
         if not theme.name_id:
             yield Finding(True, N_("Ada tema tanpa nama. Beri nama dalam bahasa Indonesia."), theme.key)
-        if not (theme.description or theme.keywords or counted[theme.key]):
+        if not (theme.description or theme.keywords or counted[theme.key] or theme.key in said):
             message = N_(
-                "Tema “%(theme)s” masih kosong. Tulis keterangannya, kata kuncinya, atau contohnya:"
+                "Tema “%(theme)s” masih kosong. Tulis keterangannya, kata kuncinya, contohnya, atau ungkapannya:"
                 " dari situlah mesin mengenalinya."
             )
             yield Finding(True, message, theme.key, about)
@@ -151,20 +221,36 @@ def _names(content: Content) -> Iterator[Finding]:
 
 
 def _examples(content: Content) -> Iterator[Finding]:
+    return _doubles(
+        ((one.text, one.theme) for one in content.examples),
+        N_("Contoh “%(text)s” ada dua kali. Hapus salah satunya."),
+        N_(
+            "Contoh “%(text)s” ada di dua tempat. Sisakan di satu tema; bila menyangkut keduanya,"
+            " sebut tema yang lain sebagai tema kedua."
+        ),
+    )
+
+
+def _sayings(content: Content) -> Iterator[Finding]:
+    return _doubles(
+        ((wording, one.theme) for one in content.sayings for wording in one.wordings),
+        N_("Ungkapan “%(text)s” ada dua kali. Hapus salah satunya."),
+        N_(
+            "Ungkapan “%(text)s” ada di dua tempat. Sisakan di satu tema: yang paling dimaksud orang yang"
+            " mengatakannya."
+        ),
+    )
+
+
+def _doubles(told: Iterable[tuple[str, str | None]], twice: str, apart: str) -> Iterator[Finding]:
+    """What is told twice of one theme, and what is told of two."""
     homes: dict[str, str | None] = {}
-    for one in content.examples:
-        same = one.text.casefold()
+    for text, theme in told:
+        same = text.casefold()
         if same in homes:
-            message = (
-                N_("Contoh “%(text)s” ada dua kali. Hapus salah satunya.")
-                if homes[same] == one.theme
-                else N_(
-                    "Contoh “%(text)s” ada di dua tempat. Sisakan di satu tema; bila menyangkut keduanya,"
-                    " sebut tema yang lain sebagai tema kedua."
-                )
-            )
-            yield Finding(True, message, one.theme or "", {"text": one.text[:60]})
-        homes.setdefault(same, one.theme)
+            message = twice if homes[same] == theme else apart
+            yield Finding(True, message, theme or "", {"text": text[:60]})
+        homes.setdefault(same, theme)
 
 
 def _terms(content: Content) -> Iterator[Finding]:

@@ -80,7 +80,7 @@ def _version_page(shown: words.Shown, number: int) -> str:
 
 @blueprint.get("/<string:key>/<int:number>/tema/<string:theme>")
 def theme(key: str, number: int, theme: str) -> str:
-    """One theme of a version: its words and examples."""
+    """One theme of a version: its words, examples and sayings."""
     shown = words.find(db.session(), key)
     content, _row = words.content_of(db.session(), shown, number)
     return render_template(
@@ -89,6 +89,8 @@ def theme(key: str, number: int, theme: str) -> str:
         number=number,
         theme=content.theme(theme),
         examples=content.examples_of(theme),
+        sayings=content.sayings_of(theme),
+        open_at_most=words.OPEN_AT_MOST,
         content=content,
     )
 

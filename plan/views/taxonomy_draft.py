@@ -14,7 +14,7 @@ from plan.taxonomies import drafting, queries
 from plan.taxonomies.content import Content
 from plan.taxonomies.drafting import Overtaken
 from plan.taxonomies.forms import MoveForm, NamesForm, NewThemeForm, NoThemeForm, ThemeForm
-from plan.taxonomies.lines import read_examples, read_terms
+from plan.taxonomies.lines import read_examples, read_sayings, read_terms
 from plan.taxonomies.models import Taxonomy
 from plan.taxonomies.rules import check
 from plan.views import taxonomy_words as words
@@ -69,7 +69,7 @@ def show(key: str) -> str:
         draft=draft,
         content=content,
         lines=words.theme_lines(content),
-        loose=len(content.examples_of(None)),
+        loose=words.loose(content),
         stops=words.finding_lines(findings, stops=True),
         hints=words.finding_lines(findings, stops=False),
         move=MoveForm(formdata=None),
@@ -105,7 +105,7 @@ def _names(told: Content) -> dict[str, str]:
 
 @blueprint.route("/tema-baru", methods=["GET", "POST"])
 def add(key: str) -> Answer:
-    """Add a theme; its terms and examples come next."""
+    """Add a theme; its terms, examples and sayings come next."""
     taxonomy, _told = _found(key)
     form = NewThemeForm()
     if form.validate_on_submit():
@@ -138,6 +138,7 @@ def theme(key: str, theme: str) -> Answer:
                 taxonomy,
                 theme=form.entry(theme),
                 examples=lambda now: read_examples(form.examples.data, now, theme=theme),
+                sayings=read_sayings(form.sayings.data, theme=theme),
                 seen=form.seen.data or "",
                 actor_id=current_user.id,
             )
@@ -150,7 +151,7 @@ def theme(key: str, theme: str) -> Answer:
 
 @blueprint.route("/tanpa-tema", methods=["GET", "POST"])
 def no_theme(key: str) -> Answer:
-    """The terms and examples of what belongs to no theme."""
+    """The terms, examples and sayings of what belongs to no theme."""
     taxonomy, told = _found(key)
     form = NoThemeForm.of(told)
     lines: list[Line] = []
@@ -161,11 +162,12 @@ def no_theme(key: str) -> Answer:
                 taxonomy,
                 terms=read_terms(form.terms.data),
                 examples=lambda now: read_examples(form.examples.data, now, theme=None),
+                sayings=read_sayings(form.sayings.data, theme=None),
                 seen=form.seen.data or "",
                 actor_id=current_user.id,
             )
             db.session.commit()
-            return _back(key, gettext("Kata kunci dan contoh tanpa tema disimpan."))
+            return _back(key, gettext("Kata kunci, contoh, dan ungkapan tanpa tema disimpan."))
         except RembukError as refusal:
             lines = _refuse(form, refusal, lambda now: NoThemeForm.of(now, stored=True), key)
     return _page("no_theme", taxonomy, form, lines)

@@ -21,6 +21,8 @@ from plan.theme_model import shipped_content
 
 # Of a digest: enough to tell versions apart by eye.
 DIGEST_SHOWN = 12
+# More sayings than these are folded away.
+OPEN_AT_MOST = 12
 
 
 @dataclass(frozen=True)
@@ -73,18 +75,25 @@ def content_of(session: Session, shown: Shown, number: int) -> tuple[Content, Ta
 
 @dataclass(frozen=True)
 class ThemeLine:
-    """A theme in a list: how many examples it has, and how many of others have it as their second theme."""
+    """A theme in a list: how many examples and sayings it has, how many examples have it as their second theme."""
 
     theme: ThemeEntry
     examples: int
     second: int
+    sayings: int
 
 
 def theme_lines(content: Content) -> list[ThemeLine]:
     """In the order of the list."""
     first = Counter(one.theme for one in content.examples)
     second = Counter(one.theme2 for one in content.examples)
-    return [ThemeLine(theme, first[theme.key], second[theme.key]) for theme in content.themes]
+    said = Counter(one.theme for one in content.sayings)
+    return [ThemeLine(one, first[one.key], second[one.key], said[one.key]) for one in content.themes]
+
+
+def loose(content: Content) -> int:
+    """How many terms, examples and sayings belong to no theme."""
+    return len(content.negative_keywords) + len(content.examples_of(None)) + len(content.sayings_of(None))
 
 
 def finding_lines(findings: Iterable[Finding], *, stops: bool) -> list[tuple[str, str]]:

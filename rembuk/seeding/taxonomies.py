@@ -6,7 +6,7 @@ from typing import Any
 
 from core.policy import Role
 from plan.taxonomies import drafting, queries, services
-from plan.taxonomies.content import Content, ExampleEntry
+from plan.taxonomies.content import Content, ExampleEntry, SayingEntry
 from plan.taxonomies.enums import SHIPPED_USES
 from plan.taxonomies.models import Taxonomy
 from plan.theme_model import shipped_content
@@ -44,9 +44,14 @@ def _change(loading: Loading, made: Taxonomy, change: Told) -> None:
         made,
         theme=replace(theme, keywords=(*theme.keywords, *change["keywords"]), **wording),
         examples=_with(theme.key, change["examples"]),
+        sayings=[*told.sayings_of(theme.key), *_sayings(theme.key, change.get("sayings", ()))],
         seen=told.part(theme.key),
         actor_id=loading.actor_id(Role.PLANNER),
     )
+
+
+def _sayings(key: str, told: Sequence[Sequence[str]]) -> list[SayingEntry]:
+    return [SayingEntry(key, tuple(wordings)) for wordings in told]
 
 
 def _with(key: str, texts: Sequence[str]) -> Callable[[Content], Sequence[ExampleEntry]]:

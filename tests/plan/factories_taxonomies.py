@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from plan.taxonomies import drafting, queries, services
-from plan.taxonomies.content import Content, ExampleEntry, ThemeEntry
+from plan.taxonomies.content import Content, ExampleEntry, SayingEntry, ThemeEntry
 from plan.taxonomies.enums import Use
 from plan.taxonomies.models import Taxonomy, TaxonomyVersion
 
@@ -27,6 +27,16 @@ def content(name: str = "Tema kantor") -> Content:
             ExampleEntry(DIGITAL[0], "digital", "loket"),
             ExampleEntry("Terima kasih"),
         ),
+    )
+
+
+def said() -> tuple[SayingEntry, ...]:
+    """Three sayings of two themes and one of none, in the order of `content`."""
+    return (
+        SayingEntry("loket", ("Dua jam baru dipanggil", "nunggu 2 jam", "Dua jam baru dong pangge")),
+        SayingEntry("loket", ("Datang jam delapan, pulang jam dua",)),
+        SayingEntry("digital", ("Anak saya yang mengetikkan", "diketikin anak sy")),
+        SayingEntry(None, ("Hujan tidak turun juga", "Ujan sonde turun-turun")),
     )
 
 
@@ -59,6 +69,7 @@ def write(session: Session, taxonomy: Taxonomy, theme: ThemeEntry, *texts: str, 
         taxonomy,
         theme=theme,
         examples=lambda _told: [ExampleEntry(text, theme.key) for text in texts],
+        sayings=queries.draft_of(session, taxonomy).told.sayings_of(theme.key),
         seen=mark,
         actor_id=None,
     )

@@ -176,7 +176,7 @@ def test_the_check_says_what_to_mend_and_what_to_know() -> None:
         (
             True,
             "kosong",
-            "Tema “Literasi Digital” masih kosong. Tulis keterangannya, kata kuncinya, atau contohnya:"
+            "Tema “Literasi Digital” masih kosong. Tulis keterangannya, kata kuncinya, contohnya, atau ungkapannya:"
             " dari situlah mesin mengenalinya.",
         ),
         (True, "kosong", "Dua tema bernama “Literasi Digital”. Beri salah satunya nama lain."),

@@ -52,8 +52,8 @@ def test_a_planner_writes_orders_removes_and_publishes(session: Session, browser
     )
     stops = browser.get(f"{draft}/terbit").texts(".note.bad li")
     assert stops == [
-        "Tema “Kearsipan” masih kosong. Tulis keterangannya, kata kuncinya, atau contohnya: dari situlah mesin"
-        " mengenalinya. Buka temanya"
+        "Tema “Kearsipan” masih kosong. Tulis keterangannya, kata kuncinya, contohnya, atau ungkapannya: dari"
+        " situlah mesin mengenalinya. Buka temanya"
     ]
     assert browser.get(f"{draft}/terbit").all("main form button") == []
     theme = f"{draft}/tema/{added.key}"
