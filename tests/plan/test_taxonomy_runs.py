@@ -1,12 +1,13 @@
 """Theme runs that read by a list of the office: which version, and what becomes of decisions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
+import analysis
 from core.cycles.models import Cycle
 from core.errors import Invalid
 from core.policy import Role
@@ -14,7 +15,7 @@ from plan import runs, themes
 from plan.enums import RunState, ThemeState
 from plan.models import ThemeRun
 from plan.taxonomies import files, services
-from plan.taxonomies.content import ThemeEntry
+from plan.taxonomies.content import Content, ThemeEntry
 from plan.taxonomies.enums import Use
 from plan.taxonomies.models import Taxonomy
 from plan.theme_model import read_under, theme_model
@@ -111,6 +112,35 @@ def test_the_model_reads_by_the_lists_own_words() -> None:
     model = theme_model("kami", made, content=told, encoders="none")
     assert [theme.key for theme in model.taxonomy.themes] == ["loket", "digital", "buatan"]  # type: ignore[attr-defined]
     assert model.taxonomy.themes[0].name_id == "Pelayanan di loket"  # type: ignore[attr-defined]
+
+
+OWN = [OwnTheme("buatan", "Buatan", "", "Made by people."), OwnTheme("loket", "Loket lain", "")]
+
+
+def given(taxonomy: str, own: Sequence[OwnTheme], content: Content | None = None) -> analysis.Taxonomy:
+    return theme_model(taxonomy, own, content=content, encoders="none").taxonomy  # type: ignore[return-value]
+
+
+def test_a_run_keeps_what_is_of_no_theme_when_people_added_one() -> None:
+    content = replace(make.content(), sayings=make.said(), negative_keywords=("harga beras", "lampu jalan"))
+    read = given("kami", OWN, content)
+    assert read.keys == ("loket", "digital", "buatan")
+    assert read.negative_keywords == ("harga beras", "lampu jalan")
+    assert [(one.theme, one.wordings) for one in read.sayings] == [
+        (one.theme, one.wordings) for one in make.said()
+    ]
+    assert [one.text for one in read.examples if one.theme is None] == ["Terima kasih"]
+    assert given("kami", [], content).digest == content.digest
+
+
+@pytest.mark.parametrize("key", ["asn", "skm"])
+def test_a_run_keeps_what_is_of_no_theme_of_a_shipped_list(key: str) -> None:
+    shipped, read = analysis.shipped_taxonomy(key), given(key, OWN[:1])
+    assert read.keys == (*shipped.keys, "buatan")
+    assert (read.negative, read.negative_keywords) == (shipped.negative, shipped.negative_keywords)
+    assert read.negative_keywords != ()
+    assert (read.sayings, read.examples) == (shipped.sayings, shipped.examples)
+    assert any(one.theme is None for one in read.sayings)
 
 
 def test_the_command_reads_the_export(tmp_path: Path) -> None:
