@@ -21,21 +21,37 @@ FALLBACK_SECOND = 1 / 3
 ENOUGH_SECOND = 10
 # With no example of "no theme", the doubtful tail of what was read rightly is left to people.
 DOUBTFUL = 0.05
+# How many examples' worth of belief that probabilities are right as they are.
+TRUST = 4.0
+NEWTON_STEPS = 20
+# Nearer to 0 or 1 no probability is believed.
+CERTAIN = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The temperature of the margins, and the least probability of a theme and of a second theme."""
+    """The temperature of the margins, the least probability of a theme and of a second theme, and how the probability of
+    the best class becomes the share of such readings that are right.
+    """
 
     temperature: float
     threshold: float
     second: float
+    slope: float = 1.0
+    shift: float = 0.0
 
     def probabilities(self, scores: Scores) -> Scores:
         """Texts x classes; each row sums to one."""
         import numpy as np
 
         return np.exp(_log_softmax(scores / self.temperature))
+
+    def sureness(self, best: Scores) -> Scores:
+        """How often a reading is right whose best class has this probability."""
+        import numpy as np
+
+        chance: Scores = 1 / (1 + np.exp(-(self.slope * _log_odds(best) + self.shift)))
+        return chance
 
 
 def fallback(classes: int) -> Calibration:
@@ -50,7 +66,9 @@ def calibrate(scores: Scores, labels: Labels, second: Labels, negative: int | No
     draft = Calibration(_temperature(scores, labels, second), 0.0, FALLBACK_SECOND)
     probabilities = draft.probabilities(scores)
     threshold = _threshold(probabilities, labels, negative)
-    return replace(draft, threshold=threshold, second=_second(probabilities, second, negative))
+    slope, shift = _sureness(probabilities, labels, second)
+    least = _second(probabilities, second, negative)
+    return replace(draft, threshold=threshold, second=least, slope=slope, shift=shift)
 
 
 def _log_softmax(scores: Scores) -> Scores:
@@ -77,8 +95,8 @@ def _temperature(scores: Scores, labels: Labels, second: Labels) -> float:
 
 
 def _threshold(probabilities: Scores, labels: Labels, negative: int | None) -> float:
-    """The least probability of a theme: that with the best macro-F1 (themes and "none") on held-out examples; of equal
-    ones the least. What is told of "none" already speaks for itself, and more caution only leaves true themes unsaid.
+    """The least probability of a theme: none where "none" speaks for itself, unless macro-F1 (themes and "none") on held-out
+    examples gains more by one than two standard errors. Few examples would else teach a caution by chance.
     """
     import numpy as np
 
@@ -89,7 +107,8 @@ def _threshold(probabilities: Scores, labels: Labels, negative: int | None) -> f
     present = np.unique(labels)
     candidates = [0.0, *np.unique(np.quantile(top, np.linspace(0, 0.6, 31)))]
     gains = np.array([_macro_f1(labels, np.where(top < at, negative, best), present) for at in candidates])
-    return float(candidates[int(gains.argmax())])
+    chance = (gains[0] * (1 - gains[0]) / len(labels)) ** 0.5
+    return float(candidates[int(gains.argmax())]) if gains.max() - gains[0] > 2 * chance else 0.0
 
 
 def _macro_f1(labels: Labels, found: Labels, present: Labels) -> float:
@@ -100,6 +119,35 @@ def _macro_f1(labels: Labels, found: Labels, present: Labels) -> float:
     right = np.bincount(labels[labels == found], minlength=length)
     either = np.bincount(labels, minlength=length) + np.bincount(found, minlength=length)
     return float((2 * right[present] / either[present]).mean())
+
+
+def _sureness(probabilities: Scores, labels: Labels, second: Labels) -> tuple[float, float]:
+    """Slope and shift of the log-odds of the best class under which being right is likeliest (Platt, "Probabilistic outputs
+    for support vector machines", 1999); few examples leave them near 1 and 0. Newton's method, which ends at one place
+    on every machine.
+    """
+    import numpy as np
+
+    best = probabilities.argmax(axis=1)
+    right = (best == labels) | (best == second)
+    odds = _log_odds(probabilities.max(axis=1))
+    inputs = np.column_stack([odds, np.ones(len(odds))])
+    usual = np.array([1.0, 0.0])
+    found = usual
+    for _ in range(NEWTON_STEPS):
+        chance = 1 / (1 + np.exp(-inputs @ found))
+        slope = inputs.T @ (chance - right) + TRUST * (found - usual)
+        curve = (inputs * (chance * (1 - chance))[:, None]).T @ inputs + TRUST * np.eye(2)
+        found = found - np.linalg.solve(curve, slope)
+    return round(max(float(found[0]), 0.0), 3), round(float(found[1]), 3)
+
+
+def _log_odds(probabilities: Scores) -> Scores:
+    import numpy as np
+
+    inside = np.clip(probabilities, CERTAIN, 1 - CERTAIN)
+    odds: Scores = np.log(inside / (1 - inside))
+    return odds
 
 
 def _second(probabilities: Scores, second: Labels, negative: int | None) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.normalise import Shadow
-from analysis.views import View
+from analysis.views import Saying, View
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,29 +18,39 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A fitted view and the training rows as it sees them, each of length one."""
+    """A fitted view and the training rows as it sees them, each of length one: the examples, and what themes are told by."""
 
     view: View
-    rows: Any
+    own: Any
+    told: Any
 
     def gram(self) -> Scores:
-        """Training rows x training rows."""
-        return self._near(self.rows @ self.rows.T)
+        """Examples x examples."""
+        return self._near(self.own @ self.own.T)
+
+    def beside(self) -> Scores:
+        """Examples x what is told."""
+        return self._near(self.own @ self.told.T)
+
+    def told_gram(self) -> Scores:
+        """What is told x what is told."""
+        return self._near(self.told @ self.told.T)
 
     def alike(self, shadows: Sequence[Shadow]) -> Scores:
         """Texts x texts."""
         rows = self.view.transform(shadows)
         return self._near(rows @ rows.T)
 
-    def scores(self, shadows: Sequence[Shadow], coefficients: Scores) -> Scores:
+    def scores(self, shadows: Sequence[Shadow], own: Scores, told: Scores) -> Scores:
         """Texts x classes: the coefficients of the training rows, each as far as a text is like the row."""
         import numpy as np
 
         texts = self.view.transform(shadows)
+        pairs = ((self.own, own), (self.told, told))
         if self.view.local:
-            return np.asarray(self._near(texts @ self.rows.T) @ coefficients)
+            return np.sum([self._near(texts @ rows.T) @ share for rows, share in pairs], axis=0)
         # The same sum in the other order: the words' weights are few beside texts x rows.
-        return np.asarray(texts @ (self.rows.T @ coefficients))
+        return np.asarray(texts @ sum(rows.T @ share for rows, share in pairs))
 
     def _near(self, products: Any) -> Scores:
         import numpy as np
@@ -51,7 +61,21 @@ class Compared:
         return np.exp(cosine - 1) if self.view.local else cosine
 
 
-def compare(view: View, examples: Sequence[Shadow], told: Sequence[Shadow]) -> Compared:
-    """Rows: the examples, then what the themes say of themselves."""
-    fitted, rows = view.learn([examples, told])
-    return Compared(fitted, rows)
+def compare(
+    view: View, examples: Sequence[Shadow], terms: Sequence[Shadow], sayings: Sequence[Saying] = ()
+) -> Compared:
+    """The view fitted on all of them; what is told are the terms, then the sayings."""
+    groups = [[(shadow,) for shadow in examples], [(shadow,) for shadow in terms], list(sayings)]
+    fitted, blocks = view.learn(groups)
+    own, told = blocks[: bool(examples)], blocks[bool(examples) :]
+    return Compared(fitted, _below(own, blocks), _below(told, blocks))
+
+
+def _below(parts: Sequence[Any], blocks: Sequence[Any]) -> Any:
+    """One below the other; none at all has the width of the others."""
+    import numpy as np
+    from scipy.sparse import issparse, vstack
+
+    if not parts:
+        return blocks[0][:0]
+    return vstack(parts, format="csr") if issparse(parts[0]) else np.vstack(parts)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.calibrate import Calibration, calibrate, second_best
-from analysis.compared import compare
 from analysis.folds import Folds
 from analysis.kernel import Trained, train
 from analysis.normalise import Normaliser, Shadow
 from analysis.reading import DIGITS, UNREADABLE, Reading
-from analysis.taxonomy import Taxonomy, Theme
+from analysis.taxonomy import Taxonomy
+from analysis.told import Lesson, lesson_of, teach
 from analysis.unclear import is_unclear
 from analysis.vectors import Progress
 from analysis.views import View
@@ -33,8 +33,7 @@ class Training:
     shadows: tuple[Shadow, ...]
     labels: tuple[int, ...]
     second: tuple[int, ...]
-    told: tuple[Shadow, ...]
-    told_labels: tuple[int, ...]
+    lesson: Lesson
     keys: tuple[str, ...]
     negative: int | None
 
@@ -47,25 +46,15 @@ def prepare(taxonomy: Taxonomy, normalise: Normaliser) -> Training:
     place = {key: index for index, key in enumerate(taxonomy.keys)}
     none = len(place)
     labels = tuple(none if example.theme is None else place[example.theme] for example in taxonomy.examples)
-    told = [(normalise(text), place[theme.key]) for theme in taxonomy.themes for text in _told(theme)]
-    told += [(normalise(text), none) for text in taxonomy.negative_keywords]
-    told_labels = tuple(label for _, label in told)
+    lesson = lesson_of(taxonomy, normalise)
     return Training(
         tuple(normalise(example.text) for example in taxonomy.examples),
         labels,
         tuple(place.get(example.theme2 or "", -1) for example in taxonomy.examples),
-        tuple(shadow for shadow, _ in told),
-        told_labels,
+        lesson,
         taxonomy.keys,
-        none if none in (*labels, *told_labels) else None,
+        none if none in (*labels, *lesson.labels) else None,
     )
-
-
-def _told(theme: Theme) -> tuple[str, ...]:
-    """A bare name (a label of a column) says nothing; with a description or keywords it does."""
-    if not (theme.description or theme.keywords):
-        return ()
-    return (f"{theme.name_id}. {theme.description}", *theme.keywords)
 
 
 class CrossFitReader:
@@ -79,8 +68,8 @@ class CrossFitReader:
         self._training, self._folds = training, folds
         self._split = folds.split(training.shadows)
         self._trained = self._train(views, progress)
-        told = zip(training.told, training.told_labels, strict=True)
-        self._named = {shadow.key for shadow, label in told if label != training.negative}
+        named = training.lesson.named
+        self._named = {shadow.key for shadow, label in named if label != training.negative}
         self._calibrations = {fold: self._calibrate(fold) for fold in self._trained.machines}
 
     @property
@@ -160,17 +149,21 @@ class CrossFitReader:
     def _train(self, views: Sequence[View], progress: Progress | None) -> Trained:
         import numpy as np
 
-        training = self._training
-        labels = np.array([*training.labels, *training.told_labels], dtype=np.int64)
-        targets = np.where(labels[:, None] == np.arange(training.classes), 1.0, -1.0)
-        compared = [compare(view, training.shadows, training.told) for view in views] if len(labels) else []
-        return train(compared, targets, self._split, progress)
+        training, lesson = self._training, self._training.lesson
+        targets, told_targets = (
+            np.where(np.array(labels, dtype=np.int64)[:, None] == np.arange(training.classes), 1.0, -1.0)
+            for labels in (training.labels, lesson.labels)
+        )
+        known = views if training.labels or lesson.labels else ()
+        taught = teach(known, training.shadows, lesson, told_targets)
+        return train(taught.compared, targets, self._split, taught.told, told_targets, progress)
 
     def _calibrate(self, fold: int) -> Calibration:
         """A fold's thresholds come from the other folds' examples, so they have not seen its labels either."""
         import numpy as np
 
-        kept = [at for at, own in enumerate(self._split) if fold == ALL or own != fold]
+        # What is in no fold was seen by every model and shows nothing.
+        kept = [at for at, own in enumerate(self._split) if own not in (fold, ALL)]
         labels = np.array([self._training.labels[at] for at in kept], dtype=np.int64)
         second = np.array([self._training.second[at] for at in kept], dtype=np.int64)
         return calibrate(self._trained.held_out[kept], labels, second, self._training.negative)
@@ -178,19 +171,20 @@ class CrossFitReader:
     def _decide(self, scores: Scores, fold: int) -> list[Reading]:
         calibration = self._calibrations[fold]
         probabilities = calibration.probabilities(scores)
+        sure = calibration.sureness(probabilities.max(axis=1))
         places, chances = second_best(probabilities, self._training.negative)
-        rows = zip(probabilities, places, chances, strict=True)
-        return [self._reading(row, int(place), float(c), calibration, fold) for row, place, c in rows]
+        rows = zip(probabilities, sure, places, chances, strict=True)
+        return [self._reading(row, float(s), int(at), float(c), calibration, fold) for row, s, at, c in rows]
 
     def _reading(
-        self, row: Scores, place: int, chance: float, calibration: Calibration, fold: int
+        self, row: Scores, sure: float, place: int, chance: float, calibration: Calibration, fold: int
     ) -> Reading:
         training, best = self._training, int(row.argmax())
         top = float(row[best])
         margin = round(top - chance, DIGITS)
         if best == training.negative or top < calibration.threshold:
             # Doubt about every theme is no belief in none.
-            sure = float(row[training.negative]) if training.negative is not None else 1 - top
-            return Reading(None, None, round(sure, DIGITS), margin, fold != ALL)
+            none = sure if best == training.negative else 1 - sure
+            return Reading(None, None, round(none, DIGITS), margin, fold != ALL)
         second = training.keys[place] if chance and chance >= calibration.second else None
-        return Reading(training.keys[best], second, round(top, DIGITS), margin, fold != ALL)
+        return Reading(training.keys[best], second, round(sure, DIGITS), margin, fold != ALL)

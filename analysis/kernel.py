@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.compared import Compared
 from analysis.normalise import Shadow
@@ -37,10 +37,11 @@ BLOCK = 2000
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """Coefficients (training rows x classes) over what the training rows look like in each view."""
+    """Coefficients (rows x classes) of the examples and of what themes are told by, over what they look like in each view."""
 
     compared: tuple[Compared, ...]
-    coefficients: Scores
+    own: Scores
+    told: Scores
     offset: float = UNMET
 
     def scores(self, shadows: Sequence[Shadow]) -> Scores:
@@ -48,13 +49,13 @@ class Machine:
         import numpy as np
 
         if not self.compared:
-            return np.full((len(shadows), self.coefficients.shape[1]), self.offset)
+            return np.full((len(shadows), self.own.shape[1]), self.offset)
         blocks = [shadows[start : start + BLOCK] for start in range(0, len(shadows), BLOCK)]
         parts = [
-            self.offset + sum(one.scores(block, self.coefficients) for one in self.compared)
+            self.offset + sum(one.scores(block, self.own, self.told) for one in self.compared)
             for block in blocks
         ]
-        return np.vstack(parts) if parts else np.zeros((0, self.coefficients.shape[1]))
+        return np.vstack(parts) if parts else np.zeros((0, self.own.shape[1]))
 
     def alike(self, shadows: Sequence[Shadow]) -> Scores:
         """Texts x texts: the sum of the views' similarities."""
@@ -74,28 +75,40 @@ class Trained:
     held_out: Scores
 
 
-def train(
-    compared: Sequence[Compared], targets: Scores, folds: Sequence[int], progress: Progress | None = None
-) -> Trained:
-    """`targets` (rows x classes) belong to the rows that are compared with: the examples, whose `folds` these are (-1: in
-    no fold), then what tells of the themes.
-    """
+def tell(compared: Sequence[Compared], targets: Scores) -> Scores:
+    """Coefficients of what themes are told by (rows x classes), before any example is seen."""
     import numpy as np
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it ships no types
+    from scipy.linalg import cho_factor, cho_solve
+
+    if not len(targets):
+        return targets
+    with one_thread():
+        gram = _told_gram(compared)
+        factor = cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
+        return np.asarray(cho_solve(factor, targets, check_finite=False))
+
+
+def train(
+    compared: Sequence[Compared],
+    targets: Scores,
+    folds: Sequence[int],
+    told: Scores,
+    told_targets: Scores,
+    progress: Progress | None = None,
+) -> Trained:
+    """`targets` (rows x classes) belong to the examples, whose `folds` these are (-1: in no fold); `told` is of `tell`."""
+    import numpy as np
 
     if not compared:
-        return Trained({-1: Machine((), targets)}, targets)
+        return Trained({-1: Machine((), targets, told)}, targets)
     count, views = len(folds), len(compared)
     offset = 2 / targets.shape[1] - 1
-    # Threads add in no fixed order, and the same texts would not always give the same bytes.
-    with threadpool_limits(1):
+    with one_thread():
+        beside: Scores = np.sum([one.beside() for one in compared], axis=0)
+        scaled = _scaled(compared, beside, told, told_targets)
         gram: Scores = np.sum([one.gram() for one in compared], axis=0)
-        told = _told(gram, targets, count, TOLD_RIDGE * views**0.5)
-        first = offset + gram[:count, count:] @ told
-        fitted = _fit(gram[:count, :count], targets[:count] - first, folds, RIDGE * views**0.5, progress)
-    machines = {
-        fold: Machine(tuple(compared), np.vstack([own, told]), offset) for fold, (own, _) in fitted.items()
-    }
+        fitted = _fit(gram, targets - offset - beside @ scaled, folds, RIDGE * views**0.5, progress)
+    machines = {fold: Machine(tuple(compared), own, scaled, offset) for fold, (own, _) in fitted.items()}
     held_out = np.full((count, targets.shape[1]), np.nan)
     for fold, (_, errors) in fitted.items():
         if fold >= 0:
@@ -104,23 +117,38 @@ def train(
     return Trained(machines, held_out)
 
 
-def _told(gram: Scores, targets: Scores, count: int, ridge: float) -> Scores:
-    """Coefficients of the rows that tell of themes: scores without a common part, SPREAD apart on the examples."""
-    import numpy as np
-    from scipy.linalg import inv
+def one_thread() -> Any:
+    """Threads add in no fixed order, and the same texts would not always give the same bytes."""
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it ships no types
 
-    own = gram[count:, count:]
-    if not len(own):
-        return np.zeros((0, targets.shape[1]))
-    inverse = inv(own + ridge * np.eye(len(own)), check_finite=False)
-    plain = inverse @ targets[count:]
-    # Of few examples the spread is that of the told rows themselves, each scored by the others.
-    scores = (
-        gram[:count, count:] @ plain if count >= FEW else targets[count:] - plain / np.diag(inverse)[:, None]
-    )
+    return threadpool_limits(1)
+
+
+def _told_gram(compared: Sequence[Compared]) -> Scores:
+    """With the noise on its diagonal; summed in place, for it is the largest table of all."""
+    import numpy as np
+
+    gram = compared[0].told_gram()
+    for one in compared[1:]:
+        gram += one.told_gram()
+    gram[np.diag_indices_from(gram)] += TOLD_RIDGE * len(compared) ** 0.5
+    return gram
+
+
+def _scaled(compared: Sequence[Compared], beside: Scores, told: Scores, targets: Scores) -> Scores:
+    """Told coefficients whose scores have no common part and lie SPREAD apart on the examples."""
+    import numpy as np
+
+    if not len(told):
+        return told
+    if len(beside) >= FEW:
+        scores = beside @ told
+    else:
+        # Of few examples the spread is that of the told rows themselves, each scored by the others.
+        scores = targets - told / np.diag(np.linalg.inv(_told_gram(compared)))[:, None]
     spread = float((scores - scores.mean(axis=1, keepdims=True)).std())
-    told: Scores = (plain - plain.mean(axis=1, keepdims=True)) * (SPREAD / max(spread, 1e-9))
-    return told
+    scaled: Scores = (told - told.mean(axis=1, keepdims=True)) * (SPREAD / max(spread, 1e-9))
+    return scaled
 
 
 def _fit(

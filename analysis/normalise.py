@@ -66,6 +66,11 @@ class IndonesianNormaliser:
         self._stems: dict[str, str] = {}
         self._english_stems: dict[str, str] = {}
 
+    @property
+    def mark(self) -> str:
+        """Equal for normalisers that read alike."""
+        return f"indonesian {type(self.stemmer).__name__} {type(self.english).__name__}"
+
     def __call__(self, text: str) -> Shadow:
         words = self.split(text)
         variety = detect_variety(words)

@@ -1,4 +1,4 @@
-"""Makes the vectors shipped beside the examples: `python -m analysis.shipped`, after a change of data or encoder.
+"""Makes the vectors shipped beside the examples and sayings: `python -m analysis.shipped`, after a change of data or encoder.
 
 They save every first fit a minute or more. A vector that is missing, or of another version of the encoder, is computed
 when needed.
@@ -12,26 +12,32 @@ from analysis.crossfit import prepare
 from analysis.encoders import Encoder, choose_encoders
 from analysis.normalise import IndonesianNormaliser
 from analysis.taxonomy import SHIPPED, shipped_taxonomy
-from analysis.vectors import BATCH, vector_key
+from analysis.vectors import encode_means, said, vector_key
 
 FOLDER = Path(__file__).parent / "data"
 
 
-def shipped_wordings() -> list[str]:
-    """Every wording the shipped taxonomies are trained on."""
+def shipped_sayings() -> list[tuple[str, ...]]:
+    """Everything the shipped taxonomies are trained on: texts and terms of one wording, sayings of several."""
     normalise = IndonesianNormaliser()
     trainings = [prepare(shipped_taxonomy(key), normalise) for key in SHIPPED]
-    return sorted({shadow.wording for training in trainings for shadow in training.shadows + training.told})
+    texts = {
+        (shadow.wording,) for training in trainings for shadow in training.shadows + training.lesson.terms
+    }
+    told = {
+        tuple(shadow.wording for shadow in saying)
+        for training in trainings
+        for saying in training.lesson.sayings
+    }
+    return sorted(texts | told)
 
 
-def write(encoder: Encoder, wordings: list[str], folder: Path = FOLDER) -> Path:
+def write(encoder: Encoder, sayings: list[tuple[str, ...]], folder: Path = FOLDER) -> Path:
     import numpy as np
 
-    batches = [wordings[start : start + BATCH] for start in range(0, len(wordings), BATCH)]
-    vectors = np.vstack([encoder.encode(batch) for batch in batches]).astype("<f2")
-    keys = np.frombuffer(
-        bytes.fromhex("".join(vector_key(encoder, word) for word in wordings)), dtype=np.uint8
-    )
+    vectors = encode_means(encoder, sayings, {}).astype("<f2")
+    names = (vector_key(encoder, said(wordings)) for wordings in sayings)
+    keys = np.frombuffer(bytes.fromhex("".join(names)), dtype=np.uint8)
     path = folder / f"vectors_{encoder.name}.npz"
     np.savez_compressed(path, version=encoder.version, keys=keys.reshape(-1, 32), vectors=vectors)
     return path
@@ -39,4 +45,4 @@ def write(encoder: Encoder, wordings: list[str], folder: Path = FOLDER) -> Path:
 
 if __name__ == "__main__":
     for chosen in choose_encoders("auto"):
-        write(chosen, shipped_wordings())
+        write(chosen, shipped_sayings())

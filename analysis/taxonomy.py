@@ -149,9 +149,7 @@ def parse_taxonomy(
     beside = tuple(str(word) for word in content.get("negative_keywords", ()))
     told_so = [_saying(entry, negative) for entry in content.get("sayings", ())]
     told_so += [_saying({"theme": row["theme"], "wordings": _columns(row)}, negative) for row in sayings]
-    return Taxonomy(
-        str(content.get("key", key)), themes, tuple(examples), negative, beside, tuple(told_so)
-    )
+    return Taxonomy(str(content.get("key", key)), themes, tuple(examples), negative, beside, tuple(told_so))
 
 
 def examples_file(toml: str) -> str | None:

@@ -18,6 +18,8 @@ VectorCache = MutableMapping[str, bytes]
 Progress = Callable[[str, int, int], None]
 
 BATCH = 32
+# Between the wordings of a saying: no text of people has it.
+TOGETHER = "\x1f"
 
 
 def vector_key(encoder: Encoder, wording: str) -> str:
@@ -44,6 +46,29 @@ def encode_all(
     found = [cache.get(keys[wording]) or shipped[keys[wording]] for wording in wordings]
     flat = np.frombuffer(b"".join(found), dtype="<f2").astype(np.float32)
     return flat.reshape(len(wordings), encoder.dimensions)
+
+
+def said(wordings: Sequence[str]) -> str:
+    """The name under which the vector of a saying is kept."""
+    return TOGETHER.join(wordings)
+
+
+def encode_means(
+    encoder: Encoder,
+    sayings: Sequence[tuple[str, ...]],
+    cache: VectorCache,
+    progress: Progress | None = None,
+) -> Matrix:
+    """One row per saying: the mean of its wordings' vectors, kept as one vector."""
+    keys = {saying: vector_key(encoder, said(saying)) for saying in sayings if len(saying) > 1}
+    shipped = shipped_vectors(encoder.name, encoder.version)
+    missing = [saying for saying, key in keys.items() if key not in cache and key not in shipped]
+    parts = sorted({wording for saying in missing for wording in saying})
+    vectors = dict(zip(parts, encode_all(encoder, parts, cache, progress), strict=True))
+    for saying in missing:
+        mean = sum(vectors[wording] for wording in saying) / len(saying)
+        cache[keys[saying]] = mean.astype("<f2").tobytes()
+    return encode_all(encoder, [said(saying) for saying in sayings], cache, progress)
 
 
 @functools.cache

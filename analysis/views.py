@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from analysis.encoders import Encoder
 from analysis.normalise import Shadow
-from analysis.vectors import Progress, VectorCache, encode_all
+from analysis.vectors import Progress, VectorCache, encode_all, encode_means
 
 if TYPE_CHECKING:
     from analysis.encoders import Matrix
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 # Enough that two features of one corpus hardly ever share a place.
 FEATURES = 2**20
 
+# One thing that is said: a text, or the wordings that several people would choose for it.
+Saying = tuple[Shadow, ...]
+
 
 class View(Protocol):
     """`fit` returns a fitted copy, so one view can serve several models."""
@@ -24,11 +27,23 @@ class View(Protocol):
     @property
     def name(self) -> str: ...
     @property
+    def mark(self) -> str:
+        """Equal for views that give the same rows once they are fitted on the same."""
+
+    @property
     def local(self) -> bool:
         """Whether only texts close by say something of each other."""
 
-    def learn(self, groups: Sequence[Sequence[Shadow]]) -> tuple[View, Any]:
-        """Fitted on groups of texts, and their rows one below the other; later texts are read like the first group."""
+    def learn(self, groups: Sequence[Sequence[Saying]]) -> tuple[View, list[Any]]:
+        """Fitted on groups of sayings, and the rows of each group (none of an empty one); a saying is the mean of its
+        wordings, of length one.
+        """
+
+    def beside(self, known: View, shadows: Sequence[Shadow]) -> View:
+        """As `known`, the same view fitted before, but for these texts and others of their kind."""
+
+    def kept(self) -> View:
+        """Without what belongs to one run."""
 
     def fit(self, shadows: Sequence[Shadow]) -> View: ...
     def transform(self, shadows: Sequence[Shadow]) -> Any: ...
@@ -56,10 +71,19 @@ class LexicalView(ABC):
     def __init__(self, weights: Any = None) -> None:
         self._weights = weights
 
-    def learn(self, groups: Sequence[Sequence[Shadow]]) -> tuple[Self, Any]:
-        shadows = [shadow for group in groups for shadow in group]
-        fitted = self.fit(shadows)
-        return fitted, fitted.transform(shadows)
+    @property
+    def mark(self) -> str:
+        return self.name
+
+    def learn(self, groups: Sequence[Sequence[Saying]]) -> tuple[Self, list[Any]]:
+        fitted = self.fit([shadow for group in groups for saying in group for shadow in saying])
+        return fitted, [fitted._said(group) for group in groups if group]
+
+    def beside(self, known: Self, shadows: Sequence[Shadow]) -> Self:
+        return known
+
+    def kept(self) -> Self:
+        return self
 
     def fit(self, shadows: Sequence[Shadow]) -> Self:
         from sklearn.feature_extraction.text import TfidfTransformer
@@ -68,6 +92,16 @@ class LexicalView(ABC):
 
     def transform(self, shadows: Sequence[Shadow]) -> Any:
         return self._weights.transform(self._counts(shadows))
+
+    def _said(self, group: Sequence[Saying]) -> Any:
+        from scipy.sparse import csr_matrix
+        from sklearn.preprocessing import normalize
+
+        lengths = [len(saying) for saying in group]
+        count = sum(lengths)
+        places = [at for at, length in enumerate(lengths) for _ in range(length)]
+        sums = csr_matrix(([1.0] * count, (places, range(count))), shape=(len(group), count))
+        return normalize(sums @ self.transform([shadow for saying in group for shadow in saying]))
 
     def _counts(self, shadows: Sequence[Shadow]) -> Any:
         from sklearn.feature_extraction.text import HashingVectorizer
@@ -118,25 +152,31 @@ class SentenceView:
     def name(self) -> str:
         return self._encoder.name
 
-    def learn(self, groups: Sequence[Sequence[Shadow]]) -> tuple[SentenceView, Any]:
-        """Each group about its own mean: terms are phrases and answers sentences, and that is not what they say."""
-        import numpy as np
+    @property
+    def mark(self) -> str:
+        return f"{self._encoder.name} {self._encoder.version}"
 
-        fitted = [(self.fit(group), group) for group in groups if group]
-        return fitted[0][0], np.vstack([view.transform(group) for view, group in fitted])
+    def learn(self, groups: Sequence[Sequence[Saying]]) -> tuple[SentenceView, list[Any]]:
+        """Each group about its own mean: terms are phrases and answers sentences, and that is not what they say."""
+        vectors = [self._said(group) for group in groups if group]
+        means = [own.mean(axis=0) for own in vectors]
+        fitted = SentenceView(self._encoder, self._cache, self._progress, means[0] if means else None)
+        return fitted, [_about(own, mean) for own, mean in zip(vectors, means, strict=True)]
+
+    def beside(self, known: SentenceView, shadows: Sequence[Shadow]) -> SentenceView:
+        if shadows:
+            return self.fit(shadows)
+        return SentenceView(self._encoder, self._cache, self._progress, known._centre)
+
+    def kept(self) -> SentenceView:
+        return SentenceView(self._encoder, {}, None, self._centre)
 
     def fit(self, shadows: Sequence[Shadow]) -> SentenceView:
         centre = self._vectors(shadows).mean(axis=0)
         return SentenceView(self._encoder, self._cache, self._progress, centre)
 
     def transform(self, shadows: Sequence[Shadow]) -> Matrix:
-        import numpy as np
-
-        rows = self._vectors(shadows)
-        if self._centre is not None:
-            rows = rows - self._centre
-        length = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-9))
-        return np.asarray(rows / length, dtype=np.float32)
+        return _about(self._vectors(shadows), self._centre)
 
     def state(self) -> dict[str, Any]:
         return {"centre": [] if self._centre is None else self._centre.tolist()}
@@ -151,6 +191,20 @@ class SentenceView:
         """Vectors of single words in the same space, as the encoder gives them."""
         return encode_all(self._encoder, words, self._cache, self._progress)
 
+    def _said(self, group: Sequence[Saying]) -> Matrix:
+        wordings = [tuple(shadow.wording for shadow in saying) for saying in group]
+        return encode_means(self._encoder, wordings, self._cache, self._progress)
+
     def _vectors(self, shadows: Sequence[Shadow]) -> Matrix:
         wordings = [shadow.wording for shadow in shadows]
         return encode_all(self._encoder, wordings, self._cache, self._progress)
+
+
+def _about(rows: Matrix, centre: Matrix | None) -> Matrix:
+    """Rows about the centre, of length one."""
+    import numpy as np
+
+    if centre is not None:
+        rows = rows - centre
+    length = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-9))
+    return np.asarray(rows / length, dtype=np.float32)

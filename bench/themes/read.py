@@ -1,8 +1,8 @@
 """Themes of a taxonomy read in answers whose themes people know: by file, across files, in a skewed mix, kept aside.
 
 Rows have the columns text, theme and perhaps theme2. A reading is right in the strict sense if it is `theme`, and right
-in either sense if it is one of the two. The model learns the given rows and the terms of the shipped taxonomy, never
-the shipped examples, and never a row it is asked about.
+in either sense if it is one of the two. The model learns the given rows and the terms and sayings of the shipped
+taxonomy, never the shipped examples, and never a row it is asked about.
 """
 
 from __future__ import annotations
@@ -80,11 +80,11 @@ def known_rows(path: Path, key: str) -> list[Known]:
 
 
 def taxonomy(key: str, learned: Sequence[Known], bare: bool = False) -> Taxonomy:
-    """The shipped themes with these examples; `bare` with their names and descriptions, without a term."""
+    """The shipped themes with these examples; `bare` with their names and descriptions, without a term or saying."""
     base = shipped_taxonomy(key)
     if bare:
         themes = tuple(replace(theme, keywords=()) for theme in base.themes)
-        base = replace(base, themes=themes, negative_keywords=())
+        base = replace(base, themes=themes, negative_keywords=(), sayings=())
     return replace(base, key="bench", examples=tuple(known.example for known in learned))
 
 

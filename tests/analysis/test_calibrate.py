@@ -21,16 +21,48 @@ def test_probabilities_sum_to_one_and_follow_the_margins() -> None:
 
 
 def test_the_threshold_turns_doubt_into_none() -> None:
-    learned = calibrate(SURE, TRUE, NOBODY, negative=2)
+    learned = calibrate(np.tile(SURE, (5, 1)), np.tile(TRUE, 5), np.full(30, -1), negative=2)
     top = learned.probabilities(SURE).max(axis=1)
     assert top[5] < learned.threshold <= top[:5].min()
 
 
+def test_a_gain_that_may_be_chance_teaches_no_caution() -> None:
+    """One doubtful text of "none" among 44, of which six others are wrong."""
+    labels = np.array([0] * 20 + [1] * 20 + [2] * 4)
+    scores = np.where(labels[:, None] == np.arange(3), 3.0, -1.0)
+    scores[:6] = scores[20]
+    scores[-1] = [0.4, 0.3, 0.3]
+    learned = calibrate(scores, labels, np.full(44, -1), negative=2)
+    assert learned.threshold == 0
+
+
 def test_readings_are_as_sure_as_they_are_right() -> None:
-    """Margins of one size that are right four times of six."""
-    wrong = SURE[[0, 2, 0, 2, 4, 4]]
-    learned = calibrate(wrong, TRUE, NOBODY, negative=2)
-    assert learned.probabilities(wrong)[:4].max() == pytest.approx(4 / 6, abs=0.02)
+    """Margins of one size, right 160 times of 240: so is what is said of them, whatever the softmax says."""
+    wrong = np.tile(SURE[[0, 2, 0, 2, 4, 4]], (40, 1))
+    learned = calibrate(wrong, np.tile(TRUE, 40), np.full(240, -1), negative=2)
+    sure = learned.sureness(learned.probabilities(wrong).max(axis=1))
+    assert sure == pytest.approx(np.full(240, 4 / 6), abs=0.01)
+
+
+def test_a_text_of_two_themes_is_read_rightly_in_either() -> None:
+    scores = np.array([[2.0, 0.0]] * 50 + [[0.0, 2.0]] * 50)
+    labels, second = np.zeros(100, dtype=int), np.array([-1] * 50 + [1] * 50)
+    learned = calibrate(scores, labels, second, negative=None)
+    assert learned.sureness(learned.probabilities(scores).max(axis=1)).min() > 0.98
+    alone = calibrate(scores, labels, np.full(100, -1), negative=None)
+    assert alone.sureness(alone.probabilities(scores).max(axis=1)) == pytest.approx(
+        np.full(100, 0.5), abs=0.02
+    )
+
+
+def test_sureness_keeps_the_order_of_the_probabilities() -> None:
+    chance = np.random.default_rng(0)
+    for _ in range(50):
+        scores, labels = chance.normal(size=(30, 4)), chance.integers(0, 4, 30)
+        learned = calibrate(scores, labels, np.full(30, -1), negative=3)
+        best = np.sort(learned.probabilities(scores).max(axis=1))
+        assert (np.diff(learned.sureness(best)) >= 0).all()
+        assert ((learned.sureness(best) > 0) & (learned.sureness(best) < 1)).all()
 
 
 def test_without_examples_of_none_only_the_doubtful_tail_is_left() -> None:
