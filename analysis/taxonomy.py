@@ -15,6 +15,7 @@ from analysis.refused import RefusedError
 from analysis.resources import read_rows, read_text
 
 SHIPPED = ("asn", "skm")
+SAYING_FORM = 'a saying is written as [[sayings]] with theme and wordings = ["…", "…"]'
 # Examples under this name belong to no theme, unless a taxonomy says otherwise.
 NEGATIVE = "lainnya"
 _KEY = re.compile(r"^[^\s\x00-\x1f][^\x00-\x1f]{0,199}$")
@@ -147,7 +148,10 @@ def parse_taxonomy(
     for theme, entry in zip(themes, entries, strict=True):
         examples += [Example(str(text), theme.key) for text in entry.get("examples", ())]
     beside = tuple(str(word) for word in content.get("negative_keywords", ()))
-    told_so = [_saying(entry, negative) for entry in content.get("sayings", ())]
+    inline = content.get("sayings", [])
+    if not isinstance(inline, list):
+        raise TaxonomyError(SAYING_FORM)
+    told_so = [_saying(entry, negative) for entry in inline]
     told_so += [_saying({"theme": row["theme"], "wordings": _columns(row)}, negative) for row in sayings]
     return Taxonomy(str(content.get("key", key)), themes, tuple(examples), negative, beside, tuple(told_so))
 
@@ -191,10 +195,12 @@ def _example(row: Mapping[str, str], negative: str) -> Example:
     return Example(row["text"], None if theme == negative else theme, None if second == negative else second)
 
 
-def _saying(entry: Mapping[str, Any], negative: str) -> Saying:
+def _saying(entry: Any, negative: str) -> Saying:
+    wordings = entry.get("wordings") if isinstance(entry, Mapping) else None
+    if not isinstance(wordings, list) or not all(isinstance(wording, str) for wording in wordings):
+        raise TaxonomyError(SAYING_FORM)
     theme = str(entry.get("theme") or negative)
-    wordings = tuple(str(wording) for wording in entry.get("wordings", ()))
-    return Saying(None if theme == negative else theme, wordings)
+    return Saying(None if theme == negative else theme, tuple(wordings))
 
 
 def _columns(row: Mapping[str, str]) -> list[str]:

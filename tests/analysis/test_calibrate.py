@@ -6,7 +6,6 @@ from sklearn.metrics import f1_score
 
 from analysis.calibrate import FALLBACK_SECOND, Calibration, _macro_f1, calibrate, second_best
 
-NOBODY = np.full(6, -1)
 # Six texts, classes a, b and none (2).
 TRUE = np.array([0, 0, 1, 1, 2, 2])
 SURE = np.array(

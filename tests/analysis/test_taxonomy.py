@@ -4,7 +4,16 @@ import csv
 
 import pytest
 
-from analysis import Example, Taxonomy, TaxonomyError, Theme, examples_file, parse_taxonomy, shipped_taxonomy
+from analysis import (
+    Example,
+    Saying,
+    Taxonomy,
+    TaxonomyError,
+    Theme,
+    examples_file,
+    parse_taxonomy,
+    shipped_taxonomy,
+)
 from analysis.resources import read_rows
 
 ASN = (
@@ -111,3 +120,45 @@ def test_a_bad_example_is_refused(row: dict[str, str], word: str) -> None:
 def test_a_broken_file_names_no_examples() -> None:
     assert examples_file("key = ") is None
     assert examples_file("key = 'a'") is None
+
+
+@pytest.mark.parametrize(("key", "sayings"), [("asn", 1868), ("skm", 1481)])
+def test_shipped_sayings_are_of_every_theme_and_none_is_an_answer(key: str, sayings: int) -> None:
+    taxonomy = shipped_taxonomy(key)
+    assert len(taxonomy.sayings) == sayings
+    assert {saying.theme for saying in taxonomy.sayings} == {*taxonomy.keys, None}
+    wordings = [wording.casefold() for saying in taxonomy.sayings for wording in saying.wordings]
+    assert len(set(wordings)) == len(wordings)
+    given = {example.text.casefold() for example in taxonomy.examples}
+    assert given.intersection(wordings) <= {"no comment"}
+
+
+def test_sayings_of_a_text_and_of_rows() -> None:
+    told = '[[sayings]]\ntheme = "laut"\nwordings = ["jaring robek", "jaring su robek"]\n[[sayings]]\nwordings = ["halo"]\n'
+    rows = [{"theme": "kebun", "plain": "pupuk mahal", "chat": "", "kupang": "pupuk mahal lai"}]
+    taxonomy = parse_taxonomy(OWN + told, (), "own", rows)
+    assert taxonomy.sayings == (
+        Saying("laut", ("jaring robek", "jaring su robek")),
+        Saying(None, ("halo",)),
+        Saying("kebun", ("pupuk mahal", "pupuk mahal lai")),
+    )
+    assert Taxonomy.from_dict(taxonomy.to_dict()) == taxonomy
+    assert "sayings" not in parse_taxonomy(OWN).to_dict()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "sayings = 3",
+        'sayings = ["x"]',
+        '[[sayings]]\nwordings = "abc"',
+        "[[sayings]]\nwordings = [1]",
+        '[[sayings]]\ntheme = "laut"',
+        "[[sayings]]\nwordings = []",
+        '[[sayings]]\ntheme = "gunung"\nwordings = ["tinggi"]',
+    ],
+)
+def test_a_saying_that_is_none_is_refused(wrong: str) -> None:
+    whole = f"{wrong}\n{OWN}" if wrong.startswith("sayings") else OWN + wrong
+    with pytest.raises(TaxonomyError, match="saying"):
+        parse_taxonomy(whole)
