@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.normalise import Shadow
-from analysis.views import Saying, View
+from analysis.views import Saying, TaughtView
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Compared:
     """A fitted view and the training rows as it sees them, each of length one: the examples, and what themes are told by."""
 
-    view: View
+    view: TaughtView
     own: Any
     told: Any
 
@@ -48,7 +48,7 @@ class Compared:
         texts = self.view.transform(shadows)
         pairs = ((self.own, own), (self.told, told))
         if self.view.local:
-            return np.sum([self._near(texts @ rows.T) @ share for rows, share in pairs], axis=0)
+            return np.asarray(sum(self._near(texts @ rows.T) @ share for rows, share in pairs))
         # The same sum in the other order: the words' weights are few beside texts x rows.
         return np.asarray(texts @ sum(rows.T @ share for rows, share in pairs))
 
@@ -62,10 +62,10 @@ class Compared:
 
 
 def compare(
-    view: View, examples: Sequence[Shadow], terms: Sequence[Shadow], sayings: Sequence[Saying] = ()
+    view: TaughtView, examples: Sequence[Shadow], terms: Sequence[Shadow], sayings: Sequence[Saying] = ()
 ) -> Compared:
     """The view fitted on all of them; what is told are the terms, then the sayings."""
-    groups = [[(shadow,) for shadow in examples], [(shadow,) for shadow in terms], list(sayings)]
+    groups: list[list[Saying]] = [[(one,) for one in examples], [(one,) for one in terms], list(sayings)]
     fitted, blocks = view.learn(groups)
     own, told = blocks[: bool(examples)], blocks[bool(examples) :]
     return Compared(fitted, _below(own, blocks), _below(told, blocks))

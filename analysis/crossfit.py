@@ -15,7 +15,7 @@ from analysis.taxonomy import Taxonomy
 from analysis.told import Lesson, lesson_of, teach
 from analysis.unclear import is_unclear
 from analysis.vectors import Progress
-from analysis.views import View
+from analysis.views import TaughtView
 
 if TYPE_CHECKING:
     from analysis.calibrate import Scores
@@ -61,7 +61,7 @@ class CrossFitReader:
     def __init__(
         self,
         training: Training,
-        views: Sequence[View],
+        views: Sequence[TaughtView],
         folds: Folds,
         progress: Progress | None = None,
     ) -> None:
@@ -146,7 +146,7 @@ class CrossFitReader:
                 )
         return rows
 
-    def _train(self, views: Sequence[View], progress: Progress | None) -> Trained:
+    def _train(self, views: Sequence[TaughtView], progress: Progress | None) -> Trained:
         import numpy as np
 
         training, lesson = self._training, self._training.lesson

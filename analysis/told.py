@@ -11,7 +11,7 @@ from analysis import kernel
 from analysis.compared import Compared, compare
 from analysis.normalise import Normaliser, Shadow
 from analysis.taxonomy import Taxonomy, Theme
-from analysis.views import Saying, View
+from analysis.views import Saying, TaughtView
 
 if TYPE_CHECKING:
     from analysis.compared import Scores
@@ -103,7 +103,7 @@ def _told(theme: Theme) -> tuple[str, ...]:
     return (f"{theme.name_id}. {theme.description}", *theme.keywords)
 
 
-def teach(views: Sequence[View], examples: Sequence[Shadow], lesson: Lesson, targets: Scores) -> Taught:
+def teach(views: Sequence[TaughtView], examples: Sequence[Shadow], lesson: Lesson, targets: Scores) -> Taught:
     """`targets` (rows x classes) belong to the lesson; `told` are its coefficients before any example is seen."""
     if not lesson.rich:
         compared = tuple(compare(view, examples, lesson.terms, lesson.sayings) for view in views)
@@ -113,7 +113,7 @@ def teach(views: Sequence[View], examples: Sequence[Shadow], lesson: Lesson, tar
     return Taught(tuple(_with_examples(view, one, examples) for view, one in beside), known.told)
 
 
-def _digest(views: Sequence[View], lesson: Lesson, targets: Scores) -> str:
+def _digest(views: Sequence[TaughtView], lesson: Lesson, targets: Scores) -> str:
     """Of all that the coefficients depend on."""
     mark = hashlib.sha256(repr([view.mark for view in views]).encode())
     for saying in (*((term,) for term in lesson.terms), *lesson.sayings):
@@ -123,13 +123,13 @@ def _digest(views: Sequence[View], lesson: Lesson, targets: Scores) -> str:
     return mark.hexdigest()
 
 
-def _taught(views: Sequence[View], lesson: Lesson, targets: Scores) -> Taught:
+def _taught(views: Sequence[TaughtView], lesson: Lesson, targets: Scores) -> Taught:
     compared = tuple(compare(view, (), lesson.terms, lesson.sayings) for view in views)
     told = kernel.tell(compared, targets)
     return Taught(tuple(replace(one, view=one.view.kept()) for one in compared), told)
 
 
-def _with_examples(view: View, known: Compared, examples: Sequence[Shadow]) -> Compared:
+def _with_examples(view: TaughtView, known: Compared, examples: Sequence[Shadow]) -> Compared:
     fitted = view.beside(known.view, examples)
     own = fitted.transform(examples) if examples else known.told[:0]
     return Compared(fitted, own, known.told)

@@ -27,26 +27,30 @@ class View(Protocol):
     @property
     def name(self) -> str: ...
     @property
-    def mark(self) -> str:
-        """Equal for views that give the same rows once they are fitted on the same."""
-
-    @property
     def local(self) -> bool:
         """Whether only texts close by say something of each other."""
 
-    def learn(self, groups: Sequence[Sequence[Saying]]) -> tuple[View, list[Any]]:
-        """Fitted on groups of sayings, and the rows of each group (none of an empty one); a saying is the mean of its
-        wordings, of length one.
-        """
-
-    def beside(self, known: View, shadows: Sequence[Shadow]) -> View:
-        """As `known`, the same view fitted before, but for these texts and others of their kind."""
-
-    def kept(self) -> View:
-        """Without what belongs to one run."""
-
     def fit(self, shadows: Sequence[Shadow]) -> View: ...
     def transform(self, shadows: Sequence[Shadow]) -> Any: ...
+
+
+class TaughtView(View, Protocol):
+    """A view that can be taught by what a list says of its themes."""
+
+    @property
+    def mark(self) -> str:
+        """Equal for views that give the same rows once they are fitted on the same."""
+
+    def learn(self, groups: Sequence[Sequence[Saying]]) -> tuple[TaughtView, list[Any]]:
+        """Fitted on groups of sayings, and the rows of each group (none of an empty one); a saying is the mean of its
+        wordings, of length one. Later texts are read like the first group.
+        """
+
+    def beside(self, known: Any, shadows: Sequence[Shadow]) -> TaughtView:
+        """As `known`, the same view fitted before, but for these texts and others of their kind."""
+
+    def kept(self) -> TaughtView:
+        """Without what belongs to one run."""
 
 
 class StoredView(View, Protocol):
@@ -79,8 +83,9 @@ class LexicalView(ABC):
         fitted = self.fit([shadow for group in groups for saying in group for shadow in saying])
         return fitted, [fitted._said(group) for group in groups if group]
 
-    def beside(self, known: Self, shadows: Sequence[Shadow]) -> Self:
-        return known
+    def beside(self, known: Any, shadows: Sequence[Shadow]) -> Self:
+        fitted: Self = known
+        return fitted
 
     def kept(self) -> Self:
         return self
@@ -163,7 +168,7 @@ class SentenceView:
         fitted = SentenceView(self._encoder, self._cache, self._progress, means[0] if means else None)
         return fitted, [_about(own, mean) for own, mean in zip(vectors, means, strict=True)]
 
-    def beside(self, known: SentenceView, shadows: Sequence[Shadow]) -> SentenceView:
+    def beside(self, known: Any, shadows: Sequence[Shadow]) -> SentenceView:
         if shadows:
             return self.fit(shadows)
         return SentenceView(self._encoder, self._cache, self._progress, known._centre)

@@ -24,11 +24,6 @@ class StemView:
     def __init__(self, limit: int | None = WORDS_KEPT, vectorizer: Any = None) -> None:
         self._limit, self._vectorizer = limit, vectorizer
 
-    def learn(self, groups: Sequence[Sequence[Shadow]]) -> tuple[Self, Any]:
-        shadows = [shadow for group in groups for shadow in group]
-        fitted = self.fit(shadows)
-        return fitted, fitted.transform(shadows)
-
     def fit(self, shadows: Sequence[Shadow]) -> Self:
         words = vocabulary([shadow.stems for shadow in shadows], self._limit) or [NO_WORD]
         return type(self)(self._limit, _vectorizer(words).fit(_texts(shadows)))

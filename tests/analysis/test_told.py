@@ -11,7 +11,7 @@ from analysis import Saying, Taxonomy, Theme, ThemeModel, kernel, told
 from analysis.crossfit import prepare
 from analysis.normalise import IndonesianNormaliser, PlainNormaliser
 from analysis.told import Lesson, lesson_of, teach
-from analysis.views import CharacterView, SentenceView, View, WordView
+from analysis.views import CharacterView, SentenceView, TaughtView, WordView
 from tests.analysis.conftest import GARDEN, SEA, CountingEncoder
 
 READ = IndonesianNormaliser()
@@ -31,7 +31,7 @@ class Storage(dict[str, bytes]):
     """A cache that can be watched go."""
 
 
-def views(cache: dict[str, bytes] | None = None) -> list[View]:
+def views(cache: dict[str, bytes] | None = None) -> list[TaughtView]:
     return [WordView(), CharacterView(), SentenceView(CountingEncoder(), {} if cache is None else cache)]
 
 
