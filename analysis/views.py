@@ -80,8 +80,14 @@ class LexicalView(ABC):
         return self.name
 
     def learn(self, groups: Sequence[Sequence[Saying]]) -> tuple[Self, list[Any]]:
-        fitted = self.fit([shadow for group in groups for saying in group for shadow in saying])
-        return fitted, [fitted._said(group) for group in groups if group]
+        told = [group for group in groups if group]
+        counts = self._counts([shadow for group in told for saying in group for shadow in saying])
+        fitted = self._weighed(counts)
+        rows, end, blocks = fitted._weights.transform(counts), 0, []
+        for group in told:
+            start, end = end, end + sum(map(len, group))
+            blocks.append(_means(rows[start:end], [len(saying) for saying in group]))
+        return fitted, blocks
 
     def beside(self, known: Any, shadows: Sequence[Shadow]) -> Self:
         fitted: Self = known
@@ -91,22 +97,15 @@ class LexicalView(ABC):
         return self
 
     def fit(self, shadows: Sequence[Shadow]) -> Self:
-        from sklearn.feature_extraction.text import TfidfTransformer
-
-        return type(self)(TfidfTransformer(sublinear_tf=True).fit(self._counts(shadows)))
+        return self._weighed(self._counts(shadows))
 
     def transform(self, shadows: Sequence[Shadow]) -> Any:
         return self._weights.transform(self._counts(shadows))
 
-    def _said(self, group: Sequence[Saying]) -> Any:
-        from scipy.sparse import csr_matrix
-        from sklearn.preprocessing import normalize
+    def _weighed(self, counts: Any) -> Self:
+        from sklearn.feature_extraction.text import TfidfTransformer
 
-        lengths = [len(saying) for saying in group]
-        count = sum(lengths)
-        places = [at for at, length in enumerate(lengths) for _ in range(length)]
-        sums = csr_matrix(([1.0] * count, (places, range(count))), shape=(len(group), count))
-        return normalize(sums @ self.transform([shadow for saying in group for shadow in saying]))
+        return type(self)(TfidfTransformer(sublinear_tf=True).fit(counts))
 
     def _counts(self, shadows: Sequence[Shadow]) -> Any:
         from sklearn.feature_extraction.text import HashingVectorizer
@@ -213,3 +212,13 @@ def _about(rows: Matrix, centre: Matrix | None) -> Matrix:
         rows = rows - centre
     length = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-9))
     return np.asarray(rows / length, dtype=np.float32)
+
+
+def _means(rows: Any, lengths: Sequence[int]) -> Any:
+    """The mean of so many sparse rows each, of length one."""
+    from scipy.sparse import csr_matrix
+    from sklearn.preprocessing import normalize
+
+    places = [at for at, length in enumerate(lengths) for _ in range(length)]
+    sums = csr_matrix(([1.0] * len(places), (places, range(len(places)))), shape=(len(lengths), len(places)))
+    return normalize(sums @ rows)

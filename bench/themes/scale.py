@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 
 from analysis import ThemeModel
 from analysis.encoders import choose_encoders
@@ -15,10 +16,11 @@ from bench.themes.figures import emit, peak_mib, timed
 
 LEXICAL = (1_000, 10_000, 100_000)
 ENCODED = 1_000
+MANY_ENCODED = 10_000
 
 
 def main() -> None:
-    for case in (*(str(size) for size in LEXICAL), "encoded"):
+    for case in (*(str(size) for size in LEXICAL), "encoded", "many encoded"):
         subprocess.run([sys.executable, "-m", "bench.themes.scale", case], check=True)
 
 
@@ -40,6 +42,16 @@ def encoded(size: int) -> None:
     emit(f"scale/encoded/{size}", "encoding alone, seconds", alone)
     for taxonomy in ("asn", None):
         _encoded(texts, taxonomy, alone)
+
+
+def many_encoded(size: int) -> None:
+    """Memory with encoders, under a list and without one, vectors kept between them."""
+    texts, cache = list(answers(size)), dict[str, bytes]()
+    for taxonomy in ("asn", None):
+        _, seconds = timed(partial(ThemeModel(taxonomy, cache=cache).fit, texts))
+        case = f"scale/encoded/{size}/{taxonomy or 'none'}"
+        emit(case, "seconds" if taxonomy else "seconds, vectors kept", seconds)
+        emit(case, "peak_mib", peak_mib())
 
 
 def _encoded(texts: list[str], taxonomy: str | None, alone: float) -> None:
@@ -64,5 +76,7 @@ def answers(size: int) -> Iterator[str]:
 if __name__ == "__main__":
     if sys.argv[1] == "encoded":
         encoded(ENCODED)
+    elif sys.argv[1] == "many encoded":
+        many_encoded(MANY_ENCODED)
     else:
         lexical(int(sys.argv[1]))
