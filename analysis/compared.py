@@ -36,11 +36,6 @@ class Compared:
         """What is told x what is told."""
         return self._near(self.told @ self.told.T)
 
-    def alike(self, shadows: Sequence[Shadow]) -> Scores:
-        """Texts x texts."""
-        rows = self.view.transform(shadows)
-        return self._near(rows @ rows.T)
-
     def scores(self, shadows: Sequence[Shadow], own: Scores, told: Scores) -> Scores:
         """Texts x classes: the coefficients of the training rows, each as far as a text is like the row."""
         import numpy as np

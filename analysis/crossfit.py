@@ -87,10 +87,6 @@ class CrossFitReader:
                 readings[at] = reading
         return readings
 
-    def alike(self, shadows: Sequence[Shadow]) -> Scores:
-        """Texts x texts, as the machine compares them."""
-        return self._trained.machines[ALL].alike(shadows)
-
     def _unclear(self, shadow: Shadow) -> bool:
         """A text without content, unless it is just what a theme is told by: praise may be a theme."""
         return shadow.empty or (

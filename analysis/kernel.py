@@ -57,15 +57,6 @@ class Machine:
         ]
         return np.vstack(parts) if parts else np.zeros((0, self.own.shape[1]))
 
-    def alike(self, shadows: Sequence[Shadow]) -> Scores:
-        """Texts x texts: the sum of the views' similarities."""
-        import numpy as np
-
-        if not self.compared:
-            return np.eye(len(shadows))
-        alike: Scores = np.sum([one.alike(shadows) for one in self.compared], axis=0)
-        return alike
-
 
 @dataclass(frozen=True, slots=True)
 class Trained:

@@ -81,9 +81,7 @@ class ThemeModel:
 
     def ask(self, count: int) -> list[int]:
         """Places of the fitted texts whose label would teach the most, the most useful first; none that has one."""
-        reader = self._reader.known if isinstance(self._reader, WithCandidates) else self._reader
-        alike = reader.alike if isinstance(reader, CrossFitReader) else None
-        return most_useful(self._shadows, self.readings_, count, self._labelled, alike)
+        return most_useful(self._shadows, self.readings_, count, self._labelled)
 
     @classmethod
     def restore(cls, settings: Mapping[str, Any], **stages: Any) -> Self:

@@ -2,10 +2,8 @@
 
 import dataclasses
 import json
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
-import numpy as np
 import pytest
 
 from analysis import (
@@ -211,22 +209,12 @@ def test_the_report_says_how_often_so_sure_a_reading_is_right(make: Make) -> Non
     assert 0.5 < held_out["coverage"] <= 1
 
 
-def test_the_queue_takes_doubtful_answers_that_others_are_like_and_each_theme_in_turn() -> None:
-    shadows = [
-        Shadow(word, (word,), (word,), "indonesian") for word in ("satu", "dua", "tiga", "empat", "lima")
-    ]
-    readings = [Reading("a", None, 0.5, 0.2)] * 4 + [Reading("b", None, 0.5, 0.2)]
-    gram = np.eye(5)
-    gram[1, 2] = gram[2, 1] = gram[1, 3] = gram[3, 1] = 0.8
-    gram[2, 3] = gram[3, 2] = 0.6
-
-    def alike(asked: Sequence[Shadow]) -> Any:
-        places = [shadows.index(shadow) for shadow in asked]
-        return gram[np.ix_(places, places)]
-
-    # The second is most like the others; the only one of theme b has its turn; the first is like none.
-    assert most_useful(shadows, readings, 9, alike=alike) == [1, 4, 3, 2, 0]
-    assert most_useful(shadows, readings, 2, known=[1], alike=alike) == [3, 4]
-    # A surer reading is asked about later.
-    surer = [readings[0], Reading("a", None, 0.9, 0.9), *readings[2:]]
-    assert most_useful(shadows, surer, 9, alike=alike) == [3, 4, 2, 1, 0]
+def test_the_queue_takes_the_smallest_lead_first_and_no_copy() -> None:
+    words = ("satu", "dua", "tiga", "dua", "empat", "lima")
+    shadows = [Shadow(word, (word,), (word,), "indonesian") for word in words]
+    leads = (0.4, 0.1, 0.2, 0.3, 0.1, 0.05)
+    readings = [Reading("a", None, 0.5, lead) for lead in leads]
+    readings[5] = UNREADABLE
+    assert most_useful(shadows, readings, 9) == [1, 4, 2, 0]
+    assert most_useful(shadows, readings, 2) == [1, 4]
+    assert most_useful(shadows, readings, 9, known=[3]) == [4, 2, 0]
