@@ -12,7 +12,8 @@ MOST_THEMES = 60
 MOST_EXAMPLES = 5_000
 MOST_EXAMPLES_OF_THEME = 500
 MOST_TERMS = 300
-MOST_SAYINGS = 3_000
+# Each is compared with each when a list is learned: so many take a gigabyte and some ten seconds.
+MOST_TOLD = 5_000
 MOST_SAYINGS_OF_THEME = 300
 MOST_WORDINGS = 6
 LONGEST_NAME = 80
@@ -87,11 +88,15 @@ def _amounts(content: Content) -> Iterator[Finding]:
 
 
 def _amounts_of_sayings(content: Content) -> Iterator[Finding]:
-    if len(content.sayings) > MOST_SAYINGS:
+    terms = sum(len(theme.keywords) for theme in content.themes) + len(content.negative_keywords)
+    if (told := terms + len(content.sayings)) > MOST_TOLD:
         yield Finding(
             True,
-            N_("Terlalu banyak ungkapan: paling banyak %(max)d dalam satu daftar. Buang yang mirip."),
-            params={"max": MOST_SAYINGS},
+            N_(
+                "Kata kunci dan ungkapan seluruhnya %(count)d; paling banyak %(max)d dalam satu daftar. Buang"
+                " yang mirip."
+            ),
+            params={"count": told, "max": MOST_TOLD},
         )
     beside = content.sayings_of(None)
     if len(beside) > MOST_SAYINGS_OF_THEME or any(map(_unfit, beside)):

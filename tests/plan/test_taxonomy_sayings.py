@@ -260,11 +260,18 @@ def test_sizes_hold_for_drafts_too(sayings: list[SayingEntry], theme: str, reaso
 def test_as_many_as_a_list_may_hold() -> None:
     full = [said(*(f"{n} {'x' * 490} {way}" for way in range(6)), theme=None) for n in range(300)]
     assert stops(replace(make.content(), sayings=tuple(full))) == []
-    themes = tuple(ThemeEntry(f"t{n}", f"T{n}", f"T{n}", "d") for n in range(11))
+    themes = tuple(
+        ThemeEntry(f"t{n}", f"T{n}", f"T{n}", "d", tuple(f"kata {n} {at}" for at in range(200)))
+        for n in range(11)
+    )
     many = [one for theme in themes for one in numbered(280, theme.key)]
-    assert stops(Content("k", "K", "K", themes, sayings=tuple(many[:3000]))) == []
-    assert stops(Content("k", "K", "K", themes, sayings=tuple(many[:3001]))) == [
-        ("", "Terlalu banyak ungkapan: paling banyak 3000 dalam satu daftar. Buang yang mirip.")
+    whole = Content("k", "K", "K", themes, negative_keywords=("salam",), sayings=tuple(many[:2799]))
+    assert stops(whole) == []
+    assert stops(replace(whole, sayings=tuple(many[:2800]))) == [
+        (
+            "",
+            "Kata kunci dan ungkapan seluruhnya 5001; paling banyak 5000 dalam satu daftar. Buang yang mirip.",
+        )
     ]
 
 
