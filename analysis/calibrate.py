@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     Scores = NDArray[np.float64]
     Labels = NDArray[np.int64]
 
-# Without any held-out example: margins read as they mostly come out, a theme must beat chance by half,
+# With fewer held-out examples: margins read as they mostly come out, a theme must beat chance by half,
 # and a second theme needs a third of the belief.
+ENOUGH = 10
 FALLBACK_TEMPERATURE = 0.25
 FALLBACK_OVER_CHANCE = 1.5
 FALLBACK_SECOND = 1 / 3
@@ -23,7 +24,8 @@ ENOUGH_SECOND = 10
 DOUBTFUL = 0.05
 # How many examples' worth of belief that probabilities are right as they are.
 TRUST = 4.0
-NEWTON_STEPS = 20
+NEWTON_STEPS = 50
+NO_STEP = 1e-9
 # Nearer to 0 or 1 no probability is believed.
 CERTAIN = 1e-4
 
@@ -61,7 +63,7 @@ def fallback(classes: int) -> Calibration:
 def calibrate(scores: Scores, labels: Labels, second: Labels, negative: int | None) -> Calibration:
     """Learn from held-out scores (texts x classes): `labels` are the true classes, `second` the second ones (-1: none)."""
     count, classes = scores.shape
-    if count == 0:
+    if count < ENOUGH:
         return fallback(classes)
     draft = Calibration(_temperature(scores, labels, second), 0.0, FALLBACK_SECOND)
     probabilities = draft.probabilities(scores)
@@ -123,8 +125,7 @@ def _macro_f1(labels: Labels, found: Labels, present: Labels) -> float:
 
 def _sureness(probabilities: Scores, labels: Labels, second: Labels) -> tuple[float, float]:
     """Slope and shift of the log-odds of the best class under which being right is likeliest (Platt, "Probabilistic outputs
-    for support vector machines", 1999); few examples leave them near 1 and 0. Newton's method, which ends at one place
-    on every machine.
+    for support vector machines", 1999); few examples leave them near 1 and 0. Surer never means less often right.
     """
     import numpy as np
 
@@ -132,14 +133,34 @@ def _sureness(probabilities: Scores, labels: Labels, second: Labels) -> tuple[fl
     right = (best == labels) | (best == second)
     odds = _log_odds(probabilities.max(axis=1))
     inputs = np.column_stack([odds, np.ones(len(odds))])
+    slope, shift = _fitted(inputs, right)
+    if slope < 0:
+        slope, shift = 0.0, _fitted(inputs * [0.0, 1.0], right)[1]
+    return round(slope, 3), round(shift, 3)
+
+
+def _fitted(inputs: Scores, right: NDArray[np.bool_]) -> tuple[float, float]:
+    """Newton's method, each step halved until it helps: the loss is convex, so every machine ends at one place."""
+    import numpy as np
+
     usual = np.array([1.0, 0.0])
+
+    def loss(found: Scores) -> float:
+        odds = inputs @ found
+        return float(
+            np.logaddexp(0, np.where(right, -odds, odds)).sum() + TRUST / 2 * ((found - usual) ** 2).sum()
+        )
+
     found = usual
     for _ in range(NEWTON_STEPS):
-        chance = 1 / (1 + np.exp(-inputs @ found))
-        slope = inputs.T @ (chance - right) + TRUST * (found - usual)
+        chance = 1 / (1 + np.exp(-np.clip(inputs @ found, -30, 30)))
+        down = inputs.T @ (chance - right) + TRUST * (found - usual)
         curve = (inputs * (chance * (1 - chance))[:, None]).T @ inputs + TRUST * np.eye(2)
-        found = found - np.linalg.solve(curve, slope)
-    return round(max(float(found[0]), 0.0), 3), round(float(found[1]), 3)
+        step, before = np.linalg.solve(curve, down), loss(found)
+        while loss(found - step) > before and np.abs(step).max() > NO_STEP:
+            step = step / 2
+        found = found - step
+    return float(found[0]), float(found[1])
 
 
 def _log_odds(probabilities: Scores) -> Scores:

@@ -41,11 +41,12 @@ class Compared:
         import numpy as np
 
         texts = self.view.transform(shadows)
-        pairs = ((self.own, own), (self.told, told))
         if self.view.local:
-            return np.asarray(sum(self._near(texts @ rows.T) @ share for rows, share in pairs))
-        # The same sum in the other order: the words' weights are few beside texts x rows.
-        return np.asarray(texts @ sum(rows.T @ share for rows, share in pairs))
+            return np.asarray(self._near(texts @ self.own.T) @ own + self._near(texts @ self.told.T) @ told)
+        # The same sum in the other order: the features that occur are few beside texts x rows.
+        rows = _below([self.own, self.told], ())
+        used = np.unique(rows.indices)
+        return np.asarray(texts[:, used] @ (rows[:, used].T @ np.vstack([own, told])))
 
     def _near(self, products: Any) -> Scores:
         import numpy as np

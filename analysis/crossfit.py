@@ -152,7 +152,7 @@ class CrossFitReader:
         )
         known = views if training.labels or lesson.labels else ()
         taught = teach(known, training.shadows, lesson, told_targets)
-        return train(taught.compared, targets, self._split, taught.told, told_targets, progress)
+        return train(taught.compared, targets, self._split, taught.told, progress)
 
     def _calibrate(self, fold: int) -> Calibration:
         """A fold's thresholds come from the other folds' examples, so they have not seen its labels either."""
@@ -177,7 +177,7 @@ class CrossFitReader:
     ) -> Reading:
         training, best = self._training, int(row.argmax())
         top = float(row[best])
-        margin = round(top - chance, DIGITS)
+        margin = round(top - float(sorted(row)[-2]) if len(row) > 1 else top, DIGITS)
         if best == training.negative or top < calibration.threshold:
             # Doubt about every theme is no belief in none.
             none = sure if best == training.negative else 1 - sure

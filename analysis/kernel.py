@@ -29,6 +29,9 @@ TOLD_RIDGE, RIDGE = 0.5, 2.0
 SPREAD = 0.6
 # Fewer examples do not show how far apart they lie.
 FEW = 20
+# Texts whose scores lie closer together than this share of the others' hardly resemble what is told and do not set the scale:
+# examples beside the told rows, told rows left out beside the same learned.
+LEAST_RESEMBLANCE = 0.1
 # What is said of a class that nothing was told about: as far away as the far side of the margin.
 UNMET = -1.0
 # Inputs compared with the training rows at once: a bound for memory, not a setting.
@@ -66,37 +69,56 @@ class Trained:
     held_out: Scores
 
 
-def tell(compared: Sequence[Compared], targets: Scores) -> Scores:
-    """Coefficients of what themes are told by (rows x classes), before any example is seen."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What themes are told by, learned alone: coefficients (rows x classes), and how far apart the scores lie that the rows
+    would get from each other (at least a share of what they get themselves).
+    """
+
+    coefficients: Scores
+    spread: float
+
+
+def tell(compared: Sequence[Compared], targets: Scores) -> Told:
+    """`targets` (rows x classes) belong to the told rows."""
     import numpy as np
-    from scipy.linalg import cho_factor, cho_solve
+    from scipy.linalg import cho_solve, cholesky
+    from scipy.linalg.lapack import dtrtri
 
     if not len(targets):
-        return targets
+        return Told(targets, 0.0)
     with one_thread():
-        gram = _told_gram(compared)
-        factor = cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
-        return np.asarray(cho_solve(factor, targets, check_finite=False))
+        factor = cholesky(_told_gram(compared), lower=True, overwrite_a=True, check_finite=False)
+        coefficients = np.asarray(cho_solve((factor, True), targets, check_finite=False))
+        inverse, _ = dtrtri(factor, lower=1, overwrite_c=1)
+    # Leaving a row out changes its score by its coefficients over the diagonal of the inverse.
+    diagonal = np.einsum("ij,ij->j", inverse, inverse)
+    left_out = _spread(targets - coefficients / diagonal[:, None])
+    own = _spread(targets - _noise(compared) * coefficients)
+    return Told(coefficients, max(left_out, LEAST_RESEMBLANCE * own))
+
+
+def _noise(compared: Sequence[Compared]) -> float:
+    return TOLD_RIDGE * float(len(compared)) ** 0.5
 
 
 def train(
     compared: Sequence[Compared],
     targets: Scores,
     folds: Sequence[int],
-    told: Scores,
-    told_targets: Scores,
+    told: Told,
     progress: Progress | None = None,
 ) -> Trained:
-    """`targets` (rows x classes) belong to the examples, whose `folds` these are (-1: in no fold); `told` is of `tell`."""
+    """`targets` (rows x classes) belong to the examples, whose `folds` these are (-1: in no fold)."""
     import numpy as np
 
     if not compared:
-        return Trained({-1: Machine((), targets, told)}, targets)
+        return Trained({-1: Machine((), targets, told.coefficients)}, targets)
     count, views = len(folds), len(compared)
     offset = 2 / targets.shape[1] - 1
     with one_thread():
         beside: Scores = np.sum([one.beside() for one in compared], axis=0)
-        scaled = _scaled(compared, beside, told, told_targets)
+        scaled = _scaled(beside, told)
         gram: Scores = np.sum([one.gram() for one in compared], axis=0)
         fitted = _fit(gram, targets - offset - beside @ scaled, folds, RIDGE * views**0.5, progress)
     machines = {fold: Machine(tuple(compared), own, scaled, offset) for fold, (own, _) in fitted.items()}
@@ -122,24 +144,26 @@ def _told_gram(compared: Sequence[Compared]) -> Scores:
     gram = compared[0].told_gram()
     for one in compared[1:]:
         gram += one.told_gram()
-    gram[np.diag_indices_from(gram)] += TOLD_RIDGE * len(compared) ** 0.5
+    gram[np.diag_indices_from(gram)] += _noise(compared)
     return gram
 
 
-def _scaled(compared: Sequence[Compared], beside: Scores, told: Scores, targets: Scores) -> Scores:
-    """Told coefficients whose scores have no common part and lie SPREAD apart on the examples."""
-    import numpy as np
-
-    if not len(told):
-        return told
-    if len(beside) >= FEW:
-        scores = beside @ told
-    else:
-        # Of few examples the spread is that of the told rows themselves, each scored by the others.
-        scores = targets - told / np.diag(np.linalg.inv(_told_gram(compared)))[:, None]
-    spread = float((scores - scores.mean(axis=1, keepdims=True)).std())
-    scaled: Scores = (told - told.mean(axis=1, keepdims=True)) * (SPREAD / max(spread, 1e-9))
+def _scaled(beside: Scores, told: Told) -> Scores:
+    """Told coefficients whose scores have no common part and lie SPREAD apart on the examples; of few examples, or of ones
+    that hardly resemble what is told, on the told rows.
+    """
+    plain = told.coefficients
+    if not len(plain):
+        return plain
+    least = LEAST_RESEMBLANCE * told.spread
+    spread = max(_spread(beside @ plain), least) if len(beside) >= FEW else told.spread
+    scaled: Scores = (plain - plain.mean(axis=1, keepdims=True)) * (SPREAD / max(spread, 1e-9))
     return scaled
+
+
+def _spread(scores: Scores) -> float:
+    """How far the scores of a row lie from their mean."""
+    return float((scores - scores.mean(axis=1, keepdims=True)).std())
 
 
 def _fit(

@@ -69,7 +69,7 @@ class IndonesianNormaliser:
     @property
     def mark(self) -> str:
         """Equal for normalisers that read alike."""
-        return f"indonesian {type(self.stemmer).__name__} {type(self.english).__name__}"
+        return " ".join(repr(type(part)) for part in (self, self.stemmer, self.english))
 
     def __call__(self, text: str) -> Shadow:
         words = self.split(text)

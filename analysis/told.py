@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from analysis import kernel
 from analysis.compared import Compared, compare
+from analysis.kernel import Told
 from analysis.normalise import Normaliser, Shadow
 from analysis.taxonomy import Taxonomy, Theme
 from analysis.views import Saying, TaughtView
@@ -47,11 +48,11 @@ class Taught:
     """What was learned of a lesson, and the examples beside it, as each view sees them."""
 
     compared: tuple[Compared, ...]
-    told: Scores
+    told: Told
 
 
 class Recent(Generic[Made]):
-    """The last few things made, by what decides them: nothing else of whoever asked stays in memory."""
+    """The last few things made, by what decides them. What a list says stays with them, nothing of an answer."""
 
     def __init__(self) -> None:
         self._made: dict[Hashable, Made] = {}
@@ -104,7 +105,7 @@ def _told(theme: Theme) -> tuple[str, ...]:
 
 
 def teach(views: Sequence[TaughtView], examples: Sequence[Shadow], lesson: Lesson, targets: Scores) -> Taught:
-    """`targets` (rows x classes) belong to the lesson; `told` are its coefficients before any example is seen."""
+    """`targets` (rows x classes) belong to the lesson; `told` is learned before any example is seen."""
     if not lesson.rich:
         compared = tuple(compare(view, examples, lesson.terms, lesson.sayings) for view in views)
         return Taught(compared, kernel.tell(compared, targets))
@@ -115,7 +116,7 @@ def teach(views: Sequence[TaughtView], examples: Sequence[Shadow], lesson: Lesso
 
 def _digest(views: Sequence[TaughtView], lesson: Lesson, targets: Scores) -> str:
     """Of all that the coefficients depend on."""
-    mark = hashlib.sha256(repr([view.mark for view in views]).encode())
+    mark = hashlib.sha256(repr(([view.mark for view in views], len(lesson.terms), targets.shape)).encode())
     for saying in (*((term,) for term in lesson.terms), *lesson.sayings):
         read = repr([(shadow.wording, shadow.surfaces, shadow.stems) for shadow in saying])
         mark.update(read.encode("utf-8", "backslashreplace"))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # Enough that two features of one corpus hardly ever share a place.
 FEATURES = 2**20
 
+# How many texts' worth the mean of all counts in the mean of a group.
+DRAWN = 5
 # One thing that is said: a text, or the wordings that several people would choose for it.
 Saying = tuple[Shadow, ...]
 
@@ -161,16 +163,20 @@ class SentenceView:
         return f"{self._encoder.name} {self._encoder.version}"
 
     def learn(self, groups: Sequence[Sequence[Saying]]) -> tuple[SentenceView, list[Any]]:
-        """Each group about its own mean: terms are phrases and answers sentences, and that is not what they say."""
+        """Each group about its own mean: terms are phrases and answers sentences, and that is not what they say. The mean of
+        a small group is drawn to that of all, or one example would be read as nothing.
+        """
+        import numpy as np
+
         vectors = [self._said(group) for group in groups if group]
-        means = [own.mean(axis=0) for own in vectors]
+        common = np.vstack(vectors).mean(axis=0) if vectors else None
+        means = [_centre(own, common) for own in vectors]
         fitted = SentenceView(self._encoder, self._cache, self._progress, means[0] if means else None)
         return fitted, [_about(own, mean) for own, mean in zip(vectors, means, strict=True)]
 
     def beside(self, known: Any, shadows: Sequence[Shadow]) -> SentenceView:
-        if shadows:
-            return self.fit(shadows)
-        return SentenceView(self._encoder, self._cache, self._progress, known._centre)
+        centre = _centre(self._vectors(shadows), known._centre) if shadows else known._centre
+        return SentenceView(self._encoder, self._cache, self._progress, centre)
 
     def kept(self) -> SentenceView:
         return SentenceView(self._encoder, {}, None, self._centre)
@@ -202,6 +208,13 @@ class SentenceView:
     def _vectors(self, shadows: Sequence[Shadow]) -> Matrix:
         wordings = [shadow.wording for shadow in shadows]
         return encode_all(self._encoder, wordings, self._cache, self._progress)
+
+
+def _centre(rows: Matrix, common: Matrix | None) -> Matrix:
+    """Their mean, drawn towards the common one with the weight of a few."""
+    total, count = rows.sum(axis=0), len(rows)
+    centre: Matrix = total / count if common is None else (total + DRAWN * common) / (count + DRAWN)
+    return centre
 
 
 def _about(rows: Matrix, centre: Matrix | None) -> Matrix:

@@ -241,8 +241,8 @@ def _sayings(content: Content) -> Iterator[Finding]:
         ((wording, one.theme) for one in content.sayings for wording in one.wordings),
         N_("Ungkapan “%(text)s” ada dua kali. Hapus salah satunya."),
         N_(
-            "Ungkapan “%(text)s” ada di dua tempat. Sisakan di satu tema: yang paling dimaksud orang yang"
-            " mengatakannya."
+            "Ungkapan “%(text)s” ada di dua tempat. Sisakan di satu tema saja, yaitu yang paling sesuai dengan"
+            " maksud orangnya."
         ),
     )
 

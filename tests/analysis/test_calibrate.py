@@ -2,9 +2,22 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from sklearn.metrics import f1_score
 
-from analysis.calibrate import FALLBACK_SECOND, Calibration, _macro_f1, calibrate, second_best
+from analysis.calibrate import (
+    FALLBACK_SECOND,
+    TRUST,
+    Calibration,
+    _macro_f1,
+    _sureness,
+    calibrate,
+    fallback,
+    second_best,
+)
+
+Scores = NDArray[np.float64]
+Rights = NDArray[np.bool_]
 
 # Six texts, classes a, b and none (2).
 TRUE = np.array([0, 0, 1, 1, 2, 2])
@@ -52,6 +65,33 @@ def test_a_text_of_two_themes_is_read_rightly_in_either() -> None:
     assert alone.sureness(alone.probabilities(scores).max(axis=1)) == pytest.approx(
         np.full(100, 0.5), abs=0.02
     )
+
+
+def test_a_few_held_out_examples_teach_nothing() -> None:
+    """One that was right would make all sure, one that was wrong all doubtful, and either would be the threshold."""
+    few = calibrate(SURE[:1], TRUE[:1], np.full(1, -1), negative=2)
+    assert few == fallback(3)
+    assert calibrate(np.tile(SURE, (2, 1)), np.tile(TRUE, 2), np.full(12, -1), negative=2) != fallback(3)
+
+
+def test_sureness_is_the_likeliest_whatever_the_scores() -> None:
+    """Against a search over a grid, also where Newton's method without halved steps runs away."""
+    chance = np.random.default_rng(5)
+    for _ in range(40):
+        best, right = chance.uniform(0.26, 1, 60), chance.random(60) < chance.random()
+        probabilities = np.column_stack([best, *[(1 - best) / 3] * 3])
+        slope, shift = _sureness(probabilities, np.where(right, 0, 1), np.full(60, -1))
+        grid = [(a, b) for a in np.linspace(0, 4, 41) for b in np.linspace(-4, 4, 81)]
+        assert (
+            loss(probabilities, right, slope, shift)
+            <= min(loss(probabilities, right, *own) for own in grid) + 0.01
+        )
+
+
+def loss(probabilities: Scores, right: Rights, slope: float, shift: float) -> float:
+    odds = slope * np.log(probabilities.max(axis=1) / (1 - probabilities.max(axis=1) + 1e-12)) + shift
+    drawn = TRUST / 2 * ((slope - 1) ** 2 + shift**2) if slope else TRUST / 2 * (1 + shift**2)
+    return float(np.logaddexp(0, np.where(right, -odds, odds)).sum() + drawn)
 
 
 def test_sureness_keeps_the_order_of_the_probabilities() -> None:

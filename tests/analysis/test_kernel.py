@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.compared import Compared, compare
-from analysis.kernel import RIDGE, UNMET, Trained, tell, train
+from analysis.kernel import LEAST_RESEMBLANCE, RIDGE, SPREAD, TOLD_RIDGE, UNMET, Told, Trained, tell, train
 from analysis.normalise import IndonesianNormaliser, Shadow
 from analysis.vectors import VectorCache
 from analysis.views import CharacterView, SentenceView, WordView
@@ -33,7 +33,7 @@ def compared(told: Sequence[str] = TOLD) -> list[Compared]:
 
 def trained(folds: Sequence[int] = FOLDS) -> Trained:
     parts = compared()
-    return train(parts, TARGETS, folds, tell(parts, TOLD_TARGETS), TOLD_TARGETS)
+    return train(parts, TARGETS, folds, tell(parts, TOLD_TARGETS))
 
 
 def check_folds_are_left_out(folds: Sequence[int]) -> None:
@@ -82,7 +82,7 @@ def test_a_text_scores_as_the_sum_over_what_it_is_like() -> None:
 
 def test_nothing_told_says_no_to_everything() -> None:
     nothing = np.zeros((0, 4))
-    learned = train([], nothing, [], nothing, nothing)
+    learned = train([], nothing, [], Told(nothing, 0.0))
     assert learned.machines[-1].scores(shadows(["apa saja"])).tolist() == [[UNMET] * 4]
 
 
@@ -95,11 +95,21 @@ def test_an_unknown_word_makes_a_text_less_like_what_is_known() -> None:
 
 
 def test_terms_and_answers_are_each_seen_about_their_own_mean() -> None:
-    groups = [[(shadow,) for shadow in shadows(texts)] for texts in (GARDEN, [], ["laut", "jaring"])]
-    view, (garden, sea) = SentenceView(CountingEncoder(), {}).learn(groups)
-    assert (garden.shape, sea.shape) == ((len(GARDEN), 26), (2, 26))
-    np.testing.assert_allclose(sea[1], -sea[0], atol=1e-6)
-    np.testing.assert_allclose(view.transform(shadows(GARDEN)), garden, atol=1e-6)
+    many = [*GARDEN, *SEA] * 20
+    groups = [[(shadow,) for shadow in shadows(texts)] for texts in (many, [], ["laut", "jaring"] * 60)]
+    view, (answers, terms) = SentenceView(CountingEncoder(), {}).learn(groups)
+    assert (answers.shape, terms.shape) == ((240, 26), (120, 26))
+    np.testing.assert_allclose(view.transform(shadows(many)), answers, atol=1e-6)
+    # Two terms about their own mean are each other's opposite; the mean of 120 is drawn a little to that of all.
+    assert terms[0] @ terms[1] < -0.9
+
+
+def test_one_example_is_not_read_about_itself() -> None:
+    groups = [[(shadow,) for shadow in shadows(texts)] for texts in (GARDEN[:1], [*GARDEN, *SEA])]
+    view, (example, _) = SentenceView(CountingEncoder(), {}).learn(groups)
+    assert np.linalg.norm(example, axis=1) == pytest.approx([1])
+    other = SentenceView(CountingEncoder(), {}).fit(shadows([*GARDEN, *SEA]))
+    assert example[0] @ other.transform(shadows(GARDEN[:1]))[0] > 0.9
 
 
 def test_what_themes_say_of_themselves_is_spread_alike_and_common_to_none() -> None:
@@ -115,12 +125,36 @@ def test_one_example_does_not_outweigh_what_was_told() -> None:
         compare(view, shadows(texts), shadows(["perahu", "pohon"])) for view in (WordView(), CharacterView())
     ]
     targets, told_targets = np.array([[-1.0, 1.0]]), np.array([[1.0, -1.0], [-1.0, 1.0]])
-    machine = train(parts, targets, [0], tell(parts, told_targets), told_targets).machines[-1]
+    machine = train(parts, targets, [0], tell(parts, told_targets)).machines[-1]
     assert machine.scores(shadows(["perahu"])).argmax(axis=1).tolist() == [0]
 
 
 def test_without_examples_the_told_rows_speak_alone() -> None:
     parts = [compare(WordView(), (), shadows(TOLD))]
-    told = tell(parts, TOLD_TARGETS)
-    machine = train(parts, TARGETS[:0], [], told, TOLD_TARGETS).machines[-1]
+    machine = train(parts, TARGETS[:0], [], tell(parts, TOLD_TARGETS)).machines[-1]
     assert machine.scores(shadows(["pohon mangga", "jaring nelayan"])).argmax(axis=1).tolist() == [0, 1]
+
+
+def test_the_told_rows_spread_is_that_of_each_left_out_for_real() -> None:
+    parts = compared()
+    gram = sum(one.told_gram() for one in parts)
+    left_out = []
+    for at in range(len(TOLD)):
+        rest = [place for place in range(len(TOLD)) if place != at]
+        noisy = gram[np.ix_(rest, rest)] + TOLD_RIDGE * 3**0.5 * np.eye(len(rest))
+        left_out.append(gram[at, rest] @ np.linalg.solve(noisy, TOLD_TARGETS[rest]))
+    scores = np.array(left_out)
+    expected = (scores - scores.mean(axis=1, keepdims=True)).std()
+    assert tell(parts, TOLD_TARGETS).spread == pytest.approx(expected)
+
+
+def test_examples_that_resemble_nothing_told_do_not_blow_up_the_scale() -> None:
+    foreign = [f"word{at} other{at}" for at in range(25)]
+    parts = [compare(WordView(), shadows(foreign), shadows(TOLD))]
+    told = tell(parts, TOLD_TARGETS)
+    # Three terms without a common word say nothing of each other either; each says 2/3 of itself.
+    assert told.spread == pytest.approx(LEAST_RESEMBLANCE * 2 / 3 * TOLD_TARGETS.std(axis=1)[0])
+    machine = train(parts, np.ones((25, 3)), [-1] * 25, told).machines[-1]
+    ratio = SPREAD / (LEAST_RESEMBLANCE * told.spread)
+    centred = told.coefficients - told.coefficients.mean(axis=1, keepdims=True)
+    np.testing.assert_allclose(machine.told, centred * ratio)

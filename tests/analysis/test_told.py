@@ -9,7 +9,7 @@ import pytest
 
 from analysis import Saying, Taxonomy, Theme, ThemeModel, kernel, told
 from analysis.crossfit import prepare
-from analysis.normalise import IndonesianNormaliser, PlainNormaliser
+from analysis.normalise import IndonesianNormaliser, PlainNormaliser, Shadow
 from analysis.told import Lesson, lesson_of, teach
 from analysis.views import CharacterView, SentenceView, TaughtView, WordView
 from tests.analysis.conftest import GARDEN, SEA, CountingEncoder
@@ -97,10 +97,10 @@ def test_the_next_run_finds_it_ready_and_equal(rich: None, monkeypatch: pytest.M
     monkeypatch.setattr(kernel, "tell", lambda *given: asked.append(1) or tell(*given))
     garden = [READ(text) for text in GARDEN]
     again = teach(views(), garden, lesson, targets_of(lesson))
-    assert (asked, again.told.tolist()) == ([], first.told.tolist())
+    assert (asked, again.told.coefficients.tolist()) == ([], first.told.coefficients.tolist())
     assert [one.own.shape[0] for one in again.compared] == [len(GARDEN)] * 3
     fewer = replace(lesson, sayings=lesson.sayings[:2], labels=lesson.labels[:-1])
-    assert len(teach(views(), garden, fewer, targets_of(fewer)).told) == 7
+    assert len(teach(views(), garden, fewer, targets_of(fewer)).told.coefficients) == 7
     assert asked == [1]
 
 
@@ -110,6 +110,24 @@ def test_other_views_learn_anew(rich: None) -> None:
     assert len(teach(views()[:2], (), lesson, targets_of(lesson)).compared) == 2
     newer = [*views()[:2], SentenceView(CountingEncoder("2"), {})]
     assert teach(newer, (), lesson, targets_of(lesson)).told is not with_letters.told
+
+
+def test_a_term_is_not_a_saying_of_one_wording(rich: None) -> None:
+    """Read about another mean, so learned anew."""
+    lesson = lesson_of(TAXONOMY, READ)
+    last = lesson.terms[-1]
+    other = replace(lesson, terms=lesson.terms[:-1], sayings=((last,), *lesson.sayings))
+    taught = [teach(views(), (), one, targets_of(one)) for one in (lesson, other)]
+    assert taught[0].told is not taught[1].told
+
+
+def test_a_normaliser_of_ones_own_reads_for_itself() -> None:
+    class Shouting(IndonesianNormaliser):
+        def __call__(self, text: str) -> Shadow:
+            return super().__call__(text + " toa")
+
+    assert lesson_of(TAXONOMY, Shouting()).terms[1].wording == "pohon toa"
+    assert lesson_of(TAXONOMY, READ).terms[1].wording == "pohon"
 
 
 def test_nothing_of_a_run_stays(rich: None) -> None:

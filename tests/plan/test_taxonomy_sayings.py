@@ -285,7 +285,7 @@ def test_what_is_said_of_two_themes_or_twice_stops() -> None:
             said("diketikin anak sy", theme=None),
         ),
     )
-    apart = "ada di dua tempat. Sisakan di satu tema: yang paling dimaksud orang yang mengatakannya."
+    apart = "ada di dua tempat. Sisakan di satu tema saja, yaitu yang paling sesuai dengan maksud orangnya."
     assert stops(content) == [
         ("loket", "Ungkapan “dua jam BARU dipanggil” ada dua kali. Hapus salah satunya."),
         ("digital", f"Ungkapan “NUNGGU 2 jam” {apart}"),
