@@ -9,6 +9,7 @@ Rifkin and Klautau, "In defense of one-vs-all classification", JMLR 2004.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -99,7 +100,8 @@ def tell(compared: Sequence[Compared], targets: Scores) -> Told:
 
 
 def _noise(compared: Sequence[Compared]) -> float:
-    return TOLD_RIDGE * float(len(compared)) ** 0.5
+    """The noise on the diagonal of the told rows."""
+    return TOLD_RIDGE * math.sqrt(len(compared))
 
 
 def train(
