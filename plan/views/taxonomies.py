@@ -102,7 +102,7 @@ def compare(key: str) -> str:
     older, newer = (request.args.get(name, type=int) for name in ("dari", "ke"))
     newer = newer or shown.newest
     older = older or max(newer - 1, 1)
-    if not newer:
+    if not (0 < older <= shown.newest and 0 < newer <= shown.newest):
         raise NotFound(N_("Versi itu tidak ada."))
     before, after = (words.content_of(db.session(), shown, one)[0] for one in (older, newer))
     return render_template(
