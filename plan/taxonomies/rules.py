@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from core.errors import N_, Invalid
 from plan.taxonomies.content import Content, SayingEntry, ThemeEntry
@@ -120,10 +121,12 @@ def _divided(saying: SayingEntry) -> bool:
     return any(STROKE in wording for wording in saying.wordings)
 
 
-def _lengths(theme: ThemeEntry, content: Content) -> Iterator[Finding]:
-    def stop(message: str, **params: object) -> Finding:
-        return Finding(True, message, theme.key, {"theme": theme.name_id[:LONGEST_NAME], **params})
+def _stop(theme: ThemeEntry, message: str, **params: object) -> Finding:
+    return Finding(True, message, theme.key, {"theme": theme.name_id[:LONGEST_NAME], **params})
 
+
+def _lengths(theme: ThemeEntry, content: Content) -> Iterator[Finding]:
+    stop = partial(_stop, theme)
     if max(len(theme.name_id), len(theme.name_en)) > LONGEST_NAME:
         yield stop(
             N_("Tema “%(theme)s”: namanya terlalu panjang, paling banyak %(max)d huruf."), max=LONGEST_NAME
@@ -160,9 +163,7 @@ def _lengths(theme: ThemeEntry, content: Content) -> Iterator[Finding]:
 
 
 def _lengths_of_sayings(theme: ThemeEntry, content: Content) -> Iterator[Finding]:
-    def stop(message: str, **params: object) -> Finding:
-        return Finding(True, message, theme.key, {"theme": theme.name_id[:LONGEST_NAME], **params})
-
+    stop = partial(_stop, theme)
     told = content.sayings_of(theme.key)
     if len(told) > MOST_SAYINGS_OF_THEME:
         yield stop(

@@ -4,6 +4,7 @@ import dataclasses
 import json
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from analysis import (
@@ -16,6 +17,7 @@ from analysis import (
     Theme,
     ThemeModel,
 )
+from analysis.crossfit import ALL, CrossFitReader
 from analysis.normalise import Shadow
 from analysis.queue import most_useful
 from analysis.reading import UNREADABLE
@@ -207,6 +209,13 @@ def test_the_report_says_how_often_so_sure_a_reading_is_right(make: Make) -> Non
     # No example of the small taxonomy has a second theme.
     assert right == pytest.approx(held_out["accuracy"], abs=1e-3)
     assert 0.5 < held_out["coverage"] <= 1
+
+
+def test_the_lead_is_over_whatever_comes_next_also_over_none(make: Make) -> None:
+    reader = make().fit(NEW)._reader
+    assert isinstance(reader, CrossFitReader)
+    over_none, over_theme = reader._decide(np.array([[1.0, -1.0, 0.99], [1.0, 0.99, -1.0]]), ALL)
+    assert over_none.margin == over_theme.margin < 0.1
 
 
 def test_the_queue_takes_the_smallest_lead_first_and_no_copy() -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from plan.taxonomies import drafting, queries, services
+from plan.taxonomies import drafting, queries, rules, services
 from plan.taxonomies.content import Content, ExampleEntry, SayingEntry, ThemeEntry
 from plan.taxonomies.enums import Use
 from plan.taxonomies.models import Taxonomy, TaxonomyVersion
@@ -73,3 +73,9 @@ def write(session: Session, taxonomy: Taxonomy, theme: ThemeEntry, *texts: str, 
         seen=mark,
         actor_id=None,
     )
+
+
+def stops(content: Content) -> list[tuple[str, str]]:
+    """What stops a list: the theme it is about, and what is said."""
+    found = [one for one in rules.check(content) if one.stops]
+    return [(one.theme, one.message % one.params) for one in found]
