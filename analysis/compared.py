@@ -1,4 +1,9 @@
-"""How alike texts are to the training rows in one view: linear for words, only near meanings for sentence vectors."""
+"""How alike texts are to the training rows, over all views: by their words, by near meanings, and by words in near meanings.
+
+The same word says less in another context ("kursi" in a list of assets, "kursi" to sit on): what is alike in words counts
+once more as far as the meanings are alike. A product of kernels is one (Shawe-Taylor and Cristianini, "Kernel Methods for
+Pattern Analysis", 2004, 3.4).
+"""
 
 from __future__ import annotations
 
@@ -15,6 +20,9 @@ if TYPE_CHECKING:
 
     Scores = NDArray[np.float64]
 
+# Rows compared at once: a bound for memory, not a setting.
+BLOCK = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -24,37 +32,76 @@ class Compared:
     own: Any
     told: Any
 
-    def gram(self) -> Scores:
-        """Examples x examples."""
-        return self._near(self.own @ self.own.T)
 
-    def beside(self) -> Scores:
-        """Examples x what is told."""
-        return self._near(self.own @ self.told.T)
+def gram(views: Sequence[Compared]) -> Scores:
+    """Examples x examples."""
+    return _alike([(one, one.own, one.own) for one in views])
 
-    def told_gram(self) -> Scores:
-        """What is told x what is told."""
-        return self._near(self.told @ self.told.T)
 
-    def scores(self, shadows: Sequence[Shadow], own: Scores, told: Scores) -> Scores:
-        """Texts x classes: the coefficients of the training rows, each as far as a text is like the row."""
-        import numpy as np
+def beside(views: Sequence[Compared]) -> Scores:
+    """Examples x what is told."""
+    return _alike([(one, one.own, one.told) for one in views])
 
-        texts = self.view.transform(shadows)
-        if self.view.local:
-            return np.asarray(self._near(texts @ self.own.T) @ own + self._near(texts @ self.told.T) @ told)
-        # The same sum in the other order: the features that occur are few beside texts x rows.
-        rows = _below([self.own, self.told], ())
-        used = np.unique(rows.indices)
-        return np.asarray(texts[:, used] @ (rows[:, used].T @ np.vstack([own, told])))
 
-    def _near(self, products: Any) -> Scores:
-        import numpy as np
+def told_gram(views: Sequence[Compared]) -> Scores:
+    """What is told x what is told."""
+    return _alike([(one, one.told, one.told) for one in views])
 
-        cosine = np.asarray(
-            products.todense() if hasattr(products, "todense") else products, dtype=np.float64
+
+def scores(views: Sequence[Compared], shadows: Sequence[Shadow], own: Scores, told: Scores) -> Scores:
+    """Texts x classes: the coefficients of the training rows, each as far as a text is like the row."""
+    import numpy as np
+
+    texts = [one.view.transform(shadows) for one in views]
+    if not any(one.view.local for one in views):
+        summed: Scores = np.sum(
+            [_by_features(*pair, own, told) for pair in zip(views, texts, strict=True)], axis=0
         )
-        return np.exp(cosine - 1) if self.view.local else cosine
+        return summed
+    seen = list(zip(views, texts, strict=True))
+    to_own = _alike([(one, rows, one.own) for one, rows in seen])
+    to_told = _alike([(one, rows, one.told) for one, rows in seen])
+    return to_own @ own + to_told @ told
+
+
+def _by_features(one: Compared, texts: Any, own: Scores, told: Scores) -> Scores:
+    """The same sum in the other order: the features that occur are few beside texts x rows."""
+    import numpy as np
+
+    rows = _below([one.own, one.told], ())
+    used = np.unique(rows.indices)
+    return np.asarray(texts[:, used] @ (rows[:, used].T @ np.vstack([own, told])))
+
+
+def _alike(sides: Sequence[tuple[Compared, Any, Any]]) -> Scores:
+    """Rows of the left x rows of the right, each as the views see them."""
+    import numpy as np
+
+    height, width = sides[0][1].shape[0], sides[0][2].shape[0]
+    alike = np.empty((height, width))
+    for start in range(0, height, BLOCK):
+        part = slice(start, start + BLOCK)
+        words = [_cosines(left[part], right) for one, left, right in sides if not one.view.local]
+        meanings = [_cosines(left[part], right) for one, left, right in sides if one.view.local]
+        alike[part] = _joined(words, meanings)
+    return alike
+
+
+def _joined(words: Sequence[Scores], meanings: Sequence[Scores]) -> Scores:
+    import numpy as np
+
+    near = [np.exp(cosines - 1) for cosines in meanings]
+    joined: Scores = np.sum([*words, *near], axis=0)
+    if words and meanings:
+        joined += np.sum(words, axis=0) * np.mean(meanings, axis=0)
+    return joined
+
+
+def _cosines(left: Any, right: Any) -> Scores:
+    import numpy as np
+
+    products = left @ right.T
+    return np.asarray(products.todense() if hasattr(products, "todense") else products, dtype=np.float64)
 
 
 def compare(

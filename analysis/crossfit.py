@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.calibrate import Calibration, calibrate, second_best
 from analysis.folds import Folds
-from analysis.kernel import Trained, train
+from analysis.kernel import Trained, apart, train
 from analysis.normalise import Normaliser, Shadow
 from analysis.reading import DIGITS, UNREADABLE, Reading
 from analysis.taxonomy import Taxonomy
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SURENESS = (0.0, 0.5, 0.7, 0.9)
 # The member that saw every example; the others are named by the fold they did not see.
 ALL = -1
+# So many texts show how far apart what is told puts them.
+SAMPLE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,12 @@ class CrossFitReader:
         views: Sequence[TaughtView],
         folds: Folds,
         progress: Progress | None = None,
+        texts: Sequence[Shadow] = (),
+        scale: float | None = None,
     ) -> None:
+        """`texts` are those to be read: they set the scale of what is told, unless `scale` gives that of an earlier run."""
         self._training, self._folds = training, folds
+        self._texts, self.scale = _sample(texts), scale
         self._split = folds.split(training.shadows)
         self._trained = self._train(views, progress)
         named = training.lesson.named
@@ -152,7 +158,10 @@ class CrossFitReader:
         )
         known = views if training.labels or lesson.labels else ()
         taught = teach(known, training.shadows, lesson, told_targets)
-        return train(taught.compared, targets, self._split, taught.told, progress)
+        if self.scale is None and self._texts:
+            found = apart(taught.compared, taught.told, self._texts)
+            self.scale = None if found is None else round(found, DIGITS)
+        return train(taught.compared, targets, self._split, taught.told, self.scale, progress)
 
     def _calibrate(self, fold: int) -> Calibration:
         """A fold's thresholds come from the other folds' examples, so they have not seen its labels either."""
@@ -184,3 +193,10 @@ class CrossFitReader:
             return Reading(None, None, round(none, DIGITS), margin, fold != ALL)
         second = training.keys[place] if chance and chance >= calibration.second else None
         return Reading(training.keys[best], second, round(sure, DIGITS), margin, fold != ALL)
+
+
+def _sample(shadows: Sequence[Shadow]) -> list[Shadow]:
+    """At most SAMPLE different texts that say something, in whatever order they came."""
+    different = {shadow.key: shadow for shadow in shadows if not shadow.empty}
+    keys = sorted(different)
+    return [different[key] for key in keys[:: max(len(keys) // SAMPLE, 1)][:SAMPLE]]

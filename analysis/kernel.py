@@ -1,4 +1,4 @@
-"""Kernel ridge classification over the sum of the views' similarities: what themes say of themselves first, then examples.
+"""Kernel ridge classification over how alike texts are: what themes say of themselves first, then examples.
 
 The rows that tell of themes (descriptions, terms) give every text a first score. The examples correct it: they are fitted
 to what it misses, so one example of a theme cannot outweigh all that was told. One factorisation serves all folds. With
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.compared import Compared
+from analysis.compared import Compared, beside, gram, scores, told_gram
 from analysis.normalise import Shadow
 from analysis.vectors import Progress
 
@@ -55,10 +55,7 @@ class Machine:
         if not self.compared:
             return np.full((len(shadows), self.own.shape[1]), self.offset)
         blocks = [shadows[start : start + BLOCK] for start in range(0, len(shadows), BLOCK)]
-        parts = [
-            self.offset + sum(one.scores(block, self.own, self.told) for one in self.compared)
-            for block in blocks
-        ]
+        parts = [self.offset + scores(self.compared, block, self.own, self.told) for block in blocks]
         return np.vstack(parts) if parts else np.zeros((0, self.own.shape[1]))
 
 
@@ -89,7 +86,9 @@ def tell(compared: Sequence[Compared], targets: Scores) -> Told:
     if not len(targets):
         return Told(targets, 0.0)
     with one_thread():
-        factor = cholesky(_told_gram(compared), lower=True, overwrite_a=True, check_finite=False)
+        noisy = told_gram(compared)
+        noisy[np.diag_indices_from(noisy)] += _noise(compared)
+        factor = cholesky(noisy, lower=True, overwrite_a=True, check_finite=False)
         coefficients = np.asarray(cho_solve((factor, True), targets, check_finite=False))
         inverse, _ = dtrtri(factor, lower=1, overwrite_c=1)
     # Leaving a row out changes its score by its coefficients over the diagonal of the inverse.
@@ -109,9 +108,12 @@ def train(
     targets: Scores,
     folds: Sequence[int],
     told: Told,
+    scale: float | None = None,
     progress: Progress | None = None,
 ) -> Trained:
-    """`targets` (rows x classes) belong to the examples, whose `folds` these are (-1: in no fold)."""
+    """`targets` (rows x classes) belong to the examples, whose `folds` these are (-1: in no fold); `scale` is what `apart`
+    found for the texts to be read, else the examples show it.
+    """
     import numpy as np
 
     if not compared:
@@ -119,10 +121,10 @@ def train(
     count, views = len(folds), len(compared)
     offset = 2 / targets.shape[1] - 1
     with one_thread():
-        beside: Scores = np.sum([one.beside() for one in compared], axis=0)
-        scaled = _scaled(beside, told)
-        gram: Scores = np.sum([one.gram() for one in compared], axis=0)
-        fitted = _fit(gram, targets - offset - beside @ scaled, folds, RIDGE * views**0.5, progress)
+        alike = beside(compared)
+        scaled = _scaled(alike, told, scale)
+        missing = targets - offset - alike @ scaled
+        fitted = _fit(gram(compared), missing, folds, RIDGE * views**0.5, progress)
     machines = {fold: Machine(tuple(compared), own, scaled, offset) for fold, (own, _) in fitted.items()}
     held_out = np.full((count, targets.shape[1]), np.nan)
     for fold, (_, errors) in fitted.items():
@@ -139,26 +141,29 @@ def one_thread() -> Any:
     return threadpool_limits(1)
 
 
-def _told_gram(compared: Sequence[Compared]) -> Scores:
-    """With the noise on its diagonal; summed in place, for it is the largest table of all."""
+def apart(compared: Sequence[Compared], told: Told, shadows: Sequence[Shadow]) -> float | None:
+    """How far apart what is told alone puts these texts; None where they are too few to show it. Texts drawn by chance are
+    wanted: examples that people were asked for because they are doubtful lie closer together than the others.
+    """
     import numpy as np
 
-    gram = compared[0].told_gram()
-    for one in compared[1:]:
-        gram += one.told_gram()
-    gram[np.diag_indices_from(gram)] += _noise(compared)
-    return gram
+    if len(shadows) < FEW or not len(told.coefficients):
+        return None
+    examples = np.zeros((compared[0].own.shape[0], told.coefficients.shape[1]))
+    with one_thread():
+        return _spread(scores(compared, shadows, examples, told.coefficients))
 
 
-def _scaled(beside: Scores, told: Told) -> Scores:
-    """Told coefficients whose scores have no common part and lie SPREAD apart on the examples; of few examples, or of ones
-    that hardly resemble what is told, on the told rows.
+def _scaled(alike: Scores, told: Told, scale: float | None) -> Scores:
+    """Told coefficients whose scores have no common part and lie SPREAD apart on the texts to be read, or on the examples;
+    of few of them, or of ones that hardly resemble what is told, on the told rows.
     """
     plain = told.coefficients
     if not len(plain):
         return plain
-    least = LEAST_RESEMBLANCE * told.spread
-    spread = max(_spread(beside @ plain), least) if len(beside) >= FEW else told.spread
+    if scale is None and len(alike) >= FEW:
+        scale = _spread(alike @ plain)
+    spread = told.spread if scale is None else max(scale, LEAST_RESEMBLANCE * told.spread)
     scaled: Scores = (plain - plain.mean(axis=1, keepdims=True)) * (SPREAD / max(spread, 1e-9))
     return scaled
 

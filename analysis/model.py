@@ -62,6 +62,7 @@ class ThemeModel:
     def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
         """Learn, then read `texts`. A label ("" or None: not labelled) is one more example, never the answer."""
         self._check(texts, labels)
+        self._scale: float | None = None
         base = shipped_taxonomy(self.taxonomy) if isinstance(self.taxonomy, str) else self.taxonomy
         learned = supervised_taxonomy(base, texts, labels)
         shadows = self._normalise(texts)
@@ -70,7 +71,7 @@ class ThemeModel:
         if found is not None and (found.keys or learned is None):
             self._reader, learned = found, steering.taxonomy(base) if steering else None
         elif learned is not None:
-            self._reader = self._propose(self._train(learned), shadows)
+            self._reader = self._propose(self._train(learned, shadows), shadows)
         self._labelled = {at for at, label in enumerate(labels or ()) if (label or "").strip()}
         self._keep(learned, texts, shadows, self._reader.read(shadows))
         return self
@@ -93,7 +94,7 @@ class ThemeModel:
         if settings["found"] is not None:
             model._reader = restore_found(settings["found"], model._views([StemView()]))
         elif learned is not None:
-            model._reader = model._train(learned)
+            model._reader = model._train(learned, scale=settings.get("scale"))
             if candidates := settings.get("candidates"):
                 found = restore_found(candidates["found"], model._views([StemView()]))
                 model._reader = WithCandidates(model._reader, found, candidates["names"])
@@ -119,10 +120,14 @@ class ThemeModel:
         chosen = choose_encoders(self.encoders)
         return [*lexical, *(SentenceView(encoder, cache, self.progress) for encoder in chosen)]
 
-    def _train(self, learned: Taxonomy) -> Reader:
+    def _train(
+        self, learned: Taxonomy, shadows: Sequence[Shadow] = (), scale: float | None = None
+    ) -> CrossFitReader:
         training = prepare(learned, self._normaliser)
         views = self._views([WordView(), CharacterView()])
-        return CrossFitReader(training, views, self.folds or HashFolds(), self.progress)
+        reader = CrossFitReader(training, views, self.folds or HashFolds(), self.progress, shadows, scale)
+        self._scale = reader.scale
+        return reader
 
     def _propose(self, reader: Reader, shadows: Sequence[Shadow]) -> Reader:
         """Groups of what the reader leaves become candidate themes."""
@@ -153,6 +158,7 @@ class ThemeModel:
             **stored.describe(learned, choose_encoders(self.encoders), self._reader),
             "n_themes": self.n_themes,
             "seed": self.seed,
+            "scale": self._scale,
         }
         folded = near_copies(texts)
         told = Summariser(texts, shadows, readings, folded)

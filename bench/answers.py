@@ -30,7 +30,10 @@ THREADS = 16
 SUBMITS = 800
 ROUNDS = 5
 MIXED = 1000
-BODY = {"kebutuhan": "Pelatihan arsip dan surat dinas untuk pegawai baru di kelurahan", "usia": "30-39"}
+BODY: dict[str, object] = {
+    "kebutuhan": "Pelatihan arsip dan surat dinas untuk pegawai baru di kelurahan",
+    "usia": "30-39",
+}
 NOT_DURABLE = {"sqlite": "PRAGMA synchronous=OFF", "postgresql": "SET synchronous_commit=off"}
 DURABLE = {"sqlite": "PRAGMA synchronous=FULL", "postgresql": "SET synchronous_commit=on"}
 
@@ -110,9 +113,14 @@ def mixing(app: Flask, engine: str) -> None:
         session.commit()
         sent = [make.submission(survey, BODY, account_id=who) for who in people]
     taking = timed(lambda: [store.append(session, one, secret=make.SECRET) for one in sent])
+
+    def mix() -> None:
+        mixer.mix_batches(session, survey.id)
+        session.commit()
+
     with writing():
         session.rollback()
-        mixed = timed(lambda: (mixer.mix_batches(session, survey.id), session.commit()))
+        mixed = timed(mix)
         assert session.scalar(select(Intake.key).limit(1)) is None
         rows = [FinalRow(survey.versions[0].id, BODY) for _ in range(MIXED)]
         session.execute(delete(Answer))

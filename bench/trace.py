@@ -19,8 +19,8 @@ from core.db import db, writing
 from core.policy import Role
 from plan import runs, themes
 from plan.enums import ItemState
+from plan.findings import Findings, FoundAssignment, FoundTheme
 from plan.models import Theme, ThemeRun
-from plan.runs import Findings, FoundAssignment, FoundTheme
 from surveys.answer_models import Answer
 from surveys.counting import FinalRow
 from surveys.enums import Purpose

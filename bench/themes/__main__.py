@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import argparse
 import shelve
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
+from analysis.vectors import VectorCache
 from bench.themes import core, corrections, discovery, guided, read, scale, stability
 
 PARTS = ("guided", "read", "corrections", "discovery", "stability", "scale", "core")
+
+
+def _cache(path: Path | None) -> AbstractContextManager[VectorCache]:
+    return shelve.open(str(path)) if path else nullcontext({})
 
 
 def main() -> None:
@@ -29,7 +34,7 @@ def main() -> None:
     wanted = asked.only or (PARTS if asked.sets or asked.answers else ("guided",))
     if "guided" in wanted:
         guided.main(asked.files)
-    with shelve.open(str(asked.cache)) if asked.cache else nullcontext({}) as cache:
+    with _cache(asked.cache) as cache:
         if "read" in wanted and asked.answers:
             read.main(asked.answers, asked.held_out, cache)
         if "corrections" in wanted and asked.answers:

@@ -1,18 +1,23 @@
-"""How much a label teaches: a curve by the model's own queue and by chance, and ten corrections in a hundred answers."""
+"""How much a label teaches: a curve by the model's own queue and by chance, and ten corrections in a hundred answers.
+
+The curve is told twice: of the run whose answers are asked about, as a planner sees it (what a person labelled is right, the
+rest as it is read), and of later answers, which nobody could be asked about.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from analysis import shipped_taxonomy
+from analysis import ThemeModel, shipped_taxonomy
 from analysis.vectors import VectorCache
 from bench.themes.figures import emit
-from bench.themes.read import FILES, Known, folds, known_rows, model, read, share
+from bench.themes.read import FILES, Known, folds, known_rows, model, share
 
 LABELS = (0, 5, 10, 20)
-# Each point of the chance curve is the mean of so many draws.
-DRAWS = 2
+# Splits into five folds, and draws by chance in each fold.
+SPLITS, DRAWS = 2, 2
 PER_HUNDRED = 10
 
 
@@ -22,8 +27,10 @@ def main(folder: Path, cache: VectorCache) -> None:
         both = [*first, *second]
         for bare, told in ((True, "names alone"), (False, "names and terms")):
             for chooser, way in ((by_queue, "its own queue"), (by_chance, "chance")):
-                for labels, right in curve(key, both, cache, chooser, bare).items():
-                    emit(f"{key}/{told}, labels by {way}", f"{labels} a theme", right)
+                for labels, point in curve(key, both, cache, chooser, bare).items():
+                    case = f"{key}/{told}, labels by {way}, {labels} a theme"
+                    emit(case, "right in the run", point.run)
+                    emit(case, "right of later answers", point.later)
         before, after = corrected(key, second, cache)
         emit(f"{key}/10 corrections in 100", "either before", before)
         emit(f"{key}/10 corrections in 100", "either of the rest", after)
@@ -32,21 +39,58 @@ def main(folder: Path, cache: VectorCache) -> None:
 Chooser = Callable[[str, Sequence[Known], list[int], int, int, VectorCache, bool], list[int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Shares right: of all answers of the run, and of those that came later."""
+
+    run: float
+    later: float
+
+
 def curve(
     key: str, rows: Sequence[Known], cache: VectorCache, choose: Chooser, bare: bool
-) -> dict[int, float]:
-    """Labels a theme -> mean share of right answers of the fold that nobody labelled."""
-    points: dict[int, list[float]] = {labels: [] for labels in LABELS}
-    for pool, asked in folds(rows):
+) -> dict[int, Point]:
+    """Labels a theme -> means over the folds of SPLITS splits."""
+    points: dict[int, list[Point]] = {labels: [] for labels in LABELS}
+    for pool, asked in (pair for split in range(SPLITS) for pair in folds(rows, split)):
         for draw in range(DRAWS if choose is by_chance else 1):
             labelled: list[int] = []
             for labels in LABELS:
                 wanted = labels * len(shipped_taxonomy(key).keys) - len(labelled)
                 if wanted > 0:
                     labelled += choose(key, pool, labelled, wanted, draw, cache, bare)
-                found = read(key, [pool[at] for at in labelled], asked, cache, bare)
-                points[labels].append(share([one.either for one in found]))
-    return {labels: sum(rights) / len(rights) for labels, rights in points.items()}
+                points[labels].append(_point(key, pool, labelled, asked, cache, bare))
+    return {
+        labels: Point(
+            sum(one.run for one in found) / len(found), sum(one.later for one in found) / len(found)
+        )
+        for labels, found in points.items()
+    }
+
+
+def _point(
+    key: str,
+    pool: Sequence[Known],
+    labelled: list[int],
+    asked: Sequence[Known],
+    cache: VectorCache,
+    bare: bool,
+) -> Point:
+    known, keys = set(labelled), shipped_taxonomy(key).keys
+    fitted = _fitted(key, pool, known, cache, bare)
+    run = [
+        at in known or _right(one, theme, keys)
+        for at, (one, theme) in enumerate(zip(pool, fitted.labels_, strict=True))
+    ]
+    later = fitted.assign([one.text for one in asked])
+    return Point(
+        share(run), share([_right(one, got.theme, keys) for one, got in zip(asked, later, strict=True)])
+    )
+
+
+def _fitted(key: str, pool: Sequence[Known], known: set[int], cache: VectorCache, bare: bool) -> ThemeModel:
+    labels = [one.theme if at in known else None for at, one in enumerate(pool)]
+    return model(key, (), cache, bare).fit([one.text for one in pool], labels)
 
 
 def by_queue(
@@ -62,9 +106,7 @@ def by_queue(
     chosen: list[int] = []
     size = max(len(shipped_taxonomy(key).keys) * 5, 1)
     while len(chosen) < wanted:
-        known = {*labelled, *chosen}
-        labels = [one.theme if at in known else None for at, one in enumerate(pool)]
-        fitted = model(key, (), cache, bare).fit([one.text for one in pool], labels)
+        fitted = _fitted(key, pool, {*labelled, *chosen}, cache, bare)
         asked = fitted.ask(min(size, wanted - len(chosen)))
         if not asked:
             break

@@ -15,7 +15,9 @@ DRAWN = 0.8
 
 
 def main(folder: Path, cache: VectorCache) -> None:
-    cases = {"demo": ([row["text"] for row in read_rows("asn.csv")], None)}
+    cases: dict[str, tuple[list[str], int | None]] = {
+        "demo": ([row["text"] for row in read_rows("asn.csv")], None)
+    }
     for path in sorted(folder.glob("id_monev4.tsv")):
         texts, labels = labelled(path)
         cases[path.stem] = (texts, len(set(labels)))

@@ -5,8 +5,19 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from analysis.compared import Compared, compare
-from analysis.kernel import LEAST_RESEMBLANCE, RIDGE, SPREAD, TOLD_RIDGE, UNMET, Told, Trained, tell, train
+from analysis.compared import Compared, beside, compare, gram, told_gram
+from analysis.kernel import (
+    LEAST_RESEMBLANCE,
+    RIDGE,
+    SPREAD,
+    TOLD_RIDGE,
+    UNMET,
+    Told,
+    Trained,
+    apart,
+    tell,
+    train,
+)
 from analysis.normalise import IndonesianNormaliser, Shadow
 from analysis.vectors import VectorCache
 from analysis.views import CharacterView, SentenceView, WordView
@@ -39,9 +50,9 @@ def trained(folds: Sequence[int] = FOLDS) -> Trained:
 def check_folds_are_left_out(folds: Sequence[int]) -> None:
     """Against a plain solution of the smaller system for every fold: what the told rows miss, of the rows inside."""
     learned, parts = trained(folds), compared()
-    own = sum(one.gram() for one in parts) + RIDGE * 3**0.5 * np.eye(len(TEXTS))
+    own = gram(parts) + RIDGE * 3**0.5 * np.eye(len(TEXTS))
     told = learned.machines[-1].told
-    first = 2 / 3 - 1 + sum(one.beside() for one in parts) @ told
+    first = 2 / 3 - 1 + beside(parts) @ told
     for fold in (0, 1, 2):
         inside = np.array(FOLDS) != fold
         alone = np.linalg.solve(own[np.ix_(inside, inside)], (TARGETS - first)[inside])
@@ -69,13 +80,11 @@ def test_what_is_in_no_fold_is_in_every_machine_and_has_no_held_out_score() -> N
     assert np.isnan(learned.held_out[3]).all()
 
 
-def test_a_text_scores_as_the_sum_over_what_it_is_like() -> None:
+def test_a_text_scores_by_all_it_is_like() -> None:
     machine = trained().machines[-1]
     scores = machine.scores(shadows(TEXTS))
-    own, beside = (
-        sum(parts) for parts in zip(*((one.gram(), one.beside()) for one in compared()), strict=True)
-    )
-    expected = machine.offset + own @ machine.own + beside @ machine.told
+    parts = compared()
+    expected = machine.offset + gram(parts) @ machine.own + beside(parts) @ machine.told
     np.testing.assert_allclose(scores, expected, atol=1e-5)
     assert (scores.argmax(axis=1) == LABELS).mean() > 0.9
 
@@ -137,12 +146,12 @@ def test_without_examples_the_told_rows_speak_alone() -> None:
 
 def test_the_told_rows_spread_is_that_of_each_left_out_for_real() -> None:
     parts = compared()
-    gram = sum(one.told_gram() for one in parts)
+    alike = told_gram(parts)
     left_out = []
     for at in range(len(TOLD)):
         rest = [place for place in range(len(TOLD)) if place != at]
-        noisy = gram[np.ix_(rest, rest)] + TOLD_RIDGE * 3**0.5 * np.eye(len(rest))
-        left_out.append(gram[at, rest] @ np.linalg.solve(noisy, TOLD_TARGETS[rest]))
+        noisy = alike[np.ix_(rest, rest)] + TOLD_RIDGE * 3**0.5 * np.eye(len(rest))
+        left_out.append(alike[at, rest] @ np.linalg.solve(noisy, TOLD_TARGETS[rest]))
     scores = np.array(left_out)
     expected = (scores - scores.mean(axis=1, keepdims=True)).std()
     assert tell(parts, TOLD_TARGETS).spread == pytest.approx(expected)
@@ -158,3 +167,24 @@ def test_examples_that_resemble_nothing_told_do_not_blow_up_the_scale() -> None:
     ratio = SPREAD / (LEAST_RESEMBLANCE * told.spread)
     centred = told.coefficients - told.coefficients.mean(axis=1, keepdims=True)
     np.testing.assert_allclose(machine.told, centred * ratio)
+
+
+def test_the_texts_to_be_read_set_the_scale_not_the_examples() -> None:
+    """Examples that people were asked for are doubtful ones, and their scores lie closer together."""
+    parts = [compare(WordView(), shadows(TEXTS), shadows(TOLD))]
+    told = tell(parts, TOLD_TARGETS)
+    texts = shadows([f"{text} lagi{at}" for at, text in enumerate([*TOLD, *TEXTS, *TEXTS])])
+    scale = apart(parts, told, texts)
+    assert scale is not None
+    machine = train(parts, TARGETS, FOLDS, told, scale).machines[-1]
+    centred = told.coefficients - told.coefficients.mean(axis=1, keepdims=True)
+    np.testing.assert_allclose(machine.told, centred * (SPREAD / scale))
+    first = np.asarray((parts[0].view.transform(texts) @ parts[0].told.T) @ machine.told)
+    assert (first - first.mean(axis=1, keepdims=True)).std() == pytest.approx(SPREAD)
+
+
+def test_few_texts_show_no_scale() -> None:
+    parts = [compare(WordView(), shadows(TEXTS), shadows(TOLD))]
+    told = tell(parts, TOLD_TARGETS)
+    assert apart(parts, told, shadows(TEXTS)) is None
+    assert apart(parts, Told(TOLD_TARGETS[:0], 0.0), shadows(TEXTS * 3)) is None

@@ -125,6 +125,29 @@ def test_settings_alone_restore_the_model(make: Make, arguments: dict[str, objec
     assert restored.assign([*NEW, "sampan kecil"]) == model.assign([*NEW, "sampan kecil"])
 
 
+MANY = [
+    f"{text} {place}"
+    for text in [*NEW, "perahu", "pohon"]
+    for place in ("oesapa", "kelapa lima", "penfui", "naikoten")
+]
+
+
+def test_settings_keep_how_far_the_texts_of_the_run_lay_apart(make: Make) -> None:
+    model = make().fit(MANY)
+    settings = json.loads(json.dumps(model.report_.to_dict()))["settings"]
+    assert settings["scale"] > 0
+    assert ThemeModel.restore(settings).assign(MANY) == model.assign(MANY) == model.readings_
+    # A report of before has no scale: it reads as it did then, by the examples.
+    old = {key: value for key, value in settings.items() if key != "scale"}
+    assert ThemeModel.restore(old).assign(MANY) != model.readings_
+
+
+def test_the_scale_does_not_depend_on_the_order_nor_on_copies(make: Make) -> None:
+    scale = make().fit(MANY).report_.settings["scale"]
+    assert scale
+    assert make().fit([*MANY[::-1], *[MANY[0]] * 40]).report_.settings["scale"] == scale
+
+
 def test_settings_of_labels_restore_the_model(make: Make) -> None:
     model = make(taxonomy=None).fit(NEW, THEMES)
     restored = ThemeModel.restore(model.report_.settings)
