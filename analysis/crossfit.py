@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.calibrate import Calibration, calibrate, second_best
 from analysis.folds import Folds
-from analysis.kernel import Trained, apart, train
+from analysis.kernel import FEW, Trained, apart, train
 from analysis.normalise import Normaliser, Shadow
 from analysis.reading import DIGITS, UNREADABLE, Reading
 from analysis.taxonomy import Taxonomy
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SURENESS = (0.0, 0.5, 0.7, 0.9)
 # The member that saw every example; the others are named by the fold they did not see.
 ALL = -1
-# So many texts show how far apart what is told puts them.
+# So many texts show what the others are like.
 SAMPLE = 500
 
 
@@ -67,11 +67,13 @@ class CrossFitReader:
         folds: Folds,
         progress: Progress | None = None,
         texts: Sequence[Shadow] = (),
-        scale: float | None = None,
+        seen: Mapping[str, Any] | None = None,
     ) -> None:
-        """`texts` are those to be read: they set the scale of what is told, unless `scale` gives that of an earlier run."""
+        """`texts` are those to be read, and tell with the examples what such texts are like; `seen` is what they told an
+        earlier run.
+        """
         self._training, self._folds = training, folds
-        self._texts, self.scale = _sample(texts), scale
+        self._texts, self.seen = _sample([*texts, *training.shadows]) if texts else [], seen
         self._split = folds.split(training.shadows)
         self._trained = self._train(views, progress)
         named = training.lesson.named
@@ -157,11 +159,16 @@ class CrossFitReader:
             for labels in (training.labels, lesson.labels)
         )
         known = views if training.labels or lesson.labels else ()
-        taught = teach(known, training.shadows, lesson, told_targets)
-        if self.scale is None and self._texts:
-            found = apart(taught.compared, taught.told, self._texts)
-            self.scale = None if found is None else round(found, DIGITS)
-        return train(taught.compared, targets, self._split, taught.told, self.scale, progress)
+        states = self.seen["views"] if self.seen else None
+        taught = teach(known, training.shadows, lesson, told_targets, self._texts, states)
+        if self._texts:
+            scale = apart(taught.compared, taught.told, self._texts)
+            self.seen = {
+                "views": [one.view.state() for one in taught.compared],
+                "scale": None if scale is None else round(scale, DIGITS),
+            }
+        scale = self.seen["scale"] if self.seen else None
+        return train(taught.compared, targets, self._split, taught.told, scale, progress)
 
     def _calibrate(self, fold: int) -> Calibration:
         """A fold's thresholds come from the other folds' examples, so they have not seen its labels either."""
@@ -196,7 +203,11 @@ class CrossFitReader:
 
 
 def _sample(shadows: Sequence[Shadow]) -> list[Shadow]:
-    """At most SAMPLE different texts that say something, in whatever order they came."""
+    """Different texts that say something, in whatever order they came: at most SAMPLE, none if they are too few to be like
+    others or to hide one of them in their mean.
+    """
     different = {shadow.key: shadow for shadow in shadows if not shadow.empty}
     keys = sorted(different)
-    return [different[key] for key in keys[:: max(len(keys) // SAMPLE, 1)][:SAMPLE]]
+    return (
+        [different[key] for key in keys[:: max(len(keys) // SAMPLE, 1)][:SAMPLE]] if len(keys) >= FEW else []
+    )

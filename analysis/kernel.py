@@ -142,12 +142,12 @@ def one_thread() -> Any:
 
 
 def apart(compared: Sequence[Compared], told: Told, shadows: Sequence[Shadow]) -> float | None:
-    """How far apart what is told alone puts these texts; None where they are too few to show it. Texts drawn by chance are
-    wanted: examples that people were asked for because they are doubtful lie closer together than the others.
+    """How far apart what is told alone puts these texts; None where nothing is told. The texts of a run are wanted, not the
+    examples alone: those that people were asked for because they are doubtful lie closer together than the others.
     """
     import numpy as np
 
-    if len(shadows) < FEW or not len(told.coefficients):
+    if not len(told.coefficients):
         return None
     examples = np.zeros((compared[0].own.shape[0], told.coefficients.shape[1]))
     with one_thread():

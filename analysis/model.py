@@ -62,7 +62,7 @@ class ThemeModel:
     def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
         """Learn, then read `texts`. A label ("" or None: not labelled) is one more example, never the answer."""
         self._check(texts, labels)
-        self._scale: float | None = None
+        self._seen: Mapping[str, Any] | None = None
         base = shipped_taxonomy(self.taxonomy) if isinstance(self.taxonomy, str) else self.taxonomy
         learned = supervised_taxonomy(base, texts, labels)
         shadows = self._normalise(texts)
@@ -94,7 +94,7 @@ class ThemeModel:
         if settings["found"] is not None:
             model._reader = restore_found(settings["found"], model._views([StemView()]))
         elif learned is not None:
-            model._reader = model._train(learned, scale=settings.get("scale"))
+            model._reader = model._train(learned, seen=settings.get("seen"))
             if candidates := settings.get("candidates"):
                 found = restore_found(candidates["found"], model._views([StemView()]))
                 model._reader = WithCandidates(model._reader, found, candidates["names"])
@@ -121,12 +121,12 @@ class ThemeModel:
         return [*lexical, *(SentenceView(encoder, cache, self.progress) for encoder in chosen)]
 
     def _train(
-        self, learned: Taxonomy, shadows: Sequence[Shadow] = (), scale: float | None = None
+        self, learned: Taxonomy, shadows: Sequence[Shadow] = (), seen: Mapping[str, Any] | None = None
     ) -> CrossFitReader:
         training = prepare(learned, self._normaliser)
         views = self._views([WordView(), CharacterView()])
-        reader = CrossFitReader(training, views, self.folds or HashFolds(), self.progress, shadows, scale)
-        self._scale = reader.scale
+        reader = CrossFitReader(training, views, self.folds or HashFolds(), self.progress, shadows, seen)
+        self._seen = reader.seen
         return reader
 
     def _propose(self, reader: Reader, shadows: Sequence[Shadow]) -> Reader:
@@ -158,7 +158,7 @@ class ThemeModel:
             **stored.describe(learned, choose_encoders(self.encoders), self._reader),
             "n_themes": self.n_themes,
             "seed": self.seed,
-            "scale": self._scale,
+            "seen": self._seen,
         }
         folded = near_copies(texts)
         told = Summariser(texts, shadows, readings, folded)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from analysis import kernel
 from analysis.compared import Compared, compare
@@ -104,13 +104,30 @@ def _told(theme: Theme) -> tuple[str, ...]:
     return (f"{theme.name_id}. {theme.description}", *theme.keywords)
 
 
-def teach(views: Sequence[TaughtView], examples: Sequence[Shadow], lesson: Lesson, targets: Scores) -> Taught:
-    """`targets` (rows x classes) belong to the lesson; `told` is learned before any example is seen."""
-    if not lesson.rich:
+def teach(
+    views: Sequence[TaughtView],
+    examples: Sequence[Shadow],
+    lesson: Lesson,
+    targets: Scores,
+    kind: Sequence[Shadow] = (),
+    states: Sequence[Mapping[str, Any]] | None = None,
+) -> Taught:
+    """`targets` (rows x classes) belong to the lesson; `told` is learned before any example is seen. Texts are read as those of
+    this `kind` are, else as those of an earlier run that left these `states`, else as the examples.
+    """
+    if lesson.rich:
+        known = TAUGHT.get(_digest(views, lesson, targets), lambda: _taught(views, lesson, targets))
+    else:
         compared = tuple(compare(view, examples, lesson.terms, lesson.sayings) for view in views)
-        return Taught(compared, kernel.tell(compared, targets))
-    known = TAUGHT.get(_digest(views, lesson, targets), lambda: _taught(views, lesson, targets))
-    beside = zip(views, known.compared, strict=True)
+        known = Taught(compared, kernel.tell(compared, targets))
+        if not (kind or states):
+            return known
+    pairs = list(zip(views, known.compared, strict=True))
+    if states:
+        fitted = [view.recalled(one.view, own) for (view, one), own in zip(pairs, states, strict=True)]
+    else:
+        fitted = [view.beside(one.view, kind or examples) for view, one in pairs]
+    beside = zip(fitted, known.compared, strict=True)
     return Taught(tuple(_with_examples(view, one, examples) for view, one in beside), known.told)
 
 
@@ -130,7 +147,6 @@ def _taught(views: Sequence[TaughtView], lesson: Lesson, targets: Scores) -> Tau
     return Taught(tuple(replace(one, view=one.view.kept()) for one in compared), told)
 
 
-def _with_examples(view: TaughtView, known: Compared, examples: Sequence[Shadow]) -> Compared:
-    fitted = view.beside(known.view, examples)
+def _with_examples(fitted: TaughtView, known: Compared, examples: Sequence[Shadow]) -> Compared:
     own = fitted.transform(examples) if examples else known.told[:0]
     return Compared(fitted, own, known.told)

@@ -54,6 +54,12 @@ class TaughtView(View, Protocol):
     def kept(self) -> TaughtView:
         """Without what belongs to one run."""
 
+    def state(self) -> dict[str, Any]:
+        """JSON of what `beside` learned of its texts."""
+
+    def recalled(self, known: Any, state: Mapping[str, Any]) -> TaughtView:
+        """As `known`, but for the texts of an earlier run that left this state."""
+
 
 class StoredView(View, Protocol):
     """A view whose fitted `state` is JSON; `restored` takes it back."""
@@ -97,6 +103,12 @@ class LexicalView(ABC):
 
     def kept(self) -> Self:
         return self
+
+    def state(self) -> dict[str, Any]:
+        return {}
+
+    def recalled(self, known: Any, state: Mapping[str, Any]) -> Self:
+        return self.beside(known, ())
 
     def fit(self, shadows: Sequence[Shadow]) -> Self:
         return self._weighed(self._counts(shadows))
@@ -196,6 +208,9 @@ class SentenceView:
 
         centre = np.array(state["centre"], dtype=np.float32) if state["centre"] else None
         return SentenceView(self._encoder, self._cache, self._progress, centre)
+
+    def recalled(self, known: Any, state: Mapping[str, Any]) -> SentenceView:
+        return self.restored(state)
 
     def words(self, words: Sequence[str]) -> Matrix:
         """Vectors of single words in the same space, as the encoder gives them."""

@@ -183,8 +183,6 @@ def test_the_texts_to_be_read_set_the_scale_not_the_examples() -> None:
     assert (first - first.mean(axis=1, keepdims=True)).std() == pytest.approx(SPREAD)
 
 
-def test_few_texts_show_no_scale() -> None:
-    parts = [compare(WordView(), shadows(TEXTS), shadows(TOLD))]
-    told = tell(parts, TOLD_TARGETS)
-    assert apart(parts, told, shadows(TEXTS)) is None
+def test_where_nothing_is_told_there_is_no_scale() -> None:
+    parts = [compare(WordView(), shadows(TEXTS), ())]
     assert apart(parts, Told(TOLD_TARGETS[:0], 0.0), shadows(TEXTS * 3)) is None

@@ -132,20 +132,30 @@ MANY = [
 ]
 
 
-def test_settings_keep_how_far_the_texts_of_the_run_lay_apart(make: Make) -> None:
-    model = make().fit(MANY)
+def test_settings_keep_what_the_texts_of_the_run_were_like(make: Make) -> None:
+    stages = {"encoders": [CountingEncoder()]}
+    model = make(**stages).fit(MANY)
     settings = json.loads(json.dumps(model.report_.to_dict()))["settings"]
-    assert settings["scale"] > 0
-    assert ThemeModel.restore(settings).assign(MANY) == model.assign(MANY) == model.readings_
-    # A report of before has no scale: it reads as it did then, by the examples.
-    old = {key: value for key, value in settings.items() if key != "scale"}
-    assert ThemeModel.restore(old).assign(MANY) != model.readings_
+    assert settings["seen"]["scale"] > 0
+    assert ThemeModel.restore(settings, **stages).assign(MANY) == model.assign(MANY) == model.readings_
+    for lost in ("scale", "views"):
+        twin = {**settings["seen"], lost: [{}, {}, {"centre": [0.5] * 26}] if lost == "views" else None}
+        assert ThemeModel.restore({**settings, "seen": twin}, **stages).assign(MANY) != model.readings_
+    # A report of before says nothing of it: it reads as it did then, by the examples.
+    old = {key: value for key, value in settings.items() if key != "seen"}
+    assert ThemeModel.restore(old, **stages).assign(MANY) == make(**stages).fit(NEW[:1]).assign(MANY)
 
 
-def test_the_scale_does_not_depend_on_the_order_nor_on_copies(make: Make) -> None:
-    scale = make().fit(MANY).report_.settings["scale"]
-    assert scale
-    assert make().fit([*MANY[::-1], *[MANY[0]] * 40]).report_.settings["scale"] == scale
+def test_what_texts_are_like_does_not_depend_on_their_order_nor_on_copies(make: Make) -> None:
+    seen = make(encoders=[CountingEncoder()]).fit(MANY).report_.settings["seen"]
+    again = make(encoders=[CountingEncoder()]).fit([*MANY[::-1], *[MANY[0]] * 40])
+    assert again.report_.settings["seen"] == seen
+
+
+def test_few_texts_tell_nothing_of_others(make: Make) -> None:
+    """Sixteen examples and so many texts; nor would a mean of few hide one of them."""
+    assert make().fit(MANY[:3]).report_.settings["seen"] is None
+    assert make().fit(MANY[:4]).report_.settings["seen"] is not None
 
 
 def test_settings_of_labels_restore_the_model(make: Make) -> None:
@@ -176,7 +186,9 @@ def test_progress_is_told(make: Make) -> None:
     make(encoders=[CountingEncoder()], progress=lambda *step: told.append(step)).fit(NEW)
     assert {stage for stage, _, _ in told} == {"letters", "models"}
     assert all(done <= total for _, done, total in told)
-    assert told[-1][0] == "letters"
+    for stage in ("letters", "models"):
+        last = [step for step in told if step[0] == stage][-1]
+        assert last[1] == last[2]
 
 
 def test_nothing_is_logged_or_printed(
