@@ -37,8 +37,11 @@ class WithCandidates:
         return (*self.known.keys, *self.names.values())
 
     def read(self, shadows: Sequence[Shadow]) -> list[Reading]:
-        readings = self.known.read(shadows)
-        left = unplaced(readings)
+        return self.placed(shadows, self.known.read(shadows))
+
+    def placed(self, shadows: Sequence[Shadow], known: Sequence[Reading]) -> list[Reading]:
+        """What is `known` of the texts, and the groups of those that were left."""
+        readings, left = list(known), unplaced(known)
         for at, reading in zip(left, self.found.read([shadows[at] for at in left]), strict=True):
             name = self.names.get(reading.theme or "")
             if name is not None and reading.confidence >= BELIEVED:

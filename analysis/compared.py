@@ -79,11 +79,16 @@ def _alike(sides: Sequence[tuple[Compared, Any, Any]]) -> Scores:
 
     height, width = sides[0][1].shape[0], sides[0][2].shape[0]
     alike = np.empty((height, width))
+    # Among themselves they are as like one way as the other.
+    themselves = all(left is right for _, left, right in sides)
     for start in range(0, height, BLOCK):
-        part = slice(start, start + BLOCK)
-        words = [_cosines(left[part], right) for one, left, right in sides if not one.view.local]
-        meanings = [_cosines(left[part], right) for one, left, right in sides if one.view.local]
-        alike[part] = _joined(words, meanings)
+        rows, rest = slice(start, start + BLOCK), slice(start if themselves else 0, width)
+        parts = [(one, left[rows], right[rest]) for one, left, right in sides]
+        words = [_cosines(left, right) for one, left, right in parts if not one.view.local]
+        meanings = [_cosines(left, right) for one, left, right in parts if one.view.local]
+        alike[rows, rest] = _joined(words, meanings)
+        if themselves:
+            alike[rest, rows] = alike[rows, rest].T
     return alike
 
 

@@ -70,10 +70,11 @@ class ThemeModel:
         found = self._discover(shadows, steering) if learned is None or steering else None
         if found is not None and (found.keys or learned is None):
             self._reader, learned = found, steering.taxonomy(base) if steering else None
+            readings = found.read(shadows)
         elif learned is not None:
-            self._reader = self._propose(self._train(learned, shadows), shadows)
+            readings = self._read_known(self._train(learned, shadows), shadows)
         self._labelled = {at for at, label in enumerate(labels or ()) if (label or "").strip()}
-        self._keep(learned, texts, shadows, self._reader.read(shadows))
+        self._keep(learned, texts, shadows, readings)
         return self
 
     def assign(self, new_texts: Sequence[str]) -> list[Reading]:
@@ -129,12 +130,15 @@ class ThemeModel:
         self._seen = reader.seen
         return reader
 
-    def _propose(self, reader: Reader, shadows: Sequence[Shadow]) -> Reader:
-        """Groups of what the reader leaves become candidate themes."""
-        readings = reader.read(shadows)
+    def _read_known(self, known: Reader, shadows: Sequence[Shadow]) -> list[Reading]:
+        """By the themes that are known; groups of what they leave become candidate themes."""
+        readings = known.read(shadows)
         left = [shadows[at] for at in unplaced(readings)]
         found = discover(self._views([StemView()]), left, None, self.seed)
-        return with_candidates(reader, found, left)
+        self._reader = with_candidates(known, found, left)
+        return (
+            self._reader.placed(shadows, readings) if isinstance(self._reader, WithCandidates) else readings
+        )
 
     def _discover(self, shadows: Sequence[Shadow], steering: Steering | None) -> Discovered:
         views = self._views([StemView()])

@@ -189,9 +189,11 @@ class _Uses:
 
 
 def kept_settings(settings: Mapping[str, object], learned: int) -> dict[str, object]:
-    """What is kept of the report's settings. A taxonomy that people's labels were added to holds their texts."""
+    """What is kept of the report's settings. A taxonomy that people's labels were added to holds their texts; the mean of the
+    run's vectors, less those that are kept, would give back the vector of a text that was erased.
+    """
     kept = {**settings, "labels": learned} if learned else dict(settings)
-    return {name: value for name, value in kept.items() if name != "taxonomy_content"}
+    return {name: value for name, value in kept.items() if name not in ("taxonomy_content", "seen")}
 
 
 def quote_places(

@@ -1,10 +1,10 @@
-"""Which words of the analysis may stand under a theme: none that one answer alone used, but its own always."""
+"""What of the analysis may stay: of words under a theme none that one answer alone used, of settings nothing of a text."""
 
 from types import SimpleNamespace
 
 from analysis.asks import FRAMES
 from core.contributions import Contribution, ContributionRef
-from plan.proposing import found_themes
+from plan.proposing import found_themes, kept_settings
 from surveys.enums import Purpose
 
 ASKS = "Sebagian besar mengeluh, terutama soal jaringan."
@@ -41,3 +41,11 @@ def test_words_of_the_frame_stand_though_one_answer_uses_them() -> None:
     texts = ["jaringan putus, terutama pagi", "jaringan lambat", "sebagian besar warga mengeluh"]
     assert told(texts, ASKS) == ASKS
     assert told(texts, ASKS, frozenset()) == ""
+
+
+def test_nothing_is_kept_of_which_a_text_could_be_taken_back() -> None:
+    """The taxonomy with people's labels holds their texts; a mean less the vectors still kept is the one that was erased."""
+    seen = {"views": [{}, {"centre": [0.25]}], "scale": 0.5}
+    settings = {"version": 1, "taxonomy": "asn", "taxonomy_content": {"examples": ["kata"]}, "seen": seen}
+    assert kept_settings(settings, 0) == {"version": 1, "taxonomy": "asn"}
+    assert kept_settings(settings, 3) == {"version": 1, "taxonomy": "asn", "labels": 3}
