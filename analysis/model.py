@@ -31,7 +31,8 @@ class ThemeModel:
     `taxonomy` is the key of a shipped one, one of your own, or None: then the labels are the themes, or without labels
     the clusters of the texts. `encoders` is "auto", "none", a name, or encoders; `cache` keeps vectors between models;
     `progress` is told (stage, done, total); `start` are the settings of an earlier report, whose found themes are kept
-    as far as the texts allow. A taxonomy of keywords without examples leads the search for themes.
+    as far as the texts allow. `others` are of the same kind and read elsewhere: with those to be read they show what such texts
+    are like. A taxonomy of keywords without examples leads the search for themes.
     """
 
     readings_: list[Reading]
@@ -54,10 +55,11 @@ class ThemeModel:
         cache: VectorCache | None = None,
         progress: Progress | None = None,
         start: Mapping[str, Any] | None = None,
+        others: Sequence[str] = (),
     ) -> None:
         self.taxonomy, self.n_themes, self.seed = taxonomy, n_themes, seed
         self.normaliser, self.lexical, self.encoders, self.folds = normaliser, lexical, encoders, folds
-        self.cache, self.progress, self.start = cache, progress, start
+        self.cache, self.progress, self.start, self.others = cache, progress, start, others
 
     def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
         """Learn, then read `texts`. A label ("" or None: not labelled) is one more example, never the answer."""
@@ -72,7 +74,8 @@ class ThemeModel:
             self._reader, learned = found, steering.taxonomy(base) if steering else None
             readings = found.read(shadows)
         elif learned is not None:
-            readings = self._read_known(self._train(learned, shadows), shadows)
+            known = self._train(learned, [*shadows, *self._normalise(self.others)])
+            readings = self._read_known(known, shadows)
         self._labelled = {at for at, label in enumerate(labels or ()) if (label or "").strip()}
         self._keep(learned, texts, shadows, readings)
         return self

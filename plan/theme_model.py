@@ -28,6 +28,7 @@ class Model(Protocol):
     encoders: str | Sequence[Encoder]
     cache: VectorCache | None
     progress: Progress | None
+    others: Sequence[str]
     readings_: list[Reading]
     report_: ThemeReport
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 # So many times the texts of the last search may be read and its themes still be a beginning.
 GROWN = 1.5
+# So many of the texts that were read before show a reading of new ones what such texts are like.
+OTHERS = 500
 Sources = Callable[[], Iterable[ContributionSource]]
 
 
@@ -116,7 +118,7 @@ def analyse(
         from analysis.folding import folds
 
         some = to_read(said, earlier, teaching.labels)
-        found = read_all(some, taxonomy, model, teaching, **how)
+        found = read_all(some, taxonomy, model, teaching, others=_others(said, some), **how)
         if not some or earlier.same_model(found.settings):
             alike = folds([c.text for c in said], salt=secrets.token_bytes(16))
             return joined(said, earlier, found, alike, FRAMES)
@@ -133,8 +135,9 @@ def read_all(
     keep: Keep | None = None,
     progress: Progress | None = None,
     content: Content | None = None,
+    others: Sequence[Contribution] = (),
 ) -> Findings:
-    """Read all of these. Without a text there is nothing to load a model for."""
+    """Read all of these, as texts like the `others` too. Without a text there is nothing to load a model for."""
     if not said:
         return Findings()
     from analysis.asks import FRAMES
@@ -147,8 +150,8 @@ def read_all(
     }
     fitted = model(taxonomy, teaching.own, **stages)
     labels = labels_for(fitted.taxonomy, [teaching.labels.get(c.ref) for c in said])
-    fitted.progress = progress
-    with closing(keep(said, fitted)) if keep else nullcontext() as fitted.cache:
+    fitted.progress, fitted.others = progress, [c.text for c in others]
+    with closing(keep([*said, *others], fitted)) if keep else nullcontext() as fitted.cache:
         fitted.fit(texts, labels if any(labels) else None)
     report, alike = fitted.report_, folds(texts, salt=secrets.token_bytes(16))
     asked = ask_first(
@@ -180,6 +183,12 @@ def read_all(
             for at, (c, reading) in enumerate(zip(said, fitted.readings_, strict=True))
         ),
     )
+
+
+def _others(said: Sequence[Contribution], some: Sequence[Contribution]) -> list[Contribution]:
+    """In the order of their random keys."""
+    refs = {one.ref for one in some}
+    return [one for one in said if one.ref not in refs][:OTHERS]
 
 
 def _ours(alike: Sequence[str], stages: Mapping[str, object]) -> dict[str, object]:

@@ -152,6 +152,14 @@ def test_what_texts_are_like_does_not_depend_on_their_order_nor_on_copies(make: 
     assert again.report_.settings["seen"] == seen
 
 
+def test_a_few_new_texts_are_read_as_those_that_came_before(make: Make) -> None:
+    stages = {"encoders": [CountingEncoder()]}
+    whole, alone = make(**stages).fit(MANY), make(**stages).fit(MANY[-4:])
+    few = make(**stages, others=MANY[:-4]).fit(MANY[-4:])
+    assert few.report_.settings["seen"] == whole.report_.settings["seen"] != alone.report_.settings["seen"]
+    assert few.readings_ == whole.readings_[-4:] != alone.readings_
+
+
 def test_few_texts_tell_nothing_of_others(make: Make) -> None:
     """Sixteen examples and so many texts; nor would a mean of few hide one of them."""
     assert make().fit(MANY[:3]).report_.settings["seen"] is None

@@ -36,6 +36,8 @@ class RandomModel:
 
     encoders = "none"
     read: list[int] = []
+    others: Sequence[str] = ()
+    beside: list[list[str]] = []
     version = "1"
 
     def __init__(self, taxonomy: str, own: Sequence[OwnTheme] = (), /, **_stages: object) -> None:
@@ -43,6 +45,7 @@ class RandomModel:
 
     def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
         type(self).read.append(len(texts))
+        type(self).beside.append(sorted(self.others))
         taught = [pair for pair in zip(texts, labels or [None] * len(texts), strict=True) if pair[1]]
         self.readings_ = [self._reading() for _ in texts]
         names = (*KEYS, "baru-1")
@@ -68,7 +71,7 @@ class RandomModel:
 
 @pytest.fixture
 def model() -> type[RandomModel]:
-    RandomModel.read, RandomModel.version = [], "1"
+    RandomModel.read, RandomModel.beside, RandomModel.version = [], [], "1"
     return RandomModel
 
 
@@ -191,6 +194,22 @@ def test_only_what_is_new_is_read(session: Session, model: type[RandomModel]) ->
     nothing = run_again(session, cycle, voices, model)
     assert (model.read, nothing.text_count, nothing.quality["only_new"]) == ([3, 1], 4, 0)
     assert held(session, nothing) == held(session, run)
+
+
+@pytest.mark.database
+def test_new_texts_are_read_as_texts_like_those_before(
+    session: Session, model: type[RandomModel], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cycle, voices = make.deciding_cycle(session), Voices()
+    voices.say(cycle, "a", "b", "c")
+    run_again(session, cycle, voices, model)
+    voices.say(cycle, "d")
+    run_again(session, cycle, voices, model)
+    assert (model.read, model.beside) == ([3, 1], [[], ["a", "b", "c"]])
+    monkeypatch.setattr(theming, "OTHERS", 2)
+    voices.say(cycle, "e")
+    run_again(session, cycle, voices, model)
+    assert len(model.beside[2]) == 2
 
 
 @pytest.mark.database
