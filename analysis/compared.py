@@ -1,7 +1,7 @@
 """How alike texts are to the training rows, over all views: by their words, by near meanings, and by words in near meanings.
 
 The same word says less in another context ("kursi" in a list of assets, "kursi" to sit on): what is alike in words counts
-once more as far as the meanings are alike. A product of kernels is one (Shawe-Taylor and Cristianini, "Kernel Methods for
+once more as far as the meanings are alike. A product of kernels is a kernel (Shawe-Taylor and Cristianini, "Kernel Methods for
 Pattern Analysis", 2004, 3.4).
 """
 
@@ -48,6 +48,11 @@ def told_gram(views: Sequence[Compared]) -> Scores:
     return _alike([(one, one.told, one.told) for one in views])
 
 
+def beside_told(views: Sequence[Compared], shadows: Sequence[Shadow]) -> Scores:
+    """Texts x what is told."""
+    return _alike([(one, one.view.transform(shadows), one.told) for one in views])
+
+
 def scores(views: Sequence[Compared], shadows: Sequence[Shadow], own: Scores, told: Scores) -> Scores:
     """Texts x classes: the coefficients of the training rows, each as far as a text is like the row."""
     import numpy as np
@@ -58,9 +63,9 @@ def scores(views: Sequence[Compared], shadows: Sequence[Shadow], own: Scores, to
             [_by_features(*pair, own, told) for pair in zip(views, texts, strict=True)], axis=0
         )
         return summed
-    seen = list(zip(views, texts, strict=True))
-    to_own = _alike([(one, rows, one.own) for one, rows in seen])
-    to_told = _alike([(one, rows, one.told) for one, rows in seen])
+    pairs = list(zip(views, texts, strict=True))
+    to_own = _alike([(one, rows, one.own) for one, rows in pairs])
+    to_told = _alike([(one, rows, one.told) for one, rows in pairs])
     return to_own @ own + to_told @ told
 
 

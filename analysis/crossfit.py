@@ -72,10 +72,9 @@ class CrossFitReader:
         """`texts` are those to be read, and tell with the examples what such texts are like; `seen` is what they told an
         earlier run.
         """
-        self._training, self._folds = training, folds
-        self._texts, self.seen = _sample([*texts, *training.shadows]) if texts else [], seen
+        self._training, self._folds, self.seen = training, folds, seen
         self._split = folds.split(training.shadows)
-        self._trained = self._train(views, progress)
+        self._trained = self._train(views, _sample(texts, training.shadows), progress)
         named = training.lesson.named
         self._named = {shadow.key for shadow, label in named if label != training.negative}
         self._calibrations = {fold: self._calibrate(fold) for fold in self._trained.machines}
@@ -150,7 +149,9 @@ class CrossFitReader:
                 )
         return rows
 
-    def _train(self, views: Sequence[TaughtView], progress: Progress | None) -> Trained:
+    def _train(
+        self, views: Sequence[TaughtView], sample: Sequence[Shadow], progress: Progress | None
+    ) -> Trained:
         import numpy as np
 
         training, lesson = self._training, self._training.lesson
@@ -160,12 +161,12 @@ class CrossFitReader:
         )
         known = views if training.labels or lesson.labels else ()
         states = self.seen["views"] if self.seen else None
-        taught = teach(known, training.shadows, lesson, told_targets, self._texts, states)
-        if self._texts:
-            scale = apart(taught.compared, taught.told, self._texts)
+        taught = teach(known, training.shadows, lesson, told_targets, sample, states)
+        if sample:
+            apart_by = apart(taught.compared, taught.told, sample)
             self.seen = {
-                "views": [one.view.state() for one in taught.compared],
-                "scale": None if scale is None else round(scale, DIGITS),
+                "views": {one.view.name: one.view.state() for one in taught.compared},
+                "scale": None if apart_by is None else round(apart_by, DIGITS),
             }
         scale = self.seen["scale"] if self.seen else None
         return train(taught.compared, targets, self._split, taught.told, scale, progress)
@@ -202,12 +203,17 @@ class CrossFitReader:
         return Reading(training.keys[best], second, round(sure, DIGITS), margin, fold != ALL)
 
 
-def _sample(shadows: Sequence[Shadow]) -> list[Shadow]:
-    """Different texts that say something, in whatever order they came: at most SAMPLE, none if they are too few to be like
-    others or to hide one of them in their mean.
+def _sample(texts: Sequence[Shadow], examples: Sequence[Shadow]) -> list[Shadow]:
+    """Different texts and examples that say something, in whatever order they came: SAMPLE of them at most, and none where
+    the texts themselves are too few. Of few, whose examples are known, a mean would give one away.
     """
-    different = {shadow.key: shadow for shadow in shadows if not shadow.empty}
+    known = {shadow.key for shadow in examples}
+    own = {shadow.key for shadow in texts if not shadow.empty} - known
+    if len(own) < FEW:
+        return []
+    # Of texts with one key and two wordings always the same one.
+    by_wording = sorted((*texts, *examples), key=lambda shadow: shadow.wording)
+    different = {shadow.key: shadow for shadow in by_wording if not shadow.empty}
     keys = sorted(different)
-    return (
-        [different[key] for key in keys[:: max(len(keys) // SAMPLE, 1)][:SAMPLE]] if len(keys) >= FEW else []
-    )
+    count = min(len(keys), SAMPLE)
+    return [different[keys[at * len(keys) // count]] for at in range(count)]

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.compared import Compared, beside, gram, scores, told_gram
+from analysis.compared import Compared, beside, beside_told, gram, scores, told_gram
 from analysis.normalise import Shadow
 from analysis.vectors import Progress
 
@@ -31,7 +31,7 @@ SPREAD = 0.6
 # Fewer examples do not show how far apart they lie.
 FEW = 20
 # Texts whose scores lie closer together than this share of the others' hardly resemble what is told and do not set the scale:
-# examples beside the told rows, told rows left out beside the same learned.
+# those of the run or the examples beside the told rows, told rows left out beside the same learned.
 LEAST_RESEMBLANCE = 0.1
 # What is said of a class that nothing was told about: as far away as the far side of the margin.
 UNMET = -1.0
@@ -145,13 +145,10 @@ def apart(compared: Sequence[Compared], told: Told, shadows: Sequence[Shadow]) -
     """How far apart what is told alone puts these texts; None where nothing is told. The texts of a run are wanted, not the
     examples alone: those that people were asked for because they are doubtful lie closer together than the others.
     """
-    import numpy as np
-
     if not len(told.coefficients):
         return None
-    examples = np.zeros((compared[0].own.shape[0], told.coefficients.shape[1]))
     with one_thread():
-        return _spread(scores(compared, shadows, examples, told.coefficients))
+        return _spread(beside_told(compared, shadows) @ told.coefficients)
 
 
 def _scaled(alike: Scores, told: Told, scale: float | None) -> Scores:

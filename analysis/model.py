@@ -31,8 +31,8 @@ class ThemeModel:
     `taxonomy` is the key of a shipped one, one of your own, or None: then the labels are the themes, or without labels
     the clusters of the texts. `encoders` is "auto", "none", a name, or encoders; `cache` keeps vectors between models;
     `progress` is told (stage, done, total); `start` are the settings of an earlier report, whose found themes are kept
-    as far as the texts allow. `others` are of the same kind and read elsewhere: with those to be read they show what such texts
-    are like. A taxonomy of keywords without examples leads the search for themes.
+    as far as the texts allow. `others` were read before, and with those to be read they show what such texts are like (where themes are
+    known; a search looks at what it reads). A taxonomy of keywords without examples leads the search for themes.
     """
 
     readings_: list[Reading]
@@ -94,7 +94,7 @@ class ThemeModel:
         learned = stored.restore_taxonomy(settings)
         stages.setdefault("encoders", "auto" if settings["encoders"] else "none")
         model = cls(learned, settings["n_themes"], settings["seed"], **stages)
-        stored.check_encoders(settings, choose_encoders(model.encoders))
+        model.encoders = stored.encoders_of(settings, choose_encoders(model.encoders))
         if settings["found"] is not None:
             model._reader = restore_found(settings["found"], model._views([StemView()]))
         elif learned is not None:

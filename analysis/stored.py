@@ -12,6 +12,9 @@ from analysis.reading import Reader
 from analysis.refused import RefusedError
 from analysis.taxonomy import SHIPPED, Taxonomy, shipped_taxonomy
 
+# Raised when models with equal settings read otherwise than before.
+METHOD = 2
+
 
 class StoredError(RefusedError):
     """The settings cannot be used here; the message says why."""
@@ -21,6 +24,7 @@ def describe(learned: Taxonomy | None, encoders: Sequence[Encoder], reader: Read
     """What was learned: a shipped taxonomy by its name and hash, another one whole, found themes as weights."""
     shipped = learned is not None and learned.key in SHIPPED and learned == shipped_taxonomy(learned.key)
     return {
+        "method": METHOD,
         "taxonomy": learned.key if learned else None,
         "taxonomy_hash": learned.digest if learned else None,
         "taxonomy_content": None if learned is None or shipped else learned.to_dict(),
@@ -40,10 +44,11 @@ def restore_taxonomy(settings: Mapping[str, Any]) -> Taxonomy | None:
     return taxonomy
 
 
-def check_encoders(settings: Mapping[str, Any], encoders: Sequence[Encoder]) -> None:
-    here = {(encoder.name, encoder.version) for encoder in encoders}
-    for wanted in settings["encoders"]:
-        if (wanted["name"], wanted["version"]) not in here:
-            raise StoredError(
-                f"made with the encoder {wanted['name']} {wanted['version']}, which is not here"
-            )
+def encoders_of(settings: Mapping[str, Any], encoders: Sequence[Encoder]) -> list[Encoder]:
+    """Those the report was made with, of the ones that are here; another one would read otherwise."""
+    here = {(encoder.name, encoder.version): encoder for encoder in encoders}
+    wanted = [(one["name"], one["version"]) for one in settings["encoders"]]
+    for name, version in wanted:
+        if (name, version) not in here:
+            raise StoredError(f"made with the encoder {name} {version}, which is not here")
+    return [here[one] for one in wanted]

@@ -109,24 +109,24 @@ def teach(
     examples: Sequence[Shadow],
     lesson: Lesson,
     targets: Scores,
-    kind: Sequence[Shadow] = (),
-    states: Sequence[Mapping[str, Any]] | None = None,
+    texts: Sequence[Shadow] = (),
+    states: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Taught:
     """`targets` (rows x classes) belong to the lesson; `told` is learned before any example is seen. Texts are read as those of
-    this `kind` are, else as those of an earlier run that left these `states`, else as the examples.
+    an earlier run that left these `states` (by name of view), else as these `texts`, else as the examples.
     """
     if lesson.rich:
         known = TAUGHT.get(_digest(views, lesson, targets), lambda: _taught(views, lesson, targets))
     else:
         compared = tuple(compare(view, examples, lesson.terms, lesson.sayings) for view in views)
         known = Taught(compared, kernel.tell(compared, targets))
-        if not (kind or states):
+        if not (texts or states):
             return known
     pairs = list(zip(views, known.compared, strict=True))
     if states:
-        fitted = [view.recalled(one.view, own) for (view, one), own in zip(pairs, states, strict=True)]
+        fitted = [view.recalled(one.view, states[view.name]) for view, one in pairs]
     else:
-        fitted = [view.beside(one.view, kind or examples) for view, one in pairs]
+        fitted = [view.beside(one.view, texts or examples) for view, one in pairs]
     beside = zip(fitted, known.compared, strict=True)
     return Taught(tuple(_with_examples(view, one, examples) for view, one in beside), known.told)
 

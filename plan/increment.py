@@ -1,7 +1,7 @@
 """A run that reads only what is new: everything else stays as the run before left it.
 
-The model is the one that read the rest: same list of themes, same encoders, same labels. Where it is not, the
-job reads everything (`plan.theming`).
+The model is the one that read the rest: same list of themes, same encoders, same labels; what such texts are like it is
+shown again by those read before. Where it is not, the job reads everything (`plan.theming`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -17,7 +17,7 @@ from plan.models import SubTheme, Theme, ThemeAssignment, ThemeRun
 from plan.proposing import retold
 
 # What must be equal for two models to read alike.
-MODEL = ("version", "taxonomy", "taxonomy_hash", "encoders", "seed", "labels")
+MODEL = ("version", "method", "taxonomy", "taxonomy_hash", "encoders", "seed", "labels")
 
 
 @dataclass(frozen=True)

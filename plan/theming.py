@@ -137,7 +137,7 @@ def read_all(
     content: Content | None = None,
     others: Sequence[Contribution] = (),
 ) -> Findings:
-    """Read all of these, as texts like the `others` too. Without a text there is nothing to load a model for."""
+    """Read all of these; the `others`, read before, show what such texts are like. Without a text there is nothing to load a model for."""
     if not said:
         return Findings()
     from analysis.asks import FRAMES

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from analysis import (
     Theme,
     ThemeModel,
 )
-from analysis.crossfit import ALL, CrossFitReader
+from analysis.crossfit import ALL, SAMPLE, CrossFitReader, _sample
 from analysis.normalise import Shadow
 from analysis.queue import most_useful
 from analysis.reading import UNREADABLE
@@ -139,9 +140,10 @@ def test_settings_keep_what_the_texts_of_the_run_were_like(make: Make) -> None:
     assert settings["seen"]["scale"] > 0
     assert ThemeModel.restore(settings, **stages).assign(MANY) == model.assign(MANY) == model.readings_
     for lost in ("scale", "views"):
-        twin = {**settings["seen"], lost: [{}, {}, {"centre": [0.5] * 26}] if lost == "views" else None}
+        moved = {**settings["seen"]["views"], "letters": {"centre": [0.5] * 26}}
+        twin = {**settings["seen"], lost: moved if lost == "views" else None}
         assert ThemeModel.restore({**settings, "seen": twin}, **stages).assign(MANY) != model.readings_
-    # A report of before says nothing of it: it reads as it did then, by the examples.
+    # A report of before says nothing of it: the examples show it.
     old = {key: value for key, value in settings.items() if key != "seen"}
     assert ThemeModel.restore(old, **stages).assign(MANY) == make(**stages).fit(NEW[:1]).assign(MANY)
 
@@ -150,6 +152,23 @@ def test_what_texts_are_like_does_not_depend_on_their_order_nor_on_copies(make: 
     seen = make(encoders=[CountingEncoder()]).fit(MANY).report_.settings["seen"]
     again = make(encoders=[CountingEncoder()]).fit([*MANY[::-1], *[MANY[0]] * 40])
     assert again.report_.settings["seen"] == seen
+    one, other = "perahu rusak di laut", "di laut yang itu perahu sudah rusak"
+    first, second = (
+        make(encoders=[CountingEncoder()]).fit([*MANY, *pair]) for pair in ((one, other), (other, one))
+    )
+    assert first.report_.settings["seen"] == second.report_.settings["seen"]
+    assert first.readings_[:-2] == second.readings_[:-2]
+
+
+@pytest.mark.parametrize("count", [20, 500, 501, 999, 1500])
+def test_many_texts_are_sampled_from_end_to_end(count: int) -> None:
+    texts = [Shadow(f"kata{at:04}", (), (f"kata{at:04}",), "indonesian") for at in range(count)]
+    sample = _sample(texts, ())
+    assert len({shadow.key for shadow in sample}) == min(count, SAMPLE)
+    places = [int(shadow.key[4:]) for shadow in sample]
+    gaps = {later - earlier for earlier, later in pairwise([*places, count])}
+    assert (places[0], places) == (0, sorted(places))
+    assert max(gaps) - min(gaps) <= 1
 
 
 def test_a_few_new_texts_are_read_as_those_that_came_before(make: Make) -> None:
@@ -161,9 +180,9 @@ def test_a_few_new_texts_are_read_as_those_that_came_before(make: Make) -> None:
 
 
 def test_few_texts_tell_nothing_of_others(make: Make) -> None:
-    """Sixteen examples and so many texts; nor would a mean of few hide one of them."""
-    assert make().fit(MANY[:3]).report_.settings["seen"] is None
-    assert make().fit(MANY[:4]).report_.settings["seen"] is not None
+    """Nor would a mean of few, whose examples are known, hide one of them."""
+    assert make().fit([*MANY[:19], *GARDEN, *NOISE]).report_.settings["seen"] is None
+    assert make().fit(MANY[:20]).report_.settings["seen"] is not None
 
 
 def test_settings_of_labels_restore_the_model(make: Make) -> None:
@@ -175,6 +194,18 @@ def test_settings_of_labels_restore_the_model(make: Make) -> None:
 def test_discovered_settings_hold_no_answer(make: Make) -> None:
     settings = json.dumps(make(taxonomy=None, n_themes=2).fit(NEW).report_.settings)
     assert not [text for text in NEW if len(text) > 1 and text in settings]
+
+
+def test_an_encoder_that_came_later_changes_nothing(make: Make) -> None:
+    """Nor does the order in which they are named."""
+
+    class Later(CountingEncoder):
+        name = "later"
+
+    model = make(encoders=[CountingEncoder()]).fit(MANY)
+    settings = model.report_.settings
+    restored = ThemeModel.restore(settings, encoders=[Later(), CountingEncoder("2"), CountingEncoder()])
+    assert restored.assign(MANY) == model.readings_
 
 
 def test_another_encoder_version_is_refused(make: Make) -> None:
