@@ -13,7 +13,7 @@ from analysis.normalise import Normaliser, Shadow
 from analysis.reading import DIGITS, UNREADABLE, Reading
 from analysis.taxonomy import Taxonomy
 from analysis.told import Lesson, lesson_of, teach
-from analysis.unclear import is_unclear
+from analysis.unclear import affirmed, is_unclear
 from analysis.vectors import Progress
 from analysis.views import TaughtView
 
@@ -95,9 +95,11 @@ class CrossFitReader:
         return readings
 
     def _unclear(self, shadow: Shadow) -> bool:
-        """A text without content, unless it is just what a theme is told by: praise may be a theme."""
+        """A text without content, unless a theme is told by just that, or by a word of it that it does not deny: praise may be
+        a theme, "tidak ada saran" is none though "saran" is told of one.
+        """
         return shadow.empty or (
-            is_unclear(shadow) and not self._named.intersection((shadow.key, *shadow.stems))
+            is_unclear(shadow) and not self._named.intersection((shadow.key, *affirmed(shadow)))
         )
 
     def figures(self) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from analysis.normalise import Shadow
-from analysis.resources import word_list
+from analysis.resources import read_rows, word_list
 
 # A run of so many consonants stands in no Indonesian or English word ("ngstr" has five).
 _STRUCK = re.compile(r"[^aeiouy\W\d_]{6,}|(.{1,3}?)\1{3,}")
@@ -19,6 +20,17 @@ def is_unclear(shadow: Shadow) -> bool:
     return shadow.empty or not any(
         _says(surface, stem) for surface, stem in zip(shadow.surfaces, shadow.stems, strict=True)
     )
+
+
+def affirmed(shadow: Shadow) -> set[str]:
+    """Stems right after no negation: "saran" of "kotak saran", not of "tidak ada saran"."""
+    before = ("", *shadow.stems)
+    return {stem for stem, earlier in zip(shadow.stems, before, strict=False) if earlier not in _turns()}
+
+
+@functools.cache
+def _turns() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_rows("ways.csv") if row["sign"] == "turn")
 
 
 def _says(surface: str, stem: str) -> bool:

@@ -261,17 +261,21 @@ def test_praise_is_content_where_it_is_a_theme(make: Make) -> None:
         "rasa",
         (
             Theme("puji", "Pujian", "Praise", "", ("bagus",)),
-            Theme("keluh", "Keluhan", "Complaint", "", ("rusak",)),
+            Theme("keluh", "Keluhan", "Complaint", "", ("rusak", "saran", "tidak ditanggapi")),
         ),
         (Example("bagus sekali", "puji"), Example("alat rusak", "keluh")),
     )
-    assert [
-        reading.unclear for reading in make(taxonomy=praise).fit(["bagus", "mantap", "ok"]).readings_
-    ] == [
-        False,
-        True,
-        True,
-    ]
+    unclear = {
+        "bagus": False,
+        "mantap": True,
+        "ok": True,
+        "tidak bagus": True,
+        "saran": False,
+        "sonde ada saran": True,
+        "tidak ditanggapi": False,
+    }
+    readings = make(taxonomy=praise).fit([*unclear]).readings_
+    assert dict(zip(unclear, [reading.unclear for reading in readings], strict=True)) == unclear
 
 
 def test_the_report_says_how_often_so_sure_a_reading_is_right(make: Make) -> None:

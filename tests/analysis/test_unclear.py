@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.normalise import IndonesianNormaliser
-from analysis.unclear import is_unclear
+from analysis.unclear import affirmed, is_unclear
 
 UNCLEAR = [
     "", "-", "...", "😊🙏", "123", "N/A", "terima kasih", "Terima kasih banyak 🙏", "makasih pak", "tidak ada",
@@ -25,3 +25,18 @@ def test_says_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", CLEAR)
 def test_says_something(text: str) -> None:
     assert not is_unclear(IndonesianNormaliser()(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "stems"),
+    [
+        ("tidak ada saran", {"tidak"}),
+        ("sonde ada saran", {"tidak"}),
+        ("kotak saran", {"kotak", "saran"}),
+        ("tidak ada kritik, pelayanan bagus", {"tidak", "pelayanan", "bagus"}),
+        ("belum bagus", {"belum"}),
+        ("", set()),
+    ],
+)
+def test_what_is_denied_is_not_affirmed(text: str, stems: set[str]) -> None:
+    assert affirmed(IndonesianNormaliser()(text)) == stems
