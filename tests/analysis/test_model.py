@@ -22,6 +22,7 @@ from analysis.crossfit import ALL, SAMPLE, CrossFitReader, _sample
 from analysis.normalise import Shadow
 from analysis.queue import most_useful
 from analysis.reading import UNREADABLE
+from analysis.stored import METHOD
 from tests.analysis.conftest import GARDEN, NOISE, SEA, CountingEncoder
 
 NEW = [
@@ -137,6 +138,7 @@ def test_settings_keep_what_the_texts_of_the_run_were_like(make: Make) -> None:
     stages = {"encoders": [CountingEncoder()]}
     model = make(**stages).fit(MANY)
     settings = json.loads(json.dumps(model.report_.to_dict()))["settings"]
+    assert settings["method"] == METHOD
     assert settings["seen"]["scale"] > 0
     assert ThemeModel.restore(settings, **stages).assign(MANY) == model.assign(MANY) == model.readings_
     for lost in ("scale", "views"):

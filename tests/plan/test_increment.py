@@ -17,7 +17,7 @@ from core.policy import Role
 from plan import theming
 from plan.enums import NO_TAXONOMY, ThemeState
 from plan.findings import FoundAssignment, FoundTheme
-from plan.increment import Earlier
+from plan.increment import MODEL, Earlier
 from plan.models import Theme, ThemeAssignment, ThemeRun
 from plan.theme_model import theme_model
 from plan.theme_queries import may_go_on
@@ -194,6 +194,19 @@ def test_only_what_is_new_is_read(session: Session, model: type[RandomModel]) ->
     nothing = run_again(session, cycle, voices, model)
     assert (model.read, nothing.text_count, nothing.quality["only_new"]) == ([3, 1], 4, 0)
     assert held(session, nothing) == held(session, run)
+
+
+@pytest.mark.parametrize(
+    "name", ["version", "method", "taxonomy", "taxonomy_hash", "encoders", "seed", "labels"]
+)
+def test_a_model_that_differs_in_one_thing_is_another(name: str) -> None:
+    settings: dict[str, object] = dict.fromkeys(MODEL, 1)
+    earlier = Earlier(settings, {}, (), {})
+    assert earlier.same_model({**settings, "n_themes": 2})
+    assert not earlier.same_model({**settings, name: 2})
+    # A run of before that did not say it.
+    del settings[name]
+    assert not Earlier(settings, {}, (), {}).same_model(dict.fromkeys(MODEL, 1))
 
 
 @pytest.mark.database
