@@ -151,7 +151,7 @@ def test_the_constructor_only_stores(taxonomy: Taxonomy) -> None:
         "encoders": object(),
         "folds": object(),
     }
-    model = ThemeModel(taxonomy, 3, 9, cache={}, progress=print, start={}, **stages)
+    model = ThemeModel(taxonomy, 3, 9, cache={}, progress=print, start={}, others=["a"], **stages)
     assert vars(model) == {
         "taxonomy": taxonomy,
         "n_themes": 3,
@@ -159,6 +159,7 @@ def test_the_constructor_only_stores(taxonomy: Taxonomy) -> None:
         "cache": {},
         "progress": print,
         "start": {},
+        "others": ["a"],
         **stages,
     }
 
