@@ -52,7 +52,14 @@ def test_scores_are_the_coefficients_as_far_as_a_text_is_like_the_rows(encoder: 
 
 
 def test_more_rows_than_a_block_are_compared_alike() -> None:
-    many = [f"{OWN[at % len(OWN)]} nomor{at}" for at in range(BLOCK + 3)]
-    one = compare(WordView(), shadows(many), shadows(TOLD))
-    expected = np.asarray((one.own @ one.own.T).todense())
-    np.testing.assert_allclose(gram([one]), expected)
+    """Among themselves, beside others, and read."""
+    many = shadows([f"{OWN[at % len(OWN)]} nomor{at}" for at in range(BLOCK + 3)])
+    views = [compare(view, many, shadows(TOLD)) for view in (WordView(), SentenceView(CountingEncoder(), {}))]
+    words, sentences = views
+    for right, found in (("own", gram(views)), ("told", beside(views))):
+        same = np.asarray((words.own @ getattr(words, right).T).todense())
+        near = sentences.own @ getattr(sentences, right).T
+        np.testing.assert_allclose(found, same + np.exp(near - 1) + same * near, atol=1e-5)
+    own, told = np.ones((len(many), 2)), np.ones((len(TOLD), 2))
+    read = scores(views, many, own, told)
+    np.testing.assert_allclose(read, gram(views) @ own + beside(views) @ told, rtol=1e-4)
