@@ -6,8 +6,6 @@ What is missing, or of another version of the encoder or of a list, is computed 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -38,9 +36,10 @@ def shadows_of(training: Training) -> list[Shadow]:
 
 
 def words_of(trained: Sequence[Training]) -> list[str]:
-    """The words that are stemmed by the Indonesian stemmer."""
+    """The words that are stemmed by the Indonesian stemmer; none with signs that a table is made of."""
     shadows = (shadow for training in trained for shadow in shadows_of(training))
-    return sorted({word for shadow in shadows if shadow.variety != "english" for word in shadow.surfaces})
+    words = {word for shadow in shadows if shadow.variety != "english" for word in shadow.surfaces}
+    return sorted(word for word in words if word.replace("-", "").isalpha())
 
 
 def sayings_of(trained: Sequence[Training]) -> list[tuple[str, ...]]:
@@ -62,12 +61,9 @@ def view_sets(encoders: Sequence[Encoder]) -> list[list[TaughtView]]:
 
 def write_stems(words: Sequence[str], folder: Path = FOLDER) -> Path:
     find = stem.SastrawiStemmer().find
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows(
-        [("word", "stem"), *((word, find(word)) for word in words)]
-    )
+    lines = ["word,stem", *(f"{word},{find(word)}" for word in words)]
     path = folder / stem.STEMS
-    path.write_text(buffer.getvalue(), encoding="utf-8")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     stem.shipped_stems.cache_clear()
     return path
 
