@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Scores = NDArray[np.float64]
 
 # Rows compared at once: a bound for memory, not a setting.
-BLOCK = 500
+BLOCK = 200
 
 
 @dataclass(frozen=True, slots=True)

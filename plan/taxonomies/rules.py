@@ -13,9 +13,9 @@ MOST_THEMES = 60
 MOST_EXAMPLES = 5_000
 MOST_EXAMPLES_OF_THEME = 500
 MOST_TERMS = 300
-# Each is compared with each when a list is learned: so many take a gigabyte and some ten seconds.
-MOST_TOLD = 5_000
-MOST_SAYINGS_OF_THEME = 300
+# Each is compared with each when a list is learned: so many take a good gigabyte and half a minute, once.
+MOST_TOLD = 10_000
+MOST_SAYINGS_OF_THEME = 800
 MOST_WORDINGS = 6
 LONGEST_NAME = 80
 LONGEST_DESCRIPTION = 600

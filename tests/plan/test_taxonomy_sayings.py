@@ -198,7 +198,7 @@ def numbered(count: int, theme: str | None = "loket") -> list[SayingEntry]:
     return [said(f"{theme} {number}", theme=theme) for number in range(count)]
 
 
-ALONE = "Ungkapan tanpa tema: paling banyak 300, masing-masing dengan paling banyak 6 cara mengatakannya,"
+ALONE = "Ungkapan tanpa tema: paling banyak 800, masing-masing dengan paling banyak 6 cara mengatakannya,"
 ALONE += " setiap cara paling panjang 500 huruf dan tanpa tanda |."
 
 
@@ -206,9 +206,9 @@ ALONE += " setiap cara paling panjang 500 huruf dan tanpa tanda |."
     ("sayings", "theme", "reason"),
     [
         (
-            numbered(301),
+            numbered(801),
             "loket",
-            "Tema “Pelayanan di loket”: terlalu banyak ungkapan, paling banyak 300. Buang yang mirip.",
+            "Tema “Pelayanan di loket”: terlalu banyak ungkapan, paling banyak 800. Buang yang mirip.",
         ),
         (
             [said(*map(str, range(7)))],
@@ -227,7 +227,7 @@ ALONE += " setiap cara paling panjang 500 huruf dan tanpa tanda |."
             "Tema “Pelayanan di loket”: ada ungkapan yang memuat tanda |. Tanda itu memisahkan cara"
             " mengatakannya: tulis masing-masing sebagai teks tersendiri.",
         ),
-        (numbered(301, None), "", ALONE),
+        (numbered(801, None), "", ALONE),
         ([said(*map(str, range(7)), theme=None)], "", ALONE),
         ([said("x" * 501, theme=None)], "", ALONE),
         ([said("|", theme=None)], "", ALONE),
@@ -242,19 +242,19 @@ def test_sizes_hold_for_drafts_too(sayings: list[SayingEntry], theme: str, reaso
 
 
 def test_as_many_as_a_list_may_hold() -> None:
-    full = [said(*(f"{n} {'x' * 490} {way}" for way in range(6)), theme=None) for n in range(300)]
+    full = [said(*(f"{n} {'x' * 490} {way}" for way in range(6)), theme=None) for n in range(800)]
     assert make.stops(replace(make.content(), sayings=tuple(full))) == []
     themes = tuple(
         ThemeEntry(f"t{n}", f"T{n}", f"T{n}", "d", tuple(f"kata {n} {at}" for at in range(200)))
-        for n in range(11)
+        for n in range(12)
     )
-    many = [one for theme in themes for one in numbered(280, theme.key)]
-    whole = Content("k", "K", "K", themes, negative_keywords=("salam",), sayings=tuple(many[:2799]))
+    many = [one for theme in themes for one in numbered(640, theme.key)]
+    whole = Content("k", "K", "K", themes, negative_keywords=("salam",), sayings=tuple(many[:7599]))
     assert make.stops(whole) == []
-    assert make.stops(replace(whole, sayings=tuple(many[:2800]))) == [
+    assert make.stops(replace(whole, sayings=tuple(many[:7600]))) == [
         (
             "",
-            "Kata kunci dan ungkapan seluruhnya 5001; paling banyak 5000 dalam satu daftar. Buang yang mirip.",
+            "Kata kunci dan ungkapan seluruhnya 10001; paling banyak 10000 dalam satu daftar. Buang yang mirip.",
         )
     ]
 

@@ -147,7 +147,7 @@ def test_a_planner_writes_them(session: Session, browser_of: BrowserOf) -> None:
         "Tema “Pelayanan di loket”: ada ungkapan lebih dari 500 huruf. Pendekkan seperti orang berbicara."
     ]
     assert browser.post(alone, {"sayings": "x" * 10_000}, status=200).texts(".note.bad li") == [
-        "Ungkapan tanpa tema: paling banyak 300, masing-masing dengan paling banyak 6 cara mengatakannya,"
+        "Ungkapan tanpa tema: paling banyak 800, masing-masing dengan paling banyak 6 cara mengatakannya,"
         " setiap cara paling panjang 500 huruf dan tanpa tanda |."
     ]
     for nothing in ("", "|", " | | \n||||"):
