@@ -16,8 +16,8 @@ from analysis.crossfit import Training, prepare, targets_of
 from analysis.encoders import Encoder, choose_encoders
 from analysis.normalise import IndonesianNormaliser, Shadow
 from analysis.taxonomy import SHIPPED, shipped_taxonomy
+from analysis.told import LESSONS, digest
 from analysis.told import SHIPPED as TOLD
-from analysis.told import digest
 from analysis.vectors import encode_means, pack, said, shipped_vectors, vector_key
 from analysis.views import CharacterView, SentenceView, TaughtView, WordView
 
@@ -54,9 +54,9 @@ def sayings_of(trained: Sequence[Training]) -> list[tuple[str, ...]]:
 
 
 def view_sets(encoders: Sequence[Encoder]) -> list[list[TaughtView]]:
-    """With all encoders, and with none."""
-    lexical: list[TaughtView] = [WordView(), CharacterView()]
-    return [[*lexical, *(SentenceView(encoder, {}) for encoder in encoders)], lexical]
+    """With all encoders, with each alone (not every machine can have them all), and with none."""
+    sets = dict.fromkeys([tuple(encoders), *((encoder,) for encoder in encoders), ()])
+    return [[WordView(), CharacterView(), *(SentenceView(encoder, {}) for encoder in own)] for own in sets]
 
 
 def write_stems(words: Sequence[str], folder: Path = FOLDER) -> Path:
@@ -65,6 +65,8 @@ def write_stems(words: Sequence[str], folder: Path = FOLDER) -> Path:
     path = folder / stem.STEMS
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     stem.shipped_stems.cache_clear()
+    # What was read by the stems before is read again.
+    LESSONS.clear()
     return path
 
 

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from analysis.resources import read_rows, word_list
+from analysis.resources import data_file, read_rows, word_list
 
 if TYPE_CHECKING:
     from nltk.stem.snowball import SnowballStemmer
@@ -59,7 +59,7 @@ class EnglishStemmer:
 
 @functools.cache
 def shipped_stems() -> Mapping[str, str]:
-    return {row["word"]: row["stem"] for row in read_rows(STEMS)}
+    return {row["word"]: row["stem"] for row in read_rows(STEMS)} if data_file(STEMS).is_file() else {}
 
 
 @functools.cache

@@ -22,8 +22,10 @@ Made = TypeVar("Made")
 
 # With so many wordings they show by themselves which words are rare, and need no examples for it.
 MANY = 1000
-# Lists that stay in memory, about 50 MB each.
+# Lists that stay in memory, about 75 MB each.
 KEPT = 2
+# Raised when likeness or learning changes otherwise than by the numbers that the digest holds.
+METHOD = 1
 # What the shipped lists teach, by the digest of all it depends on.
 SHIPPED = "told.npz"
 
@@ -136,8 +138,10 @@ def teach(
 
 
 def digest(views: Sequence[TaughtView], lesson: Lesson, targets: Scores) -> str:
-    """Of all that the coefficients depend on."""
-    mark = hashlib.sha256(repr(([view.mark for view in views], len(lesson.terms), targets.shape)).encode())
+    """Of all that the coefficients depend on: lists, views, how alike rows are said to be and how it is learned of it."""
+    how = (METHOD, kernel.TOLD_RIDGE, kernel.LEAST_RESEMBLANCE, kernel.LEFT_OUT)
+    what = ([view.mark for view in views], len(lesson.terms), targets.shape, how)
+    mark = hashlib.sha256(repr(what).encode())
     for saying in (*((term,) for term in lesson.terms), *lesson.sayings):
         read = repr([(shadow.wording, shadow.surfaces, shadow.stems) for shadow in saying])
         mark.update(read.encode("utf-8", "backslashreplace"))

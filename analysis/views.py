@@ -85,7 +85,7 @@ class LexicalView(ABC):
 
     @property
     def mark(self) -> str:
-        return self.name
+        return f"{self.name} {FEATURES} {sorted(self.options.items())}"
 
     def learn(self, groups: Sequence[Sequence[Saying]]) -> tuple[Self, list[Any]]:
         told = [group for group in groups if group]

