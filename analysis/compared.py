@@ -53,29 +53,32 @@ def beside_told(views: Sequence[Compared], shadows: Sequence[Shadow]) -> Scores:
     return _alike([(one, one.view.transform(shadows), one.told) for one in views])
 
 
-def scores(views: Sequence[Compared], shadows: Sequence[Shadow], own: Scores, told: Scores) -> Scores:
-    """Texts x classes: the coefficients of the training rows, each as far as a text is like the row."""
+def scores(
+    views: Sequence[Compared], shadows: Sequence[Shadow], own: Scores, told: Scores | None = None
+) -> Scores:
+    """Texts x classes: the coefficients of the examples and of what is told (None: of the examples alone), each as far as a
+    text is like the row.
+    """
     import numpy as np
 
     texts = [one.view.transform(shadows) for one in views]
-    if not any(one.view.local for one in views):
-        summed: Scores = np.sum(
-            [_by_features(*pair, own, told) for pair in zip(views, texts, strict=True)], axis=0
-        )
-        return summed
     pairs = list(zip(views, texts, strict=True))
-    to_own = _alike([(one, rows, one.own) for one, rows in pairs])
-    to_told = _alike([(one, rows, one.told) for one, rows in pairs])
-    return to_own @ own + to_told @ told
+    if not any(one.view.local for one in views):
+        summed: Scores = np.sum([_by_features(one, rows, own, told) for one, rows in pairs], axis=0)
+        return summed
+    found: Scores = _alike([(one, rows, one.own) for one, rows in pairs]) @ own
+    return found if told is None else found + _alike([(one, rows, one.told) for one, rows in pairs]) @ told
 
 
-def _by_features(one: Compared, texts: Any, own: Scores, told: Scores) -> Scores:
+def _by_features(one: Compared, texts: Any, own: Scores, told: Scores | None) -> Scores:
     """The same sum in the other order: the features that occur are few beside texts x rows."""
     import numpy as np
 
-    rows = _below([one.own, one.told], ())
+    rows, coefficients = one.own, own
+    if told is not None:
+        rows, coefficients = _below([one.own, one.told], ()), np.vstack([own, told])
     used = np.unique(rows.indices)
-    return np.asarray(texts[:, used] @ (rows[:, used].T @ np.vstack([own, told])))
+    return np.asarray(texts[:, used] @ (rows[:, used].T @ coefficients))
 
 
 def _alike(sides: Sequence[tuple[Compared, Any, Any]]) -> Scores:
@@ -86,15 +89,23 @@ def _alike(sides: Sequence[tuple[Compared, Any, Any]]) -> Scores:
     alike = np.empty((height, width))
     # Among themselves they are as like one way as the other.
     themselves = all(left is right for _, left, right in sides)
+    turned = [_turned(right) for _, _, right in sides]
     for start in range(0, height, BLOCK):
         rows, rest = slice(start, start + BLOCK), slice(start if themselves else 0, width)
-        parts = [(one, left[rows], right[rest]) for one, left, right in sides]
-        words = [_cosines(left, right) for one, left, right in parts if not one.view.local]
-        meanings = [_cosines(left, right) for one, left, right in parts if one.view.local]
+        parts = [
+            (one, left[rows], right[:, rest]) for (one, left, _), right in zip(sides, turned, strict=True)
+        ]
+        words = [_products(left, right) for one, left, right in parts if not one.view.local]
+        meanings = [_products(left, right) for one, left, right in parts if one.view.local]
         alike[rows, rest] = _joined(words, meanings)
         if themselves:
             alike[rest, rows] = alike[rows, rest].T
     return alike
+
+
+def _turned(rows: Any) -> Any:
+    """Transposed; once, because turning many sparse rows costs as much as comparing some with them."""
+    return rows.T.tocsr() if hasattr(rows, "tocsr") else rows.T
 
 
 def _joined(words: Sequence[Scores], meanings: Sequence[Scores]) -> Scores:
@@ -107,10 +118,10 @@ def _joined(words: Sequence[Scores], meanings: Sequence[Scores]) -> Scores:
     return joined
 
 
-def _cosines(left: Any, right: Any) -> Scores:
+def _products(left: Any, right: Any) -> Scores:
     import numpy as np
 
-    products = left @ right.T
+    products = left @ right
     return np.asarray(products.todense() if hasattr(products, "todense") else products, dtype=np.float64)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.calibrate import Calibration, calibrate, second_best
 from analysis.folds import Folds
-from analysis.kernel import FEW, Trained, apart, train
+from analysis.kernel import FEW, Trained, first_scores, train
 from analysis.normalise import Normaliser, Shadow
 from analysis.reading import DIGITS, UNREADABLE, Reading
 from analysis.taxonomy import Taxonomy
@@ -168,14 +168,14 @@ class CrossFitReader:
         known = views if training.labels or lesson.labels else ()
         states = self.seen["views"] if self.seen else None
         taught = teach(known, training.shadows, lesson, told_targets, sample, states)
+        first = first_scores(taught.compared, taught.told, sample) if sample else None
         if sample:
-            apart_by = apart(taught.compared, taught.told, sample)
             self.seen = {
                 "views": {one.view.name: one.view.state() for one in taught.compared},
-                "scale": None if apart_by is None else round(apart_by, DIGITS),
+                "scale": round(first.spread, DIGITS) if first else None,
             }
         scale = self.seen["scale"] if self.seen else None
-        return train(taught.compared, targets, self._split, taught.told, scale, progress)
+        return train(taught.compared, targets, self._split, taught.told, scale, progress, first)
 
     def _calibrate(self, fold: int) -> Calibration:
         """A fold's thresholds come from the other folds' examples, so they have not seen its labels either."""

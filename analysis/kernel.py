@@ -10,8 +10,8 @@ Rifkin and Klautau, "In defense of one-vs-all classification", JMLR 2004.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.compared import Compared, beside, beside_told, gram, scores, told_gram
@@ -49,16 +49,28 @@ class Machine:
     own: Scores
     told: Scores
     offset: float = UNMET
+    # What the told rows say of some texts, found before: comparing with thousands of rows is what takes the time.
+    known: Mapping[Shadow, Scores] = field(default_factory=dict)
 
     def scores(self, shadows: Sequence[Shadow]) -> Scores:
         """Texts x classes: about +1 for the class a text belongs to, -1 for the others."""
         import numpy as np
 
+        found = np.full((len(shadows), self.own.shape[1]), self.offset)
         if not self.compared:
-            return np.full((len(shadows), self.own.shape[1]), self.offset)
-        blocks = [shadows[start : start + BLOCK] for start in range(0, len(shadows), BLOCK)]
-        parts = [self.offset + scores(self.compared, block, self.own, self.told) for block in blocks]
-        return np.vstack(parts) if parts else np.zeros((0, self.own.shape[1]))
+            return found
+        known = [at for at, shadow in enumerate(shadows) if shadow in self.known]
+        for rows in _blocks(known):
+            texts = [shadows[at] for at in rows]
+            first = np.array([self.known[shadow] for shadow in texts])
+            found[rows] += first + scores(self.compared, texts, self.own)
+        for rows in _blocks(sorted(set(range(len(shadows))).difference(known))):
+            found[rows] += scores(self.compared, [shadows[at] for at in rows], self.own, self.told)
+        return found
+
+
+def _blocks(places: Sequence[int]) -> list[Sequence[int]]:
+    return [places[start : start + BLOCK] for start in range(0, len(places), BLOCK)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +127,10 @@ def train(
     told: Told,
     scale: float | None = None,
     progress: Progress | None = None,
+    first: First | None = None,
 ) -> Trained:
-    """`targets` (rows x classes) belong to the examples, whose `folds` these are (-1: in no fold); `scale` is what `apart`
-    found for the texts to be read, else the examples show it.
+    """`targets` (rows x classes) belong to the examples, whose `folds` these are (-1: in no fold); `scale` is how far `first`
+    lies apart for the texts to be read, else the examples show it.
     """
     import numpy as np
 
@@ -127,10 +140,14 @@ def train(
     offset = 2 / targets.shape[1] - 1
     with one_thread():
         alike = beside(compared)
-        scaled = _scaled(alike, told, scale)
+        factor = _factor(alike, told, scale)
+        scaled = _centred(told.coefficients) * factor
         missing = targets - offset - alike @ scaled
         fitted = _fit(gram(compared), missing, folds, RIDGE * views**0.5, progress)
-    machines = {fold: Machine(tuple(compared), own, scaled, offset) for fold, (own, _) in fitted.items()}
+    known = dict(zip(first.texts, _centred(first.scores) * factor, strict=True)) if first else {}
+    machines = {
+        fold: Machine(tuple(compared), own, scaled, offset, known) for fold, (own, _) in fitted.items()
+    }
     held_out = np.full((count, targets.shape[1]), np.nan)
     for fold, (_, errors) in fitted.items():
         if fold >= 0:
@@ -146,33 +163,49 @@ def one_thread() -> Any:
     return threadpool_limits(1)
 
 
-def apart(compared: Sequence[Compared], told: Told, shadows: Sequence[Shadow]) -> float | None:
-    """How far apart what is told alone puts these texts; None where nothing is told. The texts of a run are wanted, not the
-    examples alone: those that people were asked for because they are doubtful lie closer together than the others.
+@dataclass(frozen=True, slots=True)
+class First:
+    """What is told alone says of some texts (texts x classes), not yet scaled."""
+
+    texts: tuple[Shadow, ...]
+    scores: Scores
+
+    @property
+    def spread(self) -> float:
+        """How far apart it puts them."""
+        return _spread(self.scores)
+
+
+def first_scores(compared: Sequence[Compared], told: Told, shadows: Sequence[Shadow]) -> First | None:
+    """None where nothing is told. The texts of a run are wanted, not the examples alone: those that people were asked for
+    because they are doubtful lie closer together than the others.
     """
     if not len(told.coefficients):
         return None
     with one_thread():
-        return _spread(beside_told(compared, shadows) @ told.coefficients)
+        return First(tuple(shadows), beside_told(compared, shadows) @ told.coefficients)
 
 
-def _scaled(alike: Scores, told: Told, scale: float | None) -> Scores:
-    """Told coefficients whose scores have no common part and lie SPREAD apart on the texts to be read, or on the examples;
-    of few of them, or of ones that hardly resemble what is told, on the told rows.
+def _factor(alike: Scores, told: Told, scale: float | None) -> float:
+    """By which scores of what is told lie SPREAD apart on the texts to be read, or on the examples; of few of them, or of ones
+    that hardly resemble what is told, on the told rows.
     """
-    plain = told.coefficients
-    if not len(plain):
-        return plain
-    if scale is None and len(alike) >= FEW:
-        scale = _spread(alike @ plain)
+    if scale is None and len(alike) >= FEW and len(told.coefficients):
+        scale = _spread(alike @ told.coefficients)
     spread = told.spread if scale is None else max(scale, LEAST_RESEMBLANCE * told.spread)
-    scaled: Scores = (plain - plain.mean(axis=1, keepdims=True)) * (SPREAD / max(spread, 1e-9))
-    return scaled
+    return SPREAD / max(spread, 1e-9)
+
+
+def _centred(scores: Scores) -> Scores:
+    """Without what is common to all classes."""
+    import numpy as np
+
+    return np.asarray(scores - scores.mean(axis=1, keepdims=True)) if len(scores) else scores
 
 
 def _spread(scores: Scores) -> float:
     """How far the scores of a row lie from their mean."""
-    return float((scores - scores.mean(axis=1, keepdims=True)).std())
+    return float(_centred(scores).std())
 
 
 def _fit(

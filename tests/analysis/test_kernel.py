@@ -1,11 +1,12 @@
 """Kernel ridge with folds held out by algebra: the same numbers as leaving them out for real."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
 
-from analysis.compared import Compared, beside, compare, gram, told_gram
+from analysis.compared import Compared, beside, compare, gram, scores, told_gram
 from analysis.kernel import (
     LEAST_RESEMBLANCE,
     RIDGE,
@@ -14,7 +15,7 @@ from analysis.kernel import (
     UNMET,
     Told,
     Trained,
-    apart,
+    first_scores,
     tell,
     train,
 )
@@ -180,15 +181,41 @@ def test_the_texts_to_be_read_set_the_scale_not_the_examples() -> None:
     parts = [compare(WordView(), shadows(TEXTS), shadows(TOLD))]
     told = tell(parts, TOLD_TARGETS)
     texts = shadows([f"{text} lagi{at}" for at, text in enumerate([*TOLD, *TEXTS, *TEXTS])])
-    scale = apart(parts, told, texts)
-    assert scale is not None
-    machine = train(parts, TARGETS, FOLDS, told, scale).machines[-1]
+    said = first_scores(parts, told, texts)
+    assert said is not None
+    machine = train(parts, TARGETS, FOLDS, told, said.spread).machines[-1]
     centred = told.coefficients - told.coefficients.mean(axis=1, keepdims=True)
-    np.testing.assert_allclose(machine.told, centred * (SPREAD / scale))
+    np.testing.assert_allclose(machine.told, centred * (SPREAD / said.spread))
     first = np.asarray((parts[0].view.transform(texts) @ parts[0].told.T) @ machine.told)
     assert (first - first.mean(axis=1, keepdims=True)).std() == pytest.approx(SPREAD)
 
 
 def test_where_nothing_is_told_there_is_no_scale() -> None:
     parts = [compare(WordView(), shadows(TEXTS), ())]
-    assert apart(parts, Told(TOLD_TARGETS[:0], 0.0), shadows(TEXTS * 3)) is None
+    assert first_scores(parts, Told(TOLD_TARGETS[:0], 0.0), shadows(TEXTS * 3)) is None
+
+
+@pytest.mark.parametrize("encoder", [True, False])
+def test_what_is_told_of_a_text_is_asked_once_and_taken_over(
+    monkeypatch: pytest.MonkeyPatch, encoder: bool
+) -> None:
+    """The texts that set the scale, and others between them: in every fold the scores are those of asking again."""
+    parts = compared()[: 3 if encoder else 2]
+    told = tell(parts, TOLD_TARGETS)
+    known, others = shadows(TEXTS[::2]), shadows([*TEXTS[1::2], "tidak pernah terlihat"])
+    asked = [shadow for pair in zip(known, others, strict=False) for shadow in pair]
+    first = first_scores(parts, told, known)
+    assert first is not None
+    again = train(parts, TARGETS, FOLDS, told, first.spread).machines
+    machines = train(parts, TARGETS, FOLDS, told, first.spread, None, first).machines
+    seen: list[tuple[int, bool]] = []
+
+    def counted(compared: Any, texts: Any, own: Any, told: Any = None) -> Any:
+        seen.append((len(texts), told is not None))
+        return scores(compared, texts, own, told)
+
+    expected = {fold: machine.scores(asked) for fold, machine in again.items()}
+    monkeypatch.setattr("analysis.kernel.scores", counted)
+    for fold, machine in machines.items():
+        np.testing.assert_allclose(machine.scores(asked), expected[fold], atol=1e-6)
+    assert seen == [(len(known), False), (len(asked) - len(known), True)] * len(machines)
