@@ -6,8 +6,10 @@ rest as it is read), and of later answers, which nobody could be asked about.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from analysis import ThemeModel, shipped_taxonomy
@@ -31,9 +33,8 @@ def main(folder: Path, cache: VectorCache) -> None:
                     case = f"{key}/{told}, labels by {way}, {labels} a theme"
                     emit(case, "right in the run", point.run)
                     emit(case, "right of later answers", point.later)
-        before, after = corrected(key, second, cache)
-        emit(f"{key}/10 corrections in 100", "either before", before)
-        emit(f"{key}/10 corrections in 100", "either of the rest", after)
+        for what, found in corrected(key, second, cache):
+            emit(f"{key}/10 corrections in 100", what, found)
 
 
 Chooser = Callable[[str, Sequence[Known], list[int], int, int, VectorCache, bool], list[int]]
@@ -129,21 +130,39 @@ def by_chance(
     return [int(at) for at in np.random.default_rng(draw).permutation(left)[:wanted]]
 
 
-def corrected(key: str, rows: Sequence[Known], cache: VectorCache) -> tuple[float, float]:
-    """Right before, and right among the answers that nobody corrected after ten in a hundred were."""
-    before: list[bool] = []
-    after: list[bool] = []
+def corrected(key: str, rows: Sequence[Known], cache: VectorCache) -> Iterator[tuple[str, float]]:
+    """A person works down the queue of a run: until ten labels in a hundred were given, or until ten were given that change
+    what was read; then it is read again. What is right before, and of the answers nobody was asked about.
+    """
     keys = shipped_taxonomy(key).keys
+    before: list[bool] = []
+    given, changing = Worked([], 0), Worked([], 0)
     for learned, asked in folds(rows):
         texts = [one.text for one in asked]
         fitted = model(key, learned, cache).fit(texts)
-        before += [_right(one, theme, keys) for one, theme in zip(asked, fitted.labels_, strict=True)]
-        told = set(fitted.ask(len(texts) * PER_HUNDRED // 100))
-        labels = [one.theme if at in told else None for at, one in enumerate(asked)]
-        again = model(key, learned, cache).fit(texts, labels)
-        rest = [at for at in range(len(asked)) if at not in told]
-        after += [_right(asked[at], again.labels_[at], keys) for at in rest]
-    return share(before), share(after)
+        right = [_right(one, theme, keys) for one, theme in zip(asked, fitted.labels_, strict=True)]
+        before += right
+        queue, limit = fitted.ask(len(texts)), len(texts) * PER_HUNDRED // 100
+        changed = list(accumulate(not right[at] for at in queue))
+        for worked, wanted in ((given, limit), (changing, bisect_left(changed, limit) + 1)):
+            told = set(queue[:wanted])
+            labels = [one.theme if at in told else None for at, one in enumerate(asked)]
+            again = model(key, learned, cache).fit(texts, labels)
+            rest = [at for at in range(len(asked)) if at not in told]
+            worked.rest += [_right(asked[at], again.labels_[at], keys) for at in rest]
+            worked.asked += len(told)
+    yield "either before", share(before)
+    yield "either of the rest", share(given.rest)
+    yield "either of the rest, ten changed", share(changing.rest)
+    yield "asked for ten changed, share of all", changing.asked / len(rows)
+
+
+@dataclass
+class Worked:
+    """Whether the answers are right that nobody was asked about, and how many a person was."""
+
+    rest: list[bool]
+    asked: int
 
 
 def _right(known: Known, theme: str | None, keys: Sequence[str]) -> bool:
