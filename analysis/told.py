@@ -11,7 +11,7 @@ from analysis import kernel
 from analysis.compared import Compared, compare
 from analysis.kernel import Told
 from analysis.normalise import Normaliser, Shadow
-from analysis.resources import data_file
+from analysis.resources import shipped_arrays
 from analysis.taxonomy import Taxonomy, Theme
 from analysis.views import Saying, TaughtView
 
@@ -151,15 +151,10 @@ def digest(views: Sequence[TaughtView], lesson: Lesson, targets: Scores) -> str:
 
 def shipped_told(mark: str) -> Told | None:
     """What was learned of this lesson before; only of the lists as they are shipped, read by the usual views."""
-    import numpy as np
-
-    path = data_file(SHIPPED)
-    if not path.is_file():
+    content = shipped_arrays(SHIPPED)
+    if mark not in content:
         return None
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as content:
-        if mark not in content:
-            return None
-        return Told(content[mark].astype(np.float64), float(content[f"{mark} spread"]))
+    return Told(content[mark].astype("<f8"), float(content[f"{mark} spread"]))
 
 
 def _taught(views: Sequence[TaughtView], lesson: Lesson, targets: Scores, known: Told | None) -> Taught:

@@ -8,7 +8,7 @@ from collections.abc import Callable, MutableMapping, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.encoders import Encoder
-from analysis.resources import data_file
+from analysis.resources import shipped_arrays
 
 if TYPE_CHECKING:
     from analysis.encoders import Matrix
@@ -84,13 +84,8 @@ def pack(vectors: Matrix) -> tuple[Matrix, Matrix]:
 @functools.cache
 def shipped_vectors(name: str, version: str) -> dict[str, bytes]:
     """The vectors of the shipped examples; empty when they were made by another version of the encoder."""
-    import numpy as np
-
-    path = data_file(f"vectors_{name}.npz")
-    if not path.is_file():
+    content = shipped_arrays(f"vectors_{name}.npz")
+    if not content or str(content["version"]) != version:
         return {}
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as content:
-        if str(content["version"]) != version:
-            return {}
-        keys, vectors = content["keys"], (content["packed"] * content["steps"]).astype("<f2")
+    keys, vectors = content["keys"], (content["packed"] * content["steps"]).astype("<f2")
     return {key.tobytes().hex(): vector.tobytes() for key, vector in zip(keys, vectors, strict=True)}

