@@ -13,7 +13,7 @@ from plan.enums import NO_TAXONOMY
 from plan.findings import FoundSub, FoundTheme
 
 # Of a report's settings: texts that people labelled, and means of vectors.
-NOT_KEPT = {"taxonomy_content", "seen", "candidates"}
+NOT_KEPT = {"taxonomy_content", "seen", "candidates", "found"}
 # So many answers a run proposes to read first.
 ASKED = 60
 # So many answers must use a word before it stands under a theme.

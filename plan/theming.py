@@ -145,7 +145,7 @@ def read_all(
 
     texts = [c.text for c in said]
     stages = {
-        **how_many(taxonomy, n_themes, teaching, len(said)),
+        **how_many(taxonomy, n_themes, teaching, said),
         **({"content": content} if content else {}),
     }
     fitted = model(taxonomy, teaching.own, **stages)
@@ -193,25 +193,26 @@ def _others(said: Sequence[Contribution], some: Sequence[Contribution]) -> list[
 
 def _ours(alike: Sequence[str], stages: Mapping[str, object]) -> dict[str, object]:
     """What a run says beside the report: how many texts differ, and whether it was led by an earlier search."""
-    led = {"goes_on": True} if "start" in stages else {}
+    led = {"goes_on": True} if "before" in stages else {}
     return {"different": len(set(alike)), **led}
 
 
-def how_many(taxonomy: str, n_themes: int | None, teaching: Teaching, texts: int) -> dict[str, object]:
+def how_many(
+    taxonomy: str, n_themes: int | None, teaching: Teaching, said: Sequence[Contribution]
+) -> dict[str, object]:
     """Where a search without a list begins, as stages of the model; nothing where it is to find that out itself.
 
-    Without a number it goes on from the last search, unless so much is new that its themes are of another time.
+    Without a number it goes on from where the last search had the texts that are still there, unless so much is new that
+    its themes are of another time.
     Where people taught some themes it looks for one more than they taught at least: else theirs would be all there is.
     """
     if taxonomy != NO_TAXONOMY:
         return {}
     told = {key for key in teaching.labels.values() if key}
     wanted = n_themes or (max(teaching.themes, len(told) + 1) if told else None)
-    goes_on = n_themes is None and teaching.start.get("found") and texts <= GROWN * teaching.texts
-    return {
-        **({"n_themes": wanted} if wanted else {}),
-        **({"start": teaching.start} if goes_on else {}),
-    }
+    goes_on = n_themes is None and len(said) <= GROWN * teaching.texts
+    before = {c.text: key for c in said if (key := teaching.before.get(c.ref))} if goes_on else {}
+    return {**({"n_themes": wanted} if wanted else {}), **({"before": before} if before else {})}
 
 
 def labels_for(taxonomy: object, told: Sequence[str | None]) -> list[str | None]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from analysis.discovery.found import Discovered, restore
+from analysis.discovery.found import Discovered
 from analysis.discovery.mixture import Mixture, fit_mixture
 from analysis.discovery.neighbours import smooth
 from analysis.discovery.number import MOST_THEMES, Repeated, choose_count, repeat
@@ -127,18 +127,14 @@ def _taught(
     return Discovered((*known, *fresh), views, student, parts, chosen, steering.told if steering else {})
 
 
-def earlier(
-    settings: Mapping[str, Any], views: Sequence[StoredView], steering: Steering | None
-) -> Steering | None:
-    """Steering by the themes an earlier report found, which people's labels correct; words for themes lead alone."""
-    found = settings["found"]
-    if not found or not found["keys"] or (steering and steering.names):
+def earlier(before: Mapping[str, str], steering: Steering | None) -> Steering | None:
+    """Steering by where an earlier search had these wordings, which people's labels correct; words for themes lead alone."""
+    if not before or (steering and steering.names):
         return steering
-    if {view.name for view in views} != set(found["views"]):
-        return steering
-    before = restore(found, views)
-    if steering is None:
-        return Steering(before.keys, earlier=before.probabilities)
-    keys = (*before.keys, *(key for key in steering.keys if key not in before.keys))
-    told = {wording: keys.index(steering.keys[at]) for wording, at in steering.told.items()}
-    return Steering(keys, told, earlier=before.probabilities)
+    # Shorter first: tema-2 before tema-10.
+    had = sorted(set(before.values()), key=lambda key: (len(key), key))
+    keys = (*had, *(key for key in (steering.keys if steering else ()) if key not in had))
+    told = (
+        {wording: keys.index(steering.keys[at]) for wording, at in steering.told.items()} if steering else {}
+    )
+    return Steering(keys, told, earlier={wording: keys.index(key) for wording, key in before.items()})

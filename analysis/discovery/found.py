@@ -36,14 +36,6 @@ class Discovered:
         found = iter(self._read(clear))
         return [next(found) if self._clear(shadow) else UNREADABLE for shadow in shadows]
 
-    def probabilities(self, shadows: Sequence[Shadow]) -> Rows:
-        """Texts x keys."""
-        import numpy as np
-
-        if self.student is None or not shadows:
-            return np.zeros((len(shadows), len(self.keys)))
-        return self.student.probabilities(features_of(self.views, shadows))
-
     def figures(self) -> dict[str, Any]:
         return dict(self.chosen)
 

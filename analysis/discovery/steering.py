@@ -1,8 +1,8 @@
-"""What people said of the groups before they are looked for: labels, words that name them, an earlier grouping."""
+"""What is known of the groups before they are looked for: labels, words that name them, an earlier grouping."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,13 +21,13 @@ MANY_WORDS = 20
 @dataclass(frozen=True, slots=True)
 class Steering:
     """`keys` of groups that are known beforehand; `told` wordings to places in keys; stems that name each key;
-    `earlier` gives texts x the first keys probabilities of a grouping made before.
+    `earlier` wordings to where a grouping made before had them.
     """
 
     keys: tuple[str, ...]
     told: Mapping[str, int] = field(default_factory=dict)
     names: tuple[frozenset[tuple[str, ...]], ...] = ()
-    earlier: Callable[[Sequence[Shadow]], Rows] | None = None
+    earlier: Mapping[str, int] = field(default_factory=dict)
 
     def taxonomy(self, base: Taxonomy | None) -> Taxonomy:
         """What is known of the keys, without any text that was labelled."""
@@ -39,16 +39,14 @@ class Steering:
 
         lean = np.zeros((len(shadows), count))
         known = len(self.keys)
-        if self.earlier is not None:
-            read = self.earlier(shadows)
-            lean[:, : read.shape[1]] += EARLIER * read
         for row, shadow in zip(lean, shadows, strict=True):
             said = {*((stem,) for stem in shadow.stems), *zip(shadow.stems, shadow.stems[1:], strict=False)}
             hits = [len(said & names) for names in self.names]
             if sum(hits):
                 row[:known] += NAMED * np.array(hits) / sum(hits)
-            if shadow.wording in self.told:
-                row[self.told[shadow.wording]] += TOLD
+            for known_before, weight in ((self.earlier, EARLIER), (self.told, TOLD)):
+                if shadow.wording in known_before:
+                    row[known_before[shadow.wording]] += weight
         return lean
 
 

@@ -48,9 +48,9 @@ def _grown(case: str, texts: list[str], themes: int, encoders: str, cache: Vecto
     """Ten of eleven answers first, then all: cold, from the earlier report, and by assigning alone."""
     old = [at for at in range(len(texts)) if at % 11]
     before = ThemeModel(None, themes, encoders=encoders, cache=cache).fit([texts[at] for at in old])
-    settings = before.report_.settings
+    known = {texts[at]: key for at, key in zip(old, before.labels_, strict=True) if key}
     cold = ThemeModel(None, themes, encoders=encoders, cache=cache).fit(texts)
-    warm = ThemeModel(None, themes, encoders=encoders, cache=cache, start=settings).fit(texts)
+    warm = ThemeModel(None, themes, encoders=encoders, cache=cache, before=known).fit(texts)
     emit(case, "old answers, cold refit", _ari(before.labels_, [cold.labels_[at] for at in old]))
     emit(case, "old answers, refit from the earlier", _ari(before.labels_, [warm.labels_[at] for at in old]))
     same = sum(warm.labels_[at] == label for at, label in zip(old, before.labels_, strict=True))

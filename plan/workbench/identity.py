@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from core.contributions import ContributionRef
 from plan.enums import RunState
 from plan.findings import Findings, FoundAssignment, FoundTheme
-from plan.models import Theme, ThemeAssignment, ThemeRun
+from plan.models import Theme, ThemeRun
 from plan.workbench.matching import CANDIDATE, FOUND, number_of, same_themes
+from plan.workbench.teaching import places_in
 
 
 def keep_identity(session: Session, run: ThemeRun, findings: Findings) -> Findings:
@@ -35,28 +36,9 @@ def _renamed(findings: Findings, keys: Mapping[str, str]) -> Findings:
     themes = [_key(theme, keys) for theme in findings.themes if theme.theme_key not in again]
     return replace(
         findings,
-        settings=_settings(findings.settings, keys),
         themes=tuple(themes),
         assignments=tuple(_under(one, keys, again) for one in findings.assignments),
     )
-
-
-def _settings(settings: Mapping[str, object], keys: Mapping[str, str]) -> dict[str, object]:
-    """What the next search begins with has the same keys, so that people's corrections meet their themes in it."""
-    found = settings.get("found")
-    if not isinstance(found, Mapping) or "keys" not in found:
-        return dict(settings)
-    return {**settings, "found": {**found, "keys": _distinct([keys.get(k, k) for k in found["keys"]])}}
-
-
-def _distinct(keys: list[str]) -> list[str]:
-    """A theme that was found twice is one: its second group has a name of its own."""
-    seen: set[str] = set()
-    named = []
-    for number, key in enumerate(keys, 1):
-        named.append(f"{key}#{number}" if key in seen else key)
-        seen.add(key)
-    return named
 
 
 def _key(theme: FoundTheme, keys: Mapping[str, str]) -> FoundTheme:
@@ -96,18 +78,8 @@ def _earlier(session: Session, run: ThemeRun) -> dict[str, Mapping[ContributionR
         )
         .group_by(Theme.theme_key)
     ).all()
-    places = {run_id: _places(session, run_id) for run_id in sorted({run_id for _, run_id in last})}
+    places = {run_id: places_in(session, run_id) for run_id in sorted({run_id for _, run_id in last})}
     return {key: places[run_id] for key, run_id in last if number_of(key)}
-
-
-def _places(session: Session, run_id: int) -> dict[ContributionRef, str]:
-    found = ThemeAssignment
-    rows = session.execute(
-        select(found.contribution_kind, found.contribution_key, found.contribution_field, Theme.theme_key)
-        .outerjoin(Theme, Theme.id == found.theme_id)
-        .where(found.run_id == run_id, found.rank == 1)
-    )
-    return {ContributionRef(kind, key, field): theme or "" for kind, key, field, theme in rows}
 
 
 def _last_number(session: Session, run: ThemeRun) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.contributions import ContributionRef
 from plan.enums import NO_TAXONOMY, RunState, ThemeState
-from plan.models import Theme, ThemeRun
+from plan.models import Theme, ThemeAssignment, ThemeRun
 from plan.workbench.matching import is_found
 from plan.workbench.models import Placement, ThemeMemory
 
@@ -30,15 +30,15 @@ class OwnTheme:
 class Teaching:
     """Themes the taxonomy does not have, and under which theme people put which contribution ("": under none).
 
-    `themes` is how many there were where the machine last looked for themes by itself, in `texts` texts, and `start`
-    the settings of that run; 0 and empty before.
+    `themes` is how many there were where the machine last looked for themes by itself, in `texts` texts, and `before`
+    has the theme of each there ("": of none); 0 and empty where it never did.
     """
 
     own: tuple[OwnTheme, ...] = ()
     labels: Mapping[ContributionRef, str] = field(default_factory=dict)
     themes: int = 0
     texts: int = 0
-    start: Mapping[str, object] = field(default_factory=dict)
+    before: Mapping[ContributionRef, str] = field(default_factory=dict)
 
 
 def taught(session: Session, run: ThemeRun) -> Teaching:
@@ -61,7 +61,7 @@ def taught(session: Session, run: ThemeRun) -> Teaching:
     if before is None:
         return Teaching(tuple(named), labels)
     found = sum(theme.size > 0 and is_found(theme.theme_key) for theme in before.themes)
-    return Teaching(tuple(named), labels, found, before.text_count, dict(before.settings))
+    return Teaching(tuple(named), labels, found, before.text_count, places_in(session, before.id))
 
 
 def _found_needs(session: Session, run: ThemeRun) -> set[str]:
@@ -101,6 +101,17 @@ def _labels(session: Session, cycle_id: int, purpose: str) -> dict[ContributionR
         .limit(TAUGHT)
     )
     return {ContributionRef(kind, key, field): theme for kind, key, field, theme in rows}
+
+
+def places_in(session: Session, run_id: int) -> dict[ContributionRef, str]:
+    """The main theme of everything in a run ("": under none), people's moves included."""
+    found = ThemeAssignment
+    rows = session.execute(
+        select(found.contribution_kind, found.contribution_key, found.contribution_field, Theme.theme_key)
+        .outerjoin(Theme, Theme.id == found.theme_id)
+        .where(found.run_id == run_id, found.rank == 1)
+    )
+    return {ContributionRef(kind, key, field): theme or "" for kind, key, field, theme in rows}
 
 
 def locked_places(session: Session, cycle_id: int, purpose: str) -> dict[ContributionRef, str]:

@@ -151,14 +151,14 @@ def test_the_constructor_only_stores(taxonomy: Taxonomy) -> None:
         "encoders": object(),
         "folds": object(),
     }
-    model = ThemeModel(taxonomy, 3, 9, cache={}, progress=print, start={}, others=["a"], **stages)
+    model = ThemeModel(taxonomy, 3, 9, cache={}, progress=print, before={}, others=["a"], **stages)
     assert vars(model) == {
         "taxonomy": taxonomy,
         "n_themes": 3,
         "seed": 9,
         "cache": {},
         "progress": print,
-        "start": {},
+        "before": {},
         "others": ["a"],
         **stages,
     }

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import JSON, column, create_engine, select, table, text, update
 from sqlalchemy.exc import IntegrityError
 
 from core.config import Settings
@@ -213,3 +213,20 @@ def test_the_newest_five_automatic_backups_are_kept(settings: Settings) -> None:
     kept = [path.name for path in backup.automatic_backups(settings)]
     assert kept == [made.path.name, *(f"before-0001-2026010{n}-000000.tar" for n in (5, 4, 3, 2))]
     assert other.exists()
+
+
+def test_the_weights_of_searches_go_and_nothing_else_of_a_run(settings: Settings) -> None:
+    releases.make_release(settings.database_url, "0001")
+    migrate.upgrade(settings.database_url, "0038")
+    kept = {"taxonomy": None, "seed": 0, "encoders": []}
+    stored = [{**kept, "found": {"keys": ["temuan-1"], "student": [0.5]}}, {**kept, "found": None}, {}]
+    engine = create_engine(settings.database_url)
+    run = table("theme_run", column("id"), column("settings", JSON))
+    with writing(), engine.begin() as connection:
+        for number, one in enumerate(stored, 1):
+            connection.execute(update(run).where(run.c.id == number).values(settings=one))
+    migrate.upgrade(settings.database_url)
+    with engine.connect() as connection:
+        found = connection.scalars(select(run.c.settings).order_by(run.c.id)).all()
+    engine.dispose()
+    assert found == [kept, *stored[1:]]

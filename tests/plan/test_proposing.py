@@ -46,13 +46,14 @@ def test_words_of_the_frame_stand_though_one_answer_uses_them() -> None:
 def test_nothing_is_kept_of_which_a_text_could_be_taken_back() -> None:
     """The taxonomy with people's labels holds their texts; a mean less the vectors still kept is the one that was erased."""
     seen = {"views": {"usem3": {"centre": [0.25]}}, "scale": 0.5}
-    left = {"found": {"views": {"usem3": {"centre": [0.25]}}}, "names": {}}
+    found = {"views": {"usem3": {"centre": [0.25]}}, "student": {"weights": [0.5]}}
     settings = {
         "version": 1,
         "taxonomy": "asn",
         "taxonomy_content": {"examples": ["kata"]},
         "seen": seen,
-        "candidates": left,
+        "candidates": {"found": found, "names": {}},
+        "found": found,
     }
     assert kept_settings(settings, 0) == {"version": 1, "taxonomy": "asn"}
     assert kept_settings(settings, 3) == {"version": 1, "taxonomy": "asn", "labels": 3}

@@ -333,45 +333,49 @@ def test_a_theme_that_no_word_may_name_has_its_number(session: Session, voices: 
 def test_a_search_goes_on_from_the_last_one(session: Session, voices: Voices, noting: type[Noting]) -> None:
     cycle = make.deciding_cycle(session)
     voices.say(cycle, "[a] satu", "[a] dua", "[b] tiga", "[b] empat")
-    first = find(session, cycle, voices)
-    first.settings = {"found": {"keys": ["temuan-1"]}, "seed": 0}
-    session.commit()
-    start = {"start": first.settings, "labels": None}
+    # The list of another run is none of its business.
+    make.do_job(session, make.queued_run(session, cycle), voices, noting)
+    find(session, cycle, voices)
+    had = {"[a] satu": "temuan-1", "[a] dua": "temuan-1", "[b] tiga": "temuan-2", "[b] empat": "temuan-2"}
     # With a number the search is a new one.
     find(session, cycle, voices, noting, n_themes=3)
-    assert noting.asked == [{"n_themes": 3, "labels": None}]
-    # That one kept nothing to begin with; of its settings, too, the newest count.
     find(session, cycle, voices, noting)
-    assert noting.asked[1] == {"labels": None}
-    newest = find(session, cycle, voices)
-    newest.settings = dict(first.settings)
-    session.commit()
     voices.say(cycle, "[a] lima", "[a] enam")
     find(session, cycle, voices, noting)
-    assert noting.asked[2] == start
-    newest = find(session, cycle, voices)
-    newest.settings = dict(first.settings)
-    session.commit()
     # Six were read, ten are there: the themes are of another time.
     voices.say(cycle, *(f"[a] baru {number}" for number in range(4)))
     find(session, cycle, voices, noting)
-    assert noting.asked[3] == {"labels": None}
+    assert noting.asked == [
+        {"labels": None},
+        {"n_themes": 3, "labels": None},
+        {"before": had, "labels": None},
+        {"before": had, "labels": None},
+        {"labels": None},
+    ]
 
 
-def test_the_settings_have_the_keys_that_themes_keep(session: Session, voices: Voices) -> None:
+def test_a_search_goes_on_from_what_is_still_there_as_people_moved_it(
+    session: Session, voices: Voices, noting: type[Noting]
+) -> None:
     cycle = make.deciding_cycle(session)
-    voices.say(cycle, "[a] satu", "[a] dua", "[b] tiga")
-
-    class Kept(Turned):
-        def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
-            super().fit(texts, labels)
-            found = {"found": {"keys": ["tema-1", "tema-2", "tema-9"], "views": {}}}
-            self.report_ = replace(self.report_, settings=found)
-            return self
-
-    find(session, cycle, voices)
-    run = find(session, cycle, voices, Kept)
-    assert run.settings["found"] == {"keys": ["temuan-2", "temuan-1", "tema-9"], "views": {}}
+    said = voices.say(cycle, "[a] satu", "[a] dua", "[a] lagi", "[b] tiga", "[b] empat")
+    run = find(session, cycle, voices)
+    moving.move_contributions(
+        session,
+        run,
+        picked=picked(session, run, said[:1]),
+        to=theme_of(run, "temuan-2"),
+        actor_id=None,
+    )
+    voices.take_back(said[1])
+    find(session, cycle, voices, noting)
+    (asked,) = noting.asked
+    assert asked["before"] == {
+        "[a] satu": "temuan-2",
+        "[a] lagi": "temuan-1",
+        "[b] tiga": "temuan-2",
+        "[b] empat": "temuan-2",
+    }
 
 
 def test_a_theme_known_by_its_key_alone_keeps_its_name(session: Session, voices: Voices) -> None:
