@@ -93,7 +93,8 @@ def _alike(sides: Sequence[tuple[Compared, Any, Any]]) -> Scores:
     for start in range(0, height, BLOCK):
         rows, rest = slice(start, start + BLOCK), slice(start if themselves else 0, width)
         parts = [
-            (one, left[rows], right[:, rest]) for (one, left, _), right in zip(sides, turned, strict=True)
+            (one, left[rows], right[:, rest] if rest.start else right)
+            for (one, left, _), right in zip(sides, turned, strict=True)
         ]
         words = [_products(left, right) for one, left, right in parts if not one.view.local]
         meanings = [_products(left, right) for one, left, right in parts if one.view.local]

@@ -8,7 +8,7 @@ from typing import Any, Self
 from analysis import stored
 from analysis.candidates import WithCandidates, unplaced, with_candidates
 from analysis.crossfit import CrossFitReader, prepare
-from analysis.discovery import Discovered, Steering, StemView, discover, earlier, steering_for
+from analysis.discovery import Discovered, Steering, StemView, discover, steering_for
 from analysis.discovery import restore as restore_found
 from analysis.encoders import Encoder, choose_encoders
 from analysis.folding import copies, near_copies
@@ -30,8 +30,8 @@ class ThemeModel:
 
     `taxonomy` is the key of a shipped one, one of your own, or None: then the labels are the themes, or without labels
     the clusters of the texts. `encoders` is "auto", "none", a name, or encoders; `cache` keeps vectors between models;
-    `progress` is told (stage, done, total); `before` has the keys of the themes that an earlier search found texts under: it
-    goes on from them as far as the texts allow. `others` were read before, and with those to be read they show what such texts are like (where themes are
+    `progress` is told (stage, done, total); `before` has (text, key, sureness) of what an earlier search found: a search
+    that no words of themes lead goes on from there as far as the texts allow. `others` were read before, and with those to be read they show what such texts are like (where themes are
     known; a search looks at what it reads). A taxonomy of keywords without examples leads the search for themes.
     """
 
@@ -54,7 +54,7 @@ class ThemeModel:
         folds: Folds | None = None,
         cache: VectorCache | None = None,
         progress: Progress | None = None,
-        before: Mapping[str, str] | None = None,
+        before: Sequence[tuple[str, str, float]] = (),
         others: Sequence[str] = (),
     ) -> None:
         self.taxonomy, self.n_themes, self.seed = taxonomy, n_themes, seed
@@ -69,7 +69,7 @@ class ThemeModel:
         learned = supervised_taxonomy(base, texts, labels)
         shadows = self._normalise(texts)
         steering = steering_for(base, self.n_themes, shadows, labels, self._normaliser)
-        found = self._discover(texts, shadows, steering) if learned is None or steering else None
+        found = self._discover(shadows, steering) if learned is None or steering else None
         if found is not None and (found.keys or learned is None):
             self._reader, learned = found, steering.taxonomy(base) if steering else None
             readings = found.read(shadows)
@@ -143,14 +143,11 @@ class ThemeModel:
             self._reader.placed(shadows, readings) if isinstance(self._reader, WithCandidates) else readings
         )
 
-    def _discover(
-        self, texts: Sequence[str], shadows: Sequence[Shadow], steering: Steering | None
-    ) -> Discovered:
-        # Sorted: of equal wordings under two themes the same one counts, whatever the order of the texts.
-        known = sorted((self.before or {}).items(), key=lambda one: one[1])
-        wording = {text: shadow.wording for text, shadow in zip(texts, shadows, strict=True)}
-        steering = earlier({wording[text]: key for text, key in known if text in wording}, steering)
-        return discover(self._views([StemView()]), shadows, self.n_themes, self.seed, steering, self.progress)
+    def _discover(self, shadows: Sequence[Shadow], steering: Steering | None) -> Discovered:
+        normalise = self._normaliser
+        before = [(normalise(text).wording, key, sure) for text, key, sure in self.before]
+        views = self._views([StemView()])
+        return discover(views, shadows, self.n_themes, self.seed, steering, self.progress, before)
 
     def _keep(
         self,

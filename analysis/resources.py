@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import tokenize
 import zipfile
 import zlib
 from importlib import resources
@@ -11,7 +12,19 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 # What reading an incomplete or altered archive of arrays comes to.
-DAMAGED = (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error)
+DAMAGED = (
+    OSError,
+    EOFError,
+    ValueError,
+    TypeError,
+    LookupError,
+    RuntimeError,
+    MemoryError,
+    SyntaxError,
+    tokenize.TokenError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 def data_file(name: str) -> Traversable:
@@ -26,8 +39,10 @@ def read_rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(read_text(name).splitlines()))
 
 
-def shipped_arrays(name: str) -> dict[str, Any]:
-    """What was computed beforehand and is shipped to save time; nothing where it is missing or damaged, and computed again."""
+def shipped_arrays(name: str, *wanted: str) -> dict[str, Any]:
+    """What was computed beforehand and is shipped to save time; nothing where one `wanted` is missing or damaged: then it is
+    computed again.
+    """
     import numpy as np
 
     path = data_file(name)
@@ -35,7 +50,7 @@ def shipped_arrays(name: str) -> dict[str, Any]:
         return {}
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as content:
-            return {key: content[key] for key in content.files}
+            return {key: content[key] for key in wanted}
     except DAMAGED:
         return {}
 

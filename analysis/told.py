@@ -151,10 +151,8 @@ def digest(views: Sequence[TaughtView], lesson: Lesson, targets: Scores) -> str:
 
 def shipped_told(mark: str) -> Told | None:
     """What was learned of this lesson before; only of the lists as they are shipped, read by the usual views."""
-    content = shipped_arrays(SHIPPED)
-    if mark not in content:
-        return None
-    return Told(content[mark].astype("<f8"), float(content[f"{mark} spread"]))
+    content = shipped_arrays(SHIPPED, mark, f"{mark} spread")
+    return Told(content[mark].astype("<f8"), float(content[f"{mark} spread"])) if content else None
 
 
 def _taught(views: Sequence[TaughtView], lesson: Lesson, targets: Scores, known: Told | None) -> Taught:

@@ -84,7 +84,7 @@ def pack(vectors: Matrix) -> tuple[Matrix, Matrix]:
 @functools.cache
 def shipped_vectors(name: str, version: str) -> dict[str, bytes]:
     """The vectors of the shipped examples; empty when they were made by another version of the encoder."""
-    content = shipped_arrays(f"vectors_{name}.npz")
+    content = shipped_arrays(f"vectors_{name}.npz", "version", "keys", "packed", "steps")
     if not content or str(content["version"]) != version:
         return {}
     keys, vectors = content["keys"], (content["packed"] * content["steps"]).astype("<f2")

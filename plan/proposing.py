@@ -12,7 +12,7 @@ from core.contributions import Contribution
 from plan.enums import NO_TAXONOMY
 from plan.findings import FoundSub, FoundTheme
 
-# Of a report's settings: texts that people labelled, and means of vectors.
+# Of a report's settings: texts that people labelled, means of vectors, and weights learned of them.
 NOT_KEPT = {"taxonomy_content", "seen", "candidates", "found"}
 # So many answers a run proposes to read first.
 ASKED = 60
@@ -192,7 +192,7 @@ class _Uses:
 
 def kept_settings(settings: Mapping[str, object], learned: int) -> dict[str, object]:
     """What is kept of the report's settings. A taxonomy that people's labels were added to holds their texts; the mean of the
-    run's vectors, or of those left over, would give back the vector of a text that was erased, less those that are kept.
+    run's vectors, of those left over or searched, would give back the vector of a text that was erased, less those that are kept.
     """
     kept = {**settings, "labels": learned} if learned else dict(settings)
     return {name: value for name, value in kept.items() if name not in NOT_KEPT}

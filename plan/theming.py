@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from analysis.vectors import Progress
 
 
-# So many times the texts of the last search may be read and its themes still be a beginning.
+# So many times the texts that are left of the last search may be read and its themes still be a beginning.
 GROWN = 1.5
 # So many of the texts that were read before show a reading of new ones what such texts are like.
 OTHERS = 500
@@ -158,7 +158,7 @@ def read_all(
         fitted.ask(2 * ASKED), alike, {at for at, c in enumerate(said) if c.ref in teaching.labels}
     )
     quotes = quote_places(said, [reading.theme for reading in fitted.readings_], report.themes)
-    known = set(filter(None, labels))
+    known = {*filter(None, labels), *(one.theme_key for one in teaching.own)}
     return Findings(
         settings=kept_settings(
             {"version": report.version, **report.settings}, sum(label is not None for label in labels)
@@ -210,8 +210,9 @@ def how_many(
         return {}
     told = {key for key in teaching.labels.values() if key}
     wanted = n_themes or (max(teaching.themes, len(told) + 1) if told else None)
-    goes_on = n_themes is None and len(said) <= GROWN * teaching.texts
-    before = {c.text: key for c in said if (key := teaching.before.get(c.ref))} if goes_on else {}
+    still = [(c.text, teaching.before[c.ref]) for c in said if c.ref in teaching.before]
+    goes_on = n_themes is None and len(said) <= GROWN * len(still)
+    before = [(text, place.theme_key, place.sure) for text, place in still if place.theme_key and goes_on]
     return {**({"n_themes": wanted} if wanted else {}), **({"before": before} if before else {})}
 
 

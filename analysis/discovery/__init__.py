@@ -4,9 +4,9 @@
 how many groups hold when answers are drawn again, `student` learns to tell the groups apart and is what is stored.
 """
 
-from analysis.discovery.discover import FEWEST, discover, earlier
+from analysis.discovery.discover import FEWEST, discover
 from analysis.discovery.found import Discovered, restore
 from analysis.discovery.steering import Steering, steering_for
 from analysis.discovery.stems import StemView
 
-__all__ = ["FEWEST", "Discovered", "Steering", "StemView", "discover", "earlier", "restore", "steering_for"]
+__all__ = ["FEWEST", "Discovered", "Steering", "StemView", "discover", "restore", "steering_for"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis.discovery.found import Discovered
@@ -23,6 +24,9 @@ from analysis.views import StoredView
 if TYPE_CHECKING:
     from analysis.discovery.arrays import Rows
 
+# A wording, the key of a theme it was found under, and how surely.
+Before = tuple[str, str, float]
+
 # Different answers below which groups would be chance.
 FEWEST = 20
 # All are compared with all up to here; of more a sample is, and the student reads the rest.
@@ -38,13 +42,15 @@ def discover(
     seed: int,
     steering: Steering | None = None,
     progress: Progress | None = None,
+    before: Sequence[Before] = (),
 ) -> Discovered:
-    """Group the different clear texts; their order and copies change nothing."""
+    """Group the different clear texts; their order and copies change nothing. `before`: where an earlier search had some."""
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it ships no types
 
     texts = _different(shadows, steering)
     if len(texts) < FEWEST:
         return Discovered((), chosen={"themes": 0, "stability": None, "too_few": True})
+    steering = earlier(before, texts, steering)
     fitted = tuple(view.fit(texts) for view in views)
     tell = progress or (lambda stage, done, total: None)
     # Threads add in no fixed order, and the same texts would not always give the same bytes.
@@ -127,14 +133,26 @@ def _taught(
     return Discovered((*known, *fresh), views, student, parts, chosen, steering.told if steering else {})
 
 
-def earlier(before: Mapping[str, str], steering: Steering | None) -> Steering | None:
-    """Steering by where an earlier search had these wordings, which people's labels correct; words for themes lead alone."""
-    if not before or (steering and steering.names):
+def earlier(before: Sequence[Before], texts: Sequence[Shadow], steering: Steering | None) -> Steering | None:
+    """Steering by where an earlier search had these texts, which people's labels correct; words for themes lead alone.
+
+    Of equal wordings each counts. A theme without a text that is compared leads to nothing: what is left over would take its
+    key.
+    """
+    here = {shadow.wording for shadow in texts}
+    said = [one for one in before if one[0] in here]
+    if not said or (steering and steering.names):
         return steering
     # Shorter first: tema-2 before tema-10.
-    had = sorted(set(before.values()), key=lambda key: (len(key), key))
+    had = sorted({key for _, key, _ in said}, key=lambda key: (len(key), key))
     keys = (*had, *(key for key in (steering.keys if steering else ()) if key not in had))
     told = (
         {wording: keys.index(steering.keys[at]) for wording, at in steering.told.items()} if steering else {}
     )
-    return Steering(keys, told, earlier={wording: keys.index(key) for wording, key in before.items()})
+    times = Counter(wording for wording, _, _ in said)
+    places: dict[str, dict[int, float]] = {wording: {} for wording in times}
+    # Sorted: sums must not depend on the order of the texts.
+    for wording, key, sure in sorted(said):
+        place = keys.index(key)
+        places[wording][place] = places[wording].get(place, 0.0) + sure / times[wording]
+    return Steering(keys, told, earlier=places)

@@ -21,13 +21,13 @@ MANY_WORDS = 20
 @dataclass(frozen=True, slots=True)
 class Steering:
     """`keys` of groups that are known beforehand; `told` wordings to places in keys; stems that name each key;
-    `earlier` wordings to where a grouping made before had them.
+    `earlier` wordings to how surely a grouping made before had them in which place.
     """
 
     keys: tuple[str, ...]
     told: Mapping[str, int] = field(default_factory=dict)
     names: tuple[frozenset[tuple[str, ...]], ...] = ()
-    earlier: Mapping[str, int] = field(default_factory=dict)
+    earlier: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
 
     def taxonomy(self, base: Taxonomy | None) -> Taxonomy:
         """What is known of the keys, without any text that was labelled."""
@@ -44,9 +44,10 @@ class Steering:
             hits = [len(said & names) for names in self.names]
             if sum(hits):
                 row[:known] += NAMED * np.array(hits) / sum(hits)
-            for known_before, weight in ((self.earlier, EARLIER), (self.told, TOLD)):
-                if shadow.wording in known_before:
-                    row[known_before[shadow.wording]] += weight
+            for place, sure in self.earlier.get(shadow.wording, {}).items():
+                row[place] += EARLIER * sure
+            if shadow.wording in self.told:
+                row[self.told[shadow.wording]] += TOLD
         return lean
 
 

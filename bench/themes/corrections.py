@@ -143,8 +143,8 @@ def corrected(key: str, rows: Sequence[Known], cache: VectorCache) -> Iterator[t
         right = [_right(one, theme, keys) for one, theme in zip(asked, fitted.labels_, strict=True)]
         before += right
         queue, limit = fitted.ask(len(texts)), len(texts) * PER_HUNDRED // 100
-        changed = list(accumulate(not right[at] for at in queue))
-        for worked, wanted in ((given, limit), (changing, bisect_left(changed, limit) + 1)):
+        changed = list(accumulate(fitted.labels_[at] != asked[at].theme for at in queue))
+        for worked, wanted in ((given, limit), (changing, bisect_left(changed, limit) + 1 if limit else 0)):
             told = set(queue[:wanted])
             labels = [one.theme if at in told else None for at, one in enumerate(asked)]
             again = model(key, learned, cache).fit(texts, labels)

@@ -45,10 +45,14 @@ def measure(case: str, texts: list[str], count: int | None, encoders: str, cache
 
 
 def _grown(case: str, texts: list[str], themes: int, encoders: str, cache: VectorCache) -> None:
-    """Ten of eleven answers first, then all: cold, from the earlier report, and by assigning alone."""
+    """Ten of eleven answers first, then all: cold, and from where the earlier search had them."""
     old = [at for at in range(len(texts)) if at % 11]
     before = ThemeModel(None, themes, encoders=encoders, cache=cache).fit([texts[at] for at in old])
-    known = {texts[at]: key for at, key in zip(old, before.labels_, strict=True) if key}
+    known = [
+        (texts[at], one.theme, one.confidence)
+        for at, one in zip(old, before.readings_, strict=True)
+        if one.theme
+    ]
     cold = ThemeModel(None, themes, encoders=encoders, cache=cache).fit(texts)
     warm = ThemeModel(None, themes, encoders=encoders, cache=cache, before=known).fit(texts)
     emit(case, "old answers, cold refit", _ari(before.labels_, [cold.labels_[at] for at in old]))

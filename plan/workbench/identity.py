@@ -78,8 +78,12 @@ def _earlier(session: Session, run: ThemeRun) -> dict[str, Mapping[ContributionR
         )
         .group_by(Theme.theme_key)
     ).all()
-    places = {run_id: places_in(session, run_id) for run_id in sorted({run_id for _, run_id in last})}
+    places = {run_id: _themes(session, run_id) for run_id in sorted({run_id for _, run_id in last})}
     return {key: places[run_id] for key, run_id in last if number_of(key)}
+
+
+def _themes(session: Session, run_id: int) -> dict[ContributionRef, str]:
+    return {ref: place.theme_key for ref, place in places_in(session, run_id).items()}
 
 
 def _last_number(session: Session, run: ThemeRun) -> int:

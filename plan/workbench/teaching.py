@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,19 +27,25 @@ class OwnTheme:
     meaning: str = ""
 
 
+class Place(NamedTuple):
+    """The main theme of a contribution ("": none), and how surely."""
+
+    theme_key: str
+    sure: float
+
+
 @dataclass(frozen=True)
 class Teaching:
     """Themes the taxonomy does not have, and under which theme people put which contribution ("": under none).
 
-    `themes` is how many there were where the machine last looked for themes by itself, in `texts` texts, and `before`
-    has the theme of each there ("": of none); 0 and empty where it never did.
+    `themes` is how many there were where the machine last looked for themes by itself, and `before` where it had each
+    contribution, and how surely; 0 and empty where it never did.
     """
 
     own: tuple[OwnTheme, ...] = ()
     labels: Mapping[ContributionRef, str] = field(default_factory=dict)
     themes: int = 0
-    texts: int = 0
-    before: Mapping[ContributionRef, str] = field(default_factory=dict)
+    before: Mapping[ContributionRef, Place] = field(default_factory=dict)
 
 
 def taught(session: Session, run: ThemeRun) -> Teaching:
@@ -61,7 +68,12 @@ def taught(session: Session, run: ThemeRun) -> Teaching:
     if before is None:
         return Teaching(tuple(named), labels)
     found = sum(theme.size > 0 and is_found(theme.theme_key) for theme in before.themes)
-    return Teaching(tuple(named), labels, found, before.text_count, places_in(session, before.id))
+    # A locked contribution stands under the theme of a list in a search, too, but that is none of its themes.
+    places = {
+        ref: place if place.theme_key in known or is_found(place.theme_key) else Place("", place.sure)
+        for ref, place in places_in(session, before.id).items()
+    }
+    return Teaching(tuple(named), labels, found, places)
 
 
 def _found_needs(session: Session, run: ThemeRun) -> set[str]:
@@ -103,15 +115,18 @@ def _labels(session: Session, cycle_id: int, purpose: str) -> dict[ContributionR
     return {ContributionRef(kind, key, field): theme for kind, key, field, theme in rows}
 
 
-def places_in(session: Session, run_id: int) -> dict[ContributionRef, str]:
-    """The main theme of everything in a run ("": under none), people's moves included."""
+def places_in(session: Session, run_id: int) -> dict[ContributionRef, Place]:
+    """Where a run has everything, people's moves included."""
     found = ThemeAssignment
+    ref = (found.contribution_kind, found.contribution_key, found.contribution_field)
     rows = session.execute(
-        select(found.contribution_kind, found.contribution_key, found.contribution_field, Theme.theme_key)
+        select(*ref, Theme.theme_key, found.confidence)
         .outerjoin(Theme, Theme.id == found.theme_id)
         .where(found.run_id == run_id, found.rank == 1)
     )
-    return {ContributionRef(kind, key, field): theme or "" for kind, key, field, theme in rows}
+    return {
+        ContributionRef(kind, key, field): Place(theme or "", sure) for kind, key, field, theme, sure in rows
+    }
 
 
 def locked_places(session: Session, cycle_id: int, purpose: str) -> dict[ContributionRef, str]:

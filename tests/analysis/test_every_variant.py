@@ -151,14 +151,16 @@ def test_the_constructor_only_stores(taxonomy: Taxonomy) -> None:
         "encoders": object(),
         "folds": object(),
     }
-    model = ThemeModel(taxonomy, 3, 9, cache={}, progress=print, before={}, others=["a"], **stages)
+    model = ThemeModel(
+        taxonomy, 3, 9, cache={}, progress=print, before=[("a", "b", 1.0)], others=["a"], **stages
+    )
     assert vars(model) == {
         "taxonomy": taxonomy,
         "n_themes": 3,
         "seed": 9,
         "cache": {},
         "progress": print,
-        "before": {},
+        "before": [("a", "b", 1.0)],
         "others": ["a"],
         **stages,
     }

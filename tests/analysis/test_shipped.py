@@ -157,6 +157,18 @@ def test_damaged_files_count_as_missing(
     assert encode_all(encoder, ["abc"], {})[0, :4].tolist() == [1, 1, 1, 0]
 
 
+def test_no_damaged_bit_stops_a_reading(folder: Path) -> None:
+    path = folder / "told.npz"
+    np.savez_compressed(path, mark=np.arange(5.0), **{"mark spread": np.array(1.0)})
+    whole, lost = path.read_bytes(), 0
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << at % 8)]) + whole[at + 1 :])
+        found = shipped_told("mark")
+        lost += found is None
+        assert found is None or found.coefficients.tolist() == [0, 1, 2, 3, 4]
+    assert lost > len(whole) / 2
+
+
 @pytest.mark.slow
 def test_what_is_shipped_is_what_would_be_learned(trained: list[Training]) -> None:
     training = trained[-1]

@@ -121,13 +121,14 @@ def test_a_new_fit_keeps_earlier_themes_and_their_keys() -> None:
     keys = {
         key: f"tema-{number}" for key, number in zip(sorted(set(filter(None, had))), (7, 12, 3), strict=True)
     }
-    known = {text: keys[key or ""] for text, key in zip(TEXTS, had, strict=True)} | {"hilang": "tema-5"}
+    known = {text: keys[key or ""] for text, key in zip(TEXTS, had, strict=True)}
+    before = [*((text, key, 0.9) for text, key in known.items()), ("hilang", "tema-5", 1.0)]
     new = [f"{words} lantai {number}" for words in GROUPS.values() for number in ("satu", "dua")]
-    after = model(3, before=known).fit([*new, *TEXTS])
+    after = model(3, before=before).fit([*new, *TEXTS])
     assert after.labels_[len(new) :] == [known[text] for text in TEXTS]
     assert after.labels_[: len(new)] == [known[TEXTS[at]] for at in (0, 0, 10, 10, 20, 20)]
     assert (
-        model(3, before=known).fit([*TEXTS[::-1], *new]).labels_
+        model(3, before=before[::-1]).fit([*TEXTS[::-1], *new]).labels_
         == after.labels_[: len(new) - 1 : -1] + (after.labels_[: len(new)])
     )
 
