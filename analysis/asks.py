@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from analysis.names import NounPhrase, distinct, glossary, noun_phrase
+from analysis.names import MIXED, NounPhrase, distinct, glossary, noun_phrase
 from analysis.normalise import Shadow
 from analysis.phrases import FEWEST, Phrase, Spoken
 from analysis.resources import read_rows
@@ -57,7 +57,12 @@ FRAMES = frozenset(
     re.findall(
         r"\w+",
         " ".join(
-            [*(word for way in WAYS.values() for word in way), *(f"{i} {e}" for _, i, e in SHARES), "dan and"]
+            [
+                *(word for way in WAYS.values() for word in way),
+                *(f"{i} {e}" for _, i, e in SHARES),
+                "dan and",
+                *MIXED,
+            ]
         ).lower(),
     )
 )

@@ -20,6 +20,9 @@ from analysis.stem import SastrawiStemmer
 PARTS = 2
 COVERED = 0.4
 LONGEST = 5
+# A name that fewer voices say than this share is none of the theme: it holds many things, and says so.
+SPOKEN_FOR = 0.2
+MIXED = ("Beragam", "Various")
 # Terms looked at for a name, and at whose head a word of teaching makes a theme one of training.
 LOOKED_AT = 8
 KNOWN_FIRST = 6
@@ -76,7 +79,7 @@ def theme_names(
     """A name in both languages for each theme; no two alike."""
     found: dict[str, tuple[str, str]] = {}
     for theme, places in groups.items():
-        tried = (_joined(parts) for parts in _parts(list(terms.get(theme, ())), places, spoken))
+        tried = (_name(parts, places, spoken) for parts in _parts(list(terms.get(theme, ())), places, spoken))
         found[theme] = next((name for name in tried if name not in found.values()), _numbered(theme))
     return found
 
@@ -180,9 +183,11 @@ def _word(piece: str) -> Word | None:
     return _by_stem().get(stem) if stem != piece else None
 
 
-def _joined(parts: Sequence[NounPhrase]) -> tuple[str, str]:
-    indonesian, english = " dan ".join(part.id for part in parts), " and ".join(part.en for part in parts)
-    return _capital(indonesian), _capital(english)
+def _name(parts: Sequence[NounPhrase], places: Collection[int], spoken: Spoken) -> tuple[str, str]:
+    indonesian, english = [part.id for part in parts], [part.en for part in parts]
+    if _share(parts, places, spoken) < SPOKEN_FOR * spoken.size(places):
+        return f"{MIXED[0]}: {', '.join(indonesian)}", f"{MIXED[1]}: {', '.join(english)}"
+    return _capital(" dan ".join(indonesian)), _capital(" and ".join(english))
 
 
 def _numbered(theme: str) -> tuple[str, str]:

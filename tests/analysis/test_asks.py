@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.asks import theme_asks, ways
+from analysis.asks import FRAMES, theme_asks, ways
 from analysis.normalise import IndonesianNormaliser
 from analysis.phrases import Spoken
 from analysis.terms import theme_terms
@@ -117,3 +117,8 @@ def test_requests_of_many_kinds_are_told_only_alone() -> None:
 
 def test_what_nobody_asks_or_complains_of_is_not_told() -> None:
     assert asked(["penyusunan laporan"] * 3 + ["laporan keuangan"] * 3) == ("", "")
+
+
+def test_the_word_for_many_things_is_of_the_analysis_own() -> None:
+    """Else an answer that says it alone would take the name from the theme."""
+    assert {"beragam", "various", "dan", "and"} <= FRAMES

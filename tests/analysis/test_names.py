@@ -72,6 +72,21 @@ def test_a_theme_is_named(texts: list[str], name: tuple[str, str]) -> None:
     assert named({"tema-7": texts, "tema-8": NOISE})["tema-7"] == name
 
 
+@pytest.mark.parametrize(
+    ("others", "name"),
+    [
+        (14, ("Loket dan gambus", "Counters and gambus")),
+        (16, ("Loket dan gambus", "Counters and gambus")),
+        (17, ("Beragam: loket, gambus", "Various: counters, gambus")),
+    ],
+)
+def test_a_name_that_hardly_anybody_says_is_none(others: int, name: tuple[str, str]) -> None:
+    """Two say one word, two the other: four of twenty are a fifth, of twenty-one less."""
+    texts = ["gambus satu", "gambus dua", "loket tiga", "loket empat"]
+    alone = [f"{letter}{letter}ra" for letter in "bcdfghjklmnpqrstvwxyz"[:others]]
+    assert named({"tema-7": [*texts, *alone], "tema-8": NOISE})["tema-7"] == name
+
+
 def test_no_two_themes_share_a_name() -> None:
     texts = ["printer rusak lagi", "printer rusak terus"]
     rest = ["genset kantor", "kursi tunggu", "air bersih", "lampu jalan"]
