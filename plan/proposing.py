@@ -115,10 +115,10 @@ def retold(
     uses = _Uses.of(said, [*themes, *(sub for theme in themes for sub in theme.subs)], frames)
 
     def again(theme: FoundTheme) -> FoundTheme:
-        terms, named = uses.terms(theme), all(map(uses.may_stand, (theme.name_id, theme.name_en)))
+        terms, named = uses.terms(theme), uses.may_stand(theme.name_id)
         other = ", ".join(terms[:NAMING]) or theme.theme_key
         asks = (theme.asks_id, theme.asks_en)
-        asks_id, asks_en = asks if all(map(uses.may_stand, asks)) else ("", "")
+        asks_id, asks_en = asks if uses.may_stand(theme.asks_id) else ("", "")
         return replace(
             theme,
             name_id=theme.name_id if named or not theme.candidate else other,
@@ -145,7 +145,7 @@ def _theme(theme: Summary, uses: _Uses, *, found: bool, subs: tuple[FoundSub, ..
         name_en,
         uses.terms(theme),
         theme.size,
-        *(asks if all(map(uses.may_stand, asks)) else ("", "")),
+        *(asks if uses.may_stand(theme.asks_id) else ("", "")),
         candidate=theme.candidate,
         found=found,
         subs=subs,
@@ -179,12 +179,14 @@ class _Uses:
         return tuple(term for term in theme.terms if self.phrases[term.casefold()] >= USED_BY)
 
     def may_stand(self, sentence: str) -> bool:
-        """Whether no word of it is of one answer alone; words of no answer are the analysis' own."""
+        """Whether no word of this Indonesian sentence is of one answer alone; words of no answer are the analysis' own. The
+        English one has the words of its lists and, of the answers, only those that the Indonesian one has.
+        """
         return not any(0 < self.words.get(word, 0) < USED_BY for word in _WORD.findall(sentence.casefold()))
 
     def names(self, theme: Summary) -> tuple[str, str]:
         """Its names; in their place its first terms, or its number."""
-        if self.may_stand(theme.name_id) and self.may_stand(theme.name_en):
+        if self.may_stand(theme.name_id):
             return theme.name_id, theme.name_en
         name = ", ".join(self.terms(theme)[:NAMING]) or theme.id
         return name, name

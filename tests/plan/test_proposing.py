@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from analysis.asks import FRAMES
 from core.contributions import Contribution, ContributionRef
-from plan.proposing import found_themes, kept_settings
+from plan.proposing import found_themes, kept_settings, retold
 from surveys.enums import Purpose
 
 ASKS = "Sebagian besar mengeluh, terutama soal jaringan."
@@ -41,6 +41,38 @@ def test_words_of_the_frame_stand_though_one_answer_uses_them() -> None:
     texts = ["jaringan putus, terutama pagi", "jaringan lambat", "sebagian besar warga mengeluh"]
     assert told(texts, ASKS) == ASKS
     assert told(texts, ASKS, frozenset()) == ""
+
+
+def test_english_comes_from_the_lists_whoever_uses_its_words() -> None:
+    """ "Training" of one answer is no reason to hide what many call *pelatihan*; a foreign name stands in both or in none."""
+    said = [
+        Contribution(ContributionRef("answer", str(at), "q"), Purpose.ASPIRATION, text)
+        for at, text in enumerate(["pelatihan data", "pelatihan data lagi", "training please", "gambus"])
+    ]
+    names = [("Pelatihan dan data", "Training and data"), ("Gambus dan data", "Gambus and data")]
+    themes = [
+        SimpleNamespace(
+            id=f"baru-{at}",
+            name_id=name_id,
+            name_en=name_en,
+            terms=("data",),
+            size=2,
+            asks_id=f"Semua meminta {name_id}.",
+            asks_en=f"All ask for {name_en}.",
+            parent=None,
+            candidate=True,
+        )
+        for at, (name_id, name_en) in enumerate(names)
+    ]
+    report = SimpleNamespace(themes=themes, subthemes=[])
+    readings = [SimpleNamespace(theme=f"baru-{at % 2}", second=None) for at in range(4)]
+    first, second = found = found_themes(report, readings, said, known=set(), taxonomy="asn", frames=FRAMES)
+    assert (first.name_id, first.name_en, first.asks_en) == (*names[0], "All ask for Training and data.")
+    assert (second.name_id, second.name_en, second.asks_id, second.asks_en) == ("data", "data", "", "")
+    again = retold(found, said, FRAMES)
+    assert [one.name_en for one in again] == ["Training and data", "data"]
+    # One who said "pelatihan" took it back.
+    assert [one.name_id for one in retold(found, said[1:], FRAMES)] == ["baru-0", "baru-1"]
 
 
 def test_nothing_is_kept_of_which_a_text_could_be_taken_back() -> None:
