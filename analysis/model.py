@@ -30,7 +30,7 @@ class ThemeModel:
 
     `taxonomy` is the key of a shipped one, one of your own, or None: then the labels are the themes, or without labels
     the clusters of the texts. `encoders` is "auto", "none", a name, or encoders; `cache` keeps vectors between models;
-    `progress` is told (stage, done, total); `before` has (text, key, sureness) of what an earlier search found: a search
+    `progress` is told (stage, done, total); `before` has (text, key or "", sureness) of what an earlier search found: a search
     that no words of themes lead goes on from there as far as the texts allow. `others` were read before, and with those to be read they show what such texts are like (where themes are
     known; a search looks at what it reads). A taxonomy of keywords without examples leads the search for themes.
     """

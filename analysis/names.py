@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.phrases import Phrase, Spoken
 from analysis.resources import read_rows, word_list
@@ -20,9 +20,9 @@ from analysis.stem import SastrawiStemmer
 PARTS = 2
 COVERED = 0.4
 LONGEST = 5
-# A name that fewer voices say than this share is none of the theme: it holds many things, and says so.
+# A name that fewer voices say than this share is none of the theme: it is mixed, and says so.
 SPOKEN_FOR = 0.2
-MIXED = ("Beragam", "Various")
+MIXED = ("Campuran", "Mixed")
 # Terms looked at for a name, and at whose head a word of teaching makes a theme one of training.
 LOOKED_AT = 8
 KNOWN_FIRST = 6
@@ -65,12 +65,13 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class NounPhrase:
-    """`known`: its head is in the lists; of another word nobody can be sure that it is a noun."""
+    """`known`: its head is in the lists; of another word nobody can be sure that it is a noun. `also`: other terms it stands for."""
 
     id: str
     en: str
     phrase: Phrase
     known: bool
+    also: tuple[Phrase, ...] = ()
 
 
 def theme_names(
@@ -113,7 +114,8 @@ def _noun_phrases(terms: Sequence[Phrase], places: Collection[int], spoken: Spok
     taught = next((noun for noun in found[:TAUGHT_AMONG] if set(noun.phrase) <= TAUGHT), None)
     other = next((noun for noun in found if taught and not TAUGHT & set(noun.phrase)), None)
     if taught and other and len(other.id.split()) <= 2 and _said_together(taught, other, places, spoken):
-        joined = NounPhrase(f"{taught.id} {other.id}", f"{other.en} {taught.en}", other.phrase, True)
+        also = (taught.phrase, *taught.also, *other.also)
+        joined = NounPhrase(f"{taught.id} {other.id}", f"{other.en} {taught.en}", other.phrase, True, also)
         return [joined, *(noun for noun in found if noun not in (taught, other))]
     # Where the first few hold a known noun, it speaks before one that only may be a noun.
     return sorted(found[:KNOWN_FIRST], key=lambda noun: not noun.known) + found[KNOWN_FIRST:]
@@ -128,11 +130,14 @@ def _said_together(one: NounPhrase, two: NounPhrase, places: Collection[int], sp
 
 def distinct(found: Iterable[NounPhrase | None]) -> list[NounPhrase]:
     """Each noun once: *melayani* and *pelayanan* are one, and so is what English has one word for."""
-    once: dict[str, NounPhrase] = {}
-    for noun in found:
-        if noun and not any(noun.en == other.en for other in once.values()):
-            once.setdefault(noun.id, noun)
-    return list(once.values())
+    once: list[NounPhrase] = []
+    for noun in filter(None, found):
+        at = next((at for at, other in enumerate(once) if noun.id == other.id or noun.en == other.en), None)
+        if at is None:
+            once.append(noun)
+        else:
+            once[at] = replace(once[at], also=(*once[at].also, noun.phrase))
+    return once
 
 
 def noun_phrase(surface: str, phrase: Phrase) -> NounPhrase | None:
@@ -185,7 +190,9 @@ def _word(piece: str) -> Word | None:
 
 def _name(parts: Sequence[NounPhrase], places: Collection[int], spoken: Spoken) -> tuple[str, str]:
     indonesian, english = [part.id for part in parts], [part.en for part in parts]
-    if _share(parts, places, spoken) < SPOKEN_FOR * spoken.size(places):
+    said = {phrase for part in parts for phrase in (part.phrase, *part.also)}
+    voices = spoken.size([at for at in places if not said.isdisjoint(spoken.said[at])])
+    if voices < SPOKEN_FOR * spoken.size(places):
         return f"{MIXED[0]}: {', '.join(indonesian)}", f"{MIXED[1]}: {', '.join(english)}"
     return _capital(" dan ".join(indonesian)), _capital(" and ".join(english))
 

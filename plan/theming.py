@@ -212,8 +212,9 @@ def how_many(
     wanted = n_themes or (max(teaching.themes, len(told) + 1) if told else None)
     still = [(c.text, teaching.before[c.ref]) for c in said if c.ref in teaching.before]
     goes_on = n_themes is None and len(said) <= GROWN * len(still)
-    before = [(text, place.theme_key, place.sure) for text, place in still if place.theme_key and goes_on]
-    return {**({"n_themes": wanted} if wanted else {}), **({"before": before} if before else {})}
+    before = [(text, place.theme_key, place.sure) for text, place in still if goes_on]
+    led = any(key for _, key, _ in before)
+    return {**({"n_themes": wanted} if wanted else {}), **({"before": before} if led else {})}
 
 
 def labels_for(taxonomy: object, told: Sequence[str | None]) -> list[str | None]:

@@ -24,7 +24,7 @@ from analysis.views import StoredView
 if TYPE_CHECKING:
     from analysis.discovery.arrays import Rows
 
-# A wording, the key of a theme it was found under, and how surely.
+# A wording, the key of a theme it was found under ("": none), and how surely.
 Before = tuple[str, str, float]
 
 # Different answers below which groups would be chance.
@@ -141,10 +141,10 @@ def earlier(before: Sequence[Before], texts: Sequence[Shadow], steering: Steerin
     """
     here = {shadow.wording for shadow in texts}
     said = [one for one in before if one[0] in here]
-    if not said or (steering and steering.names):
-        return steering
     # Shorter first: tema-2 before tema-10.
-    had = sorted({key for _, key, _ in said}, key=lambda key: (len(key), key))
+    had = sorted({key for _, key, _ in said} - {""}, key=lambda key: (len(key), key))
+    if not had or (steering and steering.names):
+        return steering
     keys = (*had, *(key for key in (steering.keys if steering else ()) if key not in had))
     told = (
         {wording: keys.index(steering.keys[at]) for wording, at in steering.told.items()} if steering else {}
@@ -153,6 +153,7 @@ def earlier(before: Sequence[Before], texts: Sequence[Shadow], steering: Steerin
     places: dict[str, dict[int, float]] = {wording: {} for wording in times}
     # Sorted: sums must not depend on the order of the texts.
     for wording, key, sure in sorted(said):
-        place = keys.index(key)
-        places[wording][place] = places[wording].get(place, 0.0) + sure / times[wording]
+        if key:
+            place = keys.index(key)
+            places[wording][place] = places[wording].get(place, 0.0) + sure / times[wording]
     return Steering(keys, told, earlier=places)

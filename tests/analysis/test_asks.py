@@ -121,4 +121,4 @@ def test_what_nobody_asks_or_complains_of_is_not_told() -> None:
 
 def test_the_word_for_many_things_is_of_the_analysis_own() -> None:
     """Else an answer that says it alone would take the name from the theme."""
-    assert {"beragam", "various", "dan", "and"} <= FRAMES
+    assert {"campuran", "mixed", "dan", "and"} <= FRAMES

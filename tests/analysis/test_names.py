@@ -77,7 +77,7 @@ def test_a_theme_is_named(texts: list[str], name: tuple[str, str]) -> None:
     [
         (14, ("Loket dan gambus", "Counters and gambus")),
         (16, ("Loket dan gambus", "Counters and gambus")),
-        (17, ("Beragam: loket, gambus", "Various: counters, gambus")),
+        (17, ("Campuran: loket, gambus", "Mixed: counters, gambus")),
     ],
 )
 def test_a_name_that_hardly_anybody_says_is_none(others: int, name: tuple[str, str]) -> None:
@@ -85,6 +85,15 @@ def test_a_name_that_hardly_anybody_says_is_none(others: int, name: tuple[str, s
     texts = ["gambus satu", "gambus dua", "loket tiga", "loket empat"]
     alone = [f"{letter}{letter}ra" for letter in "bcdfghjklmnpqrstvwxyz"[:others]]
     assert named({"tema-7": [*texts, *alone], "tema-8": NOISE})["tema-7"] == name
+
+
+def test_who_says_the_same_in_another_word_is_counted() -> None:
+    """The head of a training, and what English has one word for."""
+    alone = [f"{letter}{letter}ra" for letter in "bcdfghjklmnpqrstvwx"]
+    taught = ["pelatihan komputer"] * 3 + [f"pelatihan {word}" for word in alone[:17]]
+    assert named({"tema-7": taught, "tema-8": NOISE})["tema-7"][0] == "Pelatihan komputer"
+    money = [*(f"uang {word}" for word in alone[:3]), *(f"duit {word}" for word in alone[3:5]), *alone[5:]]
+    assert named({"tema-7": money, "tema-8": NOISE})["tema-7"] == ("Uang", "Money")
 
 
 def test_no_two_themes_share_a_name() -> None:

@@ -407,6 +407,7 @@ def test_a_theme_of_a_list_is_no_beginning_of_a_search(
     find(session, cycle, voices, noting)
     (asked,) = noting.asked
     assert asked["before"] == [
+        ("[digital] satu", "", 1.0),
         ("[digital] dua", "temuan-2", 0.6),
         ("[arsip] tiga", "temuan-1", 0.6),
         ("[arsip] empat", "temuan-1", 0.6),

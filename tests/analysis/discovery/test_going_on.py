@@ -38,6 +38,12 @@ def test_of_a_flood_of_one_wording_one_stray_does_not_decide() -> None:
     led = earlier(flood, HERE, None)
     assert led is not None
     np.testing.assert_allclose(led.lean(HERE[:1], 2), [[0.75 * 0.8 * EARLIER, 0.25 * 0.8 * EARLIER]])
+    # Those that people moved to none count, too, and make no theme.
+    moved = earlier([*flood[2:], ("atap bocor", "", 1.0), ("atap bocor", "", 1.0)], HERE, None)
+    assert moved is not None
+    assert moved.keys == ("tema-1", "tema-2")
+    np.testing.assert_allclose(moved.lean(HERE[:1], 2), [[0.2 * EARLIER, 0.2 * EARLIER]])
+    assert earlier([("atap bocor", "", 1.0)], HERE, None) is None
 
 
 def test_words_for_themes_lead_alone() -> None:
