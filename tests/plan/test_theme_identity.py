@@ -10,16 +10,16 @@ from sqlalchemy.orm import Session
 from analysis.reading import Reading
 from analysis.report import ThemeReport, ThemeSummary
 from analysis.taxonomy import Taxonomy, Theme
-from core.contributions import Contribution, ContributionRef
+from core.contributions import ContributionRef
 from core.cycles.models import Cycle
 from core.errors import Invalid
 from plan import runs, themes
 from plan.enums import NO_TAXONOMY, RunState, ThemeState
 from plan.models import ThemeRun
-from plan.theming import analyse, labels_for
+from plan.theming import labels_for
 from plan.workbench import identity, moving
 from plan.workbench.matching import is_found, number_of, same_themes
-from plan.workbench.teaching import OwnTheme, Teaching, taught
+from plan.workbench.teaching import OwnTheme, taught
 from surveys.enums import Purpose
 from tests.plan import factories_themes as make
 from tests.plan.factories_themes import MarkModel, Voices, theme_of
@@ -260,42 +260,6 @@ def test_labels_reach_the_model_in_its_own_words() -> None:
     assert labels_for(None, ["temuan-1", "", None]) == ["temuan-1", None, None]
 
 
-class Noting(Finder):
-    """Notes what it was asked for."""
-
-    asked: list[dict[str, object]]
-
-    def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
-        self.asked.append({**self.stages, "labels": labels})
-        return super().fit(texts, labels)
-
-
-@pytest.fixture
-def noting() -> type[Noting]:
-    Noting.asked = []
-    return Noting
-
-
-def test_how_many_themes_are_asked_for(session: Session, voices: Voices, noting: type[Noting]) -> None:
-    cycle = make.deciding_cycle(session)
-    voices.say(cycle, "[a] satu", "[a] dua", "[b] tiga")
-    find(session, cycle, voices, noting)
-    find(session, cycle, voices, noting, n_themes=7)
-    make.do_job(session, make.queued_run(session, cycle), voices, noting)
-    assert noting.asked == [{"labels": None}, {"n_themes": 7, "labels": None}, {"labels": None}]
-
-
-def test_taught_themes_leave_room_for_one_that_nobody_taught(noting: type[Noting]) -> None:
-    a, b = refs("a", "b")
-    said = [
-        Contribution(ref, Purpose.ASPIRATION, text, None) for ref, text in ((a, "[x] satu"), (b, "[y] dua"))
-    ]
-    for before in (0, 9):
-        analyse(said, NO_TAXONOMY, noting, Teaching((), {a: "temuan-4", b: ""}, before))
-    labels = ["temuan-4", None]
-    assert noting.asked == [{"n_themes": 2, "labels": labels}, {"n_themes": 9, "labels": labels}]
-
-
 @pytest.mark.parametrize(
     ("taxonomy", "n_themes"), [("skm", None), ("asn", 5), (NO_TAXONOMY, 1), (NO_TAXONOMY, 41), ("lain", None)]
 )
@@ -328,107 +292,6 @@ def test_a_theme_that_no_word_may_name_has_its_number(session: Session, voices: 
     run = find(session, cycle, voices, Nameless)
     assert names(run) == {"temuan-1": "Tema temuan 1", "temuan-2": "Tema temuan 2"}
     assert theme_of(run, "temuan-1").name_en == "Found theme 1"
-
-
-def test_a_search_goes_on_from_the_last_one(session: Session, voices: Voices, noting: type[Noting]) -> None:
-    cycle = make.deciding_cycle(session)
-    voices.say(cycle, "[a] satu", "[a] dua", "[b] tiga", "[b] empat")
-    find(session, cycle, voices)
-    had = [
-        ("[a] satu", "temuan-1"),
-        ("[a] dua", "temuan-1"),
-        ("[b] tiga", "temuan-2"),
-        ("[b] empat", "temuan-2"),
-    ]
-    # With a number the search is a new one.
-    find(session, cycle, voices, noting, n_themes=3)
-    find(session, cycle, voices, noting)
-    voices.say(cycle, "[a] lima", "[a] enam")
-    find(session, cycle, voices, noting)
-    # Six were read, ten are there: the themes are of another time.
-    voices.say(cycle, *(f"[a] baru {number}" for number in range(4)))
-    find(session, cycle, voices, noting)
-    known = [(text, key, 0.6) for text, key in had]
-    assert noting.asked == [
-        {"n_themes": 3, "labels": None},
-        {"before": known, "labels": None},
-        {"before": known, "labels": None},
-        {"labels": None},
-    ]
-
-
-def test_a_search_goes_on_from_what_is_still_there_as_people_moved_it(
-    session: Session, voices: Voices, noting: type[Noting]
-) -> None:
-    cycle = make.deciding_cycle(session)
-    said = voices.say(cycle, "[a] satu", "[a] dua", "[a] lagi", "[b] tiga", "[b] empat")
-    run = find(session, cycle, voices)
-    moving.move_contributions(
-        session,
-        run,
-        picked=picked(session, run, said[:1]),
-        to=theme_of(run, "temuan-2"),
-        actor_id=None,
-    )
-    voices.take_back(said[1])
-    find(session, cycle, voices, noting)
-    (asked,) = noting.asked
-    assert asked["before"] == [
-        ("[a] satu", "temuan-2", 1.0),
-        ("[a] lagi", "temuan-1", 0.6),
-        ("[b] tiga", "temuan-2", 0.6),
-        ("[b] empat", "temuan-2", 0.6),
-    ]
-
-
-def test_where_most_answers_went_the_search_begins_anew(
-    session: Session, voices: Voices, noting: type[Noting]
-) -> None:
-    cycle = make.deciding_cycle(session)
-    said = voices.say(cycle, "[a] satu", "[a] dua", "[b] tiga", "[b] empat")
-    find(session, cycle, voices)
-    for ref in said[1:]:
-        voices.take_back(ref)
-    voices.say(cycle, "[b] lima", "[b] enam", "[a] tujuh")
-    find(session, cycle, voices, noting)
-    assert noting.asked == [{"labels": None}]
-
-
-def test_a_theme_of_a_list_is_no_beginning_of_a_search(
-    session: Session, voices: Voices, noting: type[Noting]
-) -> None:
-    cycle = make.deciding_cycle(session)
-    said = voices.say(cycle, "[digital] satu", "[digital] dua", "[arsip] tiga", "[arsip] empat")
-    listed = make.queued_run(session, cycle)
-    make.do_job(session, listed, voices)
-    moving.lock_contributions(session, listed, picked=picked(session, listed, said[:1]), actor_id=None)
-    found = find(session, cycle, voices)
-    assert theme_of(found, "digital").size == 1
-    find(session, cycle, voices, noting)
-    (asked,) = noting.asked
-    assert asked["before"] == [
-        ("[digital] satu", "", 1.0),
-        ("[digital] dua", "temuan-2", 0.6),
-        ("[arsip] tiga", "temuan-1", 0.6),
-        ("[arsip] empat", "temuan-1", 0.6),
-    ]
-
-
-def test_a_theme_that_people_made_is_theirs_without_a_label(noting: type[Noting]) -> None:
-    said = [Contribution(ref, Purpose.ASPIRATION, "[x] satu", None) for ref in refs("a", "b")]
-
-    class Led(Finder):
-        def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
-            super().fit(texts, labels)
-            self.readings_ = [Reading("tim-parkir", None, 0.6, 0.1)] * len(texts)
-            themes = tuple(replace(theme, id="tim-parkir") for theme in self.report_.themes)
-            self.report_ = replace(self.report_, themes=themes)
-            return self
-
-    own = (OwnTheme("tim-parkir", "Parkir", "Parking"),)
-    for made, found in ((own, False), ((), True)):
-        (theme,) = analyse(said, NO_TAXONOMY, Led, Teaching(made)).themes
-        assert (theme.theme_key, theme.found) == ("tim-parkir", found)
 
 
 def test_a_theme_known_by_its_key_alone_keeps_its_name(session: Session, voices: Voices) -> None:
