@@ -9,7 +9,7 @@ export HOST PORT
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: install dev demo run check test lint types fast full browser-packages bench soak sabotage pictures lock catalogue wheel sbom clean
+.PHONY: install dev demo run check test lint types fast full browser-packages bench browser-slow soak sabotage pictures lock catalogue wheel sbom clean
 
 install: $(VENV)/.installed
 dev: $(VENV)/.dev
@@ -59,6 +59,10 @@ bench: dev
 # The full sizes of the tests that have two; the others are in `make test` as they are.
 soak: dev browser-packages
 	REMBUK_SOAK=1 $(BIN)/pytest -n 2 --no-skips -m soak
+
+# Browser tests on pages that come late and in two halves: half an hour. A test that reads before its page is there fails.
+browser-slow: dev browser-packages
+	REMBUK_SLOW_PAGES=1 $(BIN)/pytest -n 2 --no-skips tests/e2e
 
 # Ten guards removed one at a time from a copy; each must be caught by a test.
 sabotage: dev

@@ -1,10 +1,11 @@
 """The one Chromium of a test process: two of Playwright's loops cannot run beside each other."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 # The same engine without a window: the whole browser draws its own surface for every context.
 PROGRAM = "/usr/bin/chromium-headless-shell"
@@ -24,6 +25,26 @@ def chromium() -> Iterator[Chromium]:
         browser = playwright.chromium.launch(executable_path=PROGRAM, args=FLAGS)
         yield browser
         browser.close()
+
+
+def click_through(page: Page, element: Locator) -> None:
+    """Click what leads to another page, and wait until all of that page is there.
+
+    A click alone returns as soon as the answer begins: what is read at once without waiting, as by `count()`,
+    is then still the page before, or nothing.
+    """
+    with page.expect_navigation():
+        element.click()
+
+
+def follow(page: Page, name: str) -> None:
+    """Click a link of the page's own content."""
+    click_through(page, page.get_by_role("main").get_by_role("link", name=name).first)
+
+
+def press(page: Page, name: str | re.Pattern[str]) -> None:
+    """Click a button of the page's own content that leads to another page."""
+    click_through(page, page.get_by_role("main").get_by_role("button", name=name).first)
 
 
 def width_of(page: Page) -> int:

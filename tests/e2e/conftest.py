@@ -22,6 +22,8 @@ from tests.conftest import WITHOUT_LIMIT
 from tests.postgres import new_database
 
 START_SECONDS = 120
+# `make browser-slow`: a click returns before its page is there, as on a busy machine.
+SLOWLY = Path(__file__).parent / "slowly"
 
 
 def free_port() -> int:
@@ -32,8 +34,10 @@ def free_port() -> int:
 
 def environment(data: Path, database_url: str = "") -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("REMBUK_")}
+    slow = {"PYTHONPATH": str(SLOWLY)} if os.environ.get("REMBUK_SLOW_PAGES") else {}
     return {
         **kept,
+        **slow,
         "REMBUK_DATA": str(data),
         "REMBUK_DATABASE_URL": database_url,
         "REMBUK_LOG_LEVEL": "WARNING",

@@ -25,6 +25,7 @@ from surveys.counting import FinalRow
 from surveys.enums import Purpose
 from surveys.store import finalise
 from tests import factories
+from tests.chromium import click_through
 from tests.conftest import make_app
 from tests.e2e.conftest import OpenPage, environment, log_in, serving
 from tests.plan import factories_items as make_items
@@ -58,15 +59,16 @@ class Counted:
         """Open the staff menu and choose."""
         self.clicks += 2
         self.page.locator("header details.staff > summary").click()
-        self.page.locator("header details.staff").get_by_role("link", name=name, exact=True).click()
+        entry = self.page.locator("header details.staff").get_by_role("link", name=name, exact=True)
+        click_through(self.page, entry)
 
     def follow(self, name: str, *, exact: bool = False) -> None:
         self.clicks += 1
-        self.main().get_by_role("link", name=name, exact=exact).first.click()
+        click_through(self.page, self.main().get_by_role("link", name=name, exact=exact).first)
 
     def press(self, name: str) -> None:
         self.clicks += 1
-        self.main().get_by_role("button", name=name).first.click()
+        click_through(self.page, self.main().get_by_role("button", name=name).first)
 
     def tick(self, selector: str) -> None:
         self.clicks += 1

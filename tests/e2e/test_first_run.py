@@ -16,6 +16,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.chromium import press
 from tests.e2e.conftest import OpenPage, environment, free_port, rembuk, wait_until_up
 
 PASSWORD = "jalan panjang menuju kantor baru"
@@ -45,11 +46,6 @@ def first_start(env: dict[str, str], output: Path) -> Iterator[str]:
 
 def main(page: Page) -> Locator:
     return page.get_by_role("main")
-
-
-def press(page: Page, name: str | re.Pattern[str]) -> None:
-    main(page).get_by_role("button", name=name).first.click()
-    page.wait_for_load_state()  # a click returns as soon as the answer begins
 
 
 def menu(page: Page, entry: str) -> None:

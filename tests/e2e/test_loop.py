@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.chromium import press
 from tests.e2e.conftest import OpenPage, log_in
 
 RUN_MS = 90_000
@@ -100,7 +101,7 @@ def what_became_of(page: Page, server: str, code: str) -> str:
     """As a person with a slip of paper: home, "Lacak masukan saya", type the code."""
     page.goto(f"{server}/lacak")
     page.get_by_label(re.compile("[Kk]ode lacak")).fill(code.lower().replace("-", " "))
-    page.get_by_role("main").get_by_role("button").click()
+    press(page, "Lacak")
     expect(page).to_have_url(f"{server}/lacak/{code}")
     return page.get_by_role("main").inner_text()
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.chromium import click_through, follow, press
 from tests.e2e.conftest import OpenPage, log_in
 from tests.e2e.test_loop import (
     ELEMENTS,
@@ -27,14 +28,6 @@ REASON = "Biaya fotokopi ditetapkan koperasi, bukan kantor; tarif surat sudah no
 NEED = "Sarana kerja dan jaringan yang andal"
 ITEM = "Bimbingan merawat sarana kantor"
 WORKSHOP = "lokakarya-kebutuhan-2027"
-
-
-def follow(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("link", name=name).first.click()
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=name).first.click()
 
 
 def today() -> str:
@@ -171,5 +164,6 @@ def walk_back(page: Page, server: str) -> None:
     expect(words).to_contain_text(re.compile("Berasal dari"))
     seen = words.inner_text()
     while NOTE not in seen:
-        page.get_by_role("navigation", name="Halaman").get_by_role("link", name="Berikutnya").click()
+        onward = page.get_by_role("navigation", name="Halaman").get_by_role("link", name="Berikutnya")
+        click_through(page, onward)
         seen = words.inner_text()

@@ -16,7 +16,7 @@ import pytest
 from babel.dates import format_date
 from playwright.sync_api import Page, expect
 
-from tests.chromium import width_of
+from tests.chromium import click_through, follow, press, width_of
 from tests.e2e.conftest import OpenPage, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -33,15 +33,6 @@ SENTENCES = ["Contoh surat yang baku belum ada di kelurahan.", "Nomor surat seri
 CODE = re.compile(r"(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}")
 
 
-def follow(page: Page, name: str) -> None:
-    """Click a link of the page's own content."""
-    page.get_by_role("main").get_by_role("link", name=name).first.click()
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=name).first.click()
-
-
 def says(page: Page, text: str) -> None:
     expect(page.get_by_role("main")).to_contain_text(text)
 
@@ -53,16 +44,22 @@ def fill(page: Page, values: dict[str, str]) -> None:
 
 def from_the_phones_menu(page: Page, name: str) -> None:
     page.locator("header details.menu > summary").click()
-    page.locator("header details.menu").get_by_role("link", name=name, exact=True).first.click()
+    entry = page.locator("header details.menu").get_by_role("link", name=name, exact=True).first
+    click_through(page, entry)
     assert width_of(page) <= 360
 
 
-def to_the_workshop(office: Page) -> None:
+def to_the_workshops(office: Page) -> None:
     """From any page of the office by its menu."""
     office.locator("header details.staff > summary").click()
-    office.locator("header details.staff").get_by_role("link", name="Workshop", exact=True).click()
-    if office.get_by_role("main").get_by_role("link", name=TITLE).count():
-        follow(office, TITLE)
+    click_through(
+        office, office.locator("header details.staff").get_by_role("link", name="Workshop", exact=True)
+    )
+
+
+def to_the_workshop(office: Page) -> None:
+    to_the_workshops(office)
+    follow(office, TITLE)
 
 
 def day_after(days: int) -> date:
@@ -77,7 +74,7 @@ def hours(day: date) -> dict[str, str]:
 
 def facilitator_writes_it(office: Page) -> None:
     """A draft with a session, two parts of its agenda, and one question."""
-    to_the_workshop(office)
+    to_the_workshops(office)
     follow(office, "Buat workshop")
     fill(
         office,
@@ -239,7 +236,7 @@ def bundle_is_downloaded(office: Page, folder: Path) -> dict[str, list[str]]:
     fill(office, {"invitation_on": "2026-03-02", "report_on": "2026-03-09", "chair": "Rambu Lika"})
     press(office, "Simpan")
     with office.expect_download() as download:
-        press(office, "Unduh SPJ")
+        office.get_by_role("main").get_by_role("button", name="Unduh SPJ").click()
     download.value.save_as(folder / "spj.zip")
     with ZipFile(folder / "spj.zip") as archive:
         assert archive.testzip() is None
