@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis.discovery.found import Discovered
+from analysis.discovery.going_on import Before, earlier, with_fresh
 from analysis.discovery.mixture import Mixture, fit_mixture
 from analysis.discovery.neighbours import smooth
 from analysis.discovery.number import MOST_THEMES, Repeated, choose_count, repeat
@@ -23,9 +23,6 @@ from analysis.views import StoredView
 
 if TYPE_CHECKING:
     from analysis.discovery.arrays import Rows
-
-# A wording, the key of a theme it was found under ("": none), and how surely.
-Before = tuple[str, str, float]
 
 # Different answers below which groups would be chance.
 FEWEST = 20
@@ -61,6 +58,8 @@ def discover(
             return Discovered((), chosen={"themes": 0, "stability": None, "too_few": False})
         rows = smooth(joint)
         tell("themes", 1, 3)
+        if steering and (n_themes or 0) <= len(steering.keys):
+            steering = with_fresh(steering, rows, texts, before, seed)
         count = _count(rows, n_themes, steering, seed, tell)
         lean = steering.lean(texts, count) if steering else None
         fit = fit_mixture(rows, count, seed, lean=lean)
@@ -131,29 +130,3 @@ def _taught(
     parts = part(rows, features, fit.labels, count, seed)
     chosen = {"themes": count, "stability": round(again.stability, DIGITS), "too_few": False}
     return Discovered((*known, *fresh), views, student, parts, chosen, steering.told if steering else {})
-
-
-def earlier(before: Sequence[Before], texts: Sequence[Shadow], steering: Steering | None) -> Steering | None:
-    """Steering by where an earlier search had these texts, which people's labels correct; words for themes lead alone.
-
-    Of equal wordings each counts. A theme without a text that is compared leads to nothing: what is left over would take its
-    key.
-    """
-    here = {shadow.wording for shadow in texts}
-    said = [one for one in before if one[0] in here]
-    # Shorter first: tema-2 before tema-10.
-    had = sorted({key for _, key, _ in said} - {""}, key=lambda key: (len(key), key))
-    if not had or (steering and steering.names):
-        return steering
-    keys = (*had, *(key for key in (steering.keys if steering else ()) if key not in had))
-    told = (
-        {wording: keys.index(steering.keys[at]) for wording, at in steering.told.items()} if steering else {}
-    )
-    times = Counter(wording for wording, _, _ in said)
-    places: dict[str, dict[int, float]] = {wording: {} for wording in times}
-    # Sorted: sums must not depend on the order of the texts.
-    for wording, key, sure in sorted(said):
-        if key:
-            place = keys.index(key)
-            places[wording][place] = places[wording].get(place, 0.0) + sure / times[wording]
-    return Steering(keys, told, earlier=places)

@@ -13,9 +13,9 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from analysis.vectors import VectorCache
-from bench.themes import core, corrections, discovery, guided, read, scale, stability
+from bench.themes import core, corrections, discovery, fresh, guided, read, scale, stability
 
-PARTS = ("guided", "read", "corrections", "discovery", "stability", "scale", "core")
+PARTS = ("guided", "read", "corrections", "discovery", "stability", "fresh", "scale", "core")
 
 
 def _cache(path: Path | None) -> AbstractContextManager[VectorCache]:
@@ -43,6 +43,8 @@ def main() -> None:
             discovery.main(asked.sets, cache)
         if "stability" in wanted and asked.sets:
             stability.main(asked.sets, cache)
+        if "fresh" in wanted and asked.sets:
+            fresh.main(asked.sets, cache)
     if "scale" in wanted:
         scale.main()
     if "core" in wanted:
