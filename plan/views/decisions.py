@@ -20,7 +20,7 @@ from plan.replies.queries import replies_of_theme
 from plan.theme_forms import AcceptForm, MergeForm, NameForm, RejectForm
 from plan.views.refusals import show_refusal
 from plan.views.sources import contribution_sources
-from plan.views.theme_words import WORDS, share
+from plan.views.theme_words import WORDS, is_mixed, share
 from plan.workbench.forms import MeaningForm, SplitForm
 from plan.workbench.memory import memory_of, say_meaning
 from plan.workbench.moving import split_subtheme
@@ -41,10 +41,12 @@ def _page(theme: Theme, *, name: NameForm | None = None, merge: MergeForm | None
     number = request.args.get("halaman", 1, type=int)
     targets = queries.merge_targets(db.session(), theme)
     newest = queries.newest_done(db.session(), theme.run.cycle_id, theme.run.purpose)
-    written = {"title_id": theme.name_id, "title_en": theme.name_en}
+    mixed = is_mixed(theme.name_id)
+    written = {} if mixed else {"title_id": theme.name_id, "title_en": theme.name_en}
     return render_template(
         "plan/theme.html",
         theme=theme,
+        mixed=mixed,
         root=root_of(theme),
         memory=memory_of(db.session(), theme),
         earlier=last_decision(db.session(), theme),

@@ -31,6 +31,9 @@ WORDS = {
     },
 }
 
+# How the analysis begins the name of a theme of several things; a test compares the two.
+MIXED = "Campuran: "
+
 # What the analysis calls its stages; of one without words here the page says that texts are being read.
 STAGES = {
     "usem3": N_("Membaca makna (langkah pertama): %(done)s dari %(total)s"),
@@ -79,3 +82,8 @@ def theme_chart(run: ThemeRun, themes: Sequence[Theme], unclassified: int) -> Ba
     rows = [(localized(theme, "name"), theme.size) for theme in themes]
     rows.append((gettext("Belum terklasifikasi"), unclassified))
     return bar_chart([(label, size, share(size, run.text_count)) for label, size in rows], top=None)
+
+
+def is_mixed(name: str) -> bool:
+    """Whether the machine gave this name to a theme of several things: it is no name of a need."""
+    return name.startswith(MIXED)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from analysis.names import MIXED
 from core.accounts.models import Account
 from core.cycles import services as cycles
 from core.cycles.enums import Phase
@@ -14,7 +15,7 @@ from core.policy import Role
 from plan import runs, themes
 from plan.enums import RunState, ThemeState
 from plan.models import Need, ThemeRun
-from plan.views.theme_words import share
+from plan.views.theme_words import is_mixed, share
 from surveys.enums import Purpose
 from tests.page import Browser
 from tests.plan import factories_themes as make
@@ -155,6 +156,32 @@ def test_a_planner_accepts_renames_and_reads_everything(
     after = browser.get(here)
     assert after.texts(".note.ok a") == ["Pelatihan"]
     assert after.all("input[name=title_id]") == []
+
+
+def test_a_mixed_theme_is_known_by_its_name() -> None:
+    assert is_mixed(f"{MIXED[0]}: uang, suami")
+    assert not is_mixed("Campuran tugas")
+
+
+def test_a_mixed_theme_has_no_name_for_a_need_yet(
+    browser_of: BrowserOf, session: Session, voices: Voices
+) -> None:
+    cycle = make.deciding_cycle(session)
+    voices.say(cycle, "[digital] satu", "[arsip] dua")
+    run = make.done_run(session, cycle, voices)
+    theme_of(run, "digital").name_id = "Campuran: uang, suami"
+    theme_of(run, "arsip").name_id = "Campuran tugas"
+    session.commit()
+    browser = browser_of(Role.PLANNER)
+    page = browser.get(f"/kelola/tema/{run.id}/digital")
+    assert [page.one(f"input[name={name}]").get("value") or "" for name in ("title_id", "title_en")] == [
+        "",
+        "",
+    ]
+    assert "beri nama sendiri" in page.one(".note.warn").text_content()
+    named = browser.get(f"/kelola/tema/{run.id}/arsip")
+    assert named.one("input[name=title_id]").get("value") == "Campuran tugas"
+    assert named.all(".note.warn") == []
 
 
 def test_a_planner_merges_rejects_and_takes_back(
