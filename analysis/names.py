@@ -48,6 +48,8 @@ BUTTONS = frozenset(
     ]
 )
 _VERB = re.compile(r"(?:me[mnlrwy]|meng|men|di|ber|ter)[a-z]{3,}")
+# *penitipan*, *perizinan*: the circumfix makes a noun of any word.
+_CIRCUMFIX = re.compile(r"pe[a-z]{4,}an")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class NounPhrase:
-    """`known`: its head is in the lists; of another word nobody can be sure that it is a noun. `also`: other terms it stands for."""
+    """`known`: its head is in the lists, or made a noun by its form; of another word nobody can be sure. `also`: other terms it stands for."""
 
     id: str
     en: str
@@ -153,7 +155,12 @@ def noun_phrase(surface: str, phrase: Phrase) -> NounPhrase | None:
     kinds = [word.kind if word else "noun" for word in words]
     # States first, then nouns from the last to the head: "printer kantor rusak" -> "broken office printer".
     order = sorted(range(len(pieces)), key=lambda at: (kinds[at] != "state", -at))
-    return NounPhrase(" ".join(written), " ".join(english[at] for at in order), phrase, head[1] is not None)
+    return NounPhrase(
+        " ".join(written),
+        " ".join(english[at] for at in order),
+        phrase,
+        head[1] is not None or _made_noun(head[0]),
+    )
 
 
 def written_term(surface: str) -> str:
@@ -177,6 +184,12 @@ def _nominal(piece: str, word: Word | None) -> bool:
     if word:
         return word.kind != "state"
     return len(piece) > 2 and piece not in word_list("weak.txt") and not _VERB.fullmatch(piece)
+
+
+def _made_noun(piece: str) -> bool:
+    """A noun by its form. *Pertahankan* (keep!) ends alike, but not in its stem's k as *pendidikan* does."""
+    stem = _stem(piece) if _CIRCUMFIX.fullmatch(piece) else piece
+    return stem != piece and (not piece.endswith("kan") or stem.endswith("k"))
 
 
 def _word(piece: str) -> Word | None:

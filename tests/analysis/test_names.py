@@ -87,6 +87,35 @@ def test_a_name_that_hardly_anybody_says_is_none(others: int, name: tuple[str, s
     assert named({"tema-7": [*texts, *alone], "tema-8": NOISE})["tema-7"] == name
 
 
+@pytest.mark.parametrize(
+    ("surface", "known"),
+    [
+        ("penitipan", True),
+        ("perbaikan", True),
+        ("pernikahan", True),
+        ("penitipan anak", True),
+        ("pertahankan", False),
+        ("perlahan", False),
+        ("titipan", False),
+    ],
+)
+def test_a_word_that_its_form_makes_a_noun_is_known_for_one(surface: str, known: bool) -> None:
+    found = noun_phrase(surface, tuple(surface.split()))
+    assert found is not None
+    assert found.known is known
+
+
+def test_a_noun_by_its_form_speaks_before_rarer_ones_of_the_lists() -> None:
+    texts = [
+        "penitipan perlu ruang",
+        "penitipan dekat rumah",
+        "penitipan saja",
+        "bayi butuh penitipan",
+        "ruang penitipan",
+    ]
+    assert named({"a": texts, "b": NOISE})["a"][0].startswith("Penitipan")
+
+
 def test_who_says_the_same_in_another_word_is_counted() -> None:
     """The head of a training, and what English has one word for."""
     alone = [f"{letter}{letter}ra" for letter in "bcdfghjklmnpqrstvwx"]
