@@ -23,7 +23,7 @@ from plan.views.sources import contribution_sources
 from plan.views.taxonomy_words import list_of_run, lists_to_run
 from plan.views.theme_words import WORDS, progress_sentence, scope_sentence, share, theme_chart
 from plan.workbench import learning
-from plan.workbench.differences import difference, earlier_runs
+from plan.workbench.differences import come_up, difference, earlier_runs
 from surveys.enums import Purpose
 
 blueprint = Blueprint("themes", __name__, url_prefix="/kelola/tema")
@@ -88,6 +88,7 @@ def show(run_id: int) -> Response:
     page = render_template(
         "plan/run.html",
         run=run,
+        come_up=come_up(db.session(), run) if done else set(),
         too_few=is_too_few(run),
         fewest=FEWEST_ANSWERS,
         asking=learning.asked_ranks(db.session(), run),

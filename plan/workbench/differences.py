@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from plan.enums import RunState
 from plan.models import Theme, ThemeAssignment, ThemeRun
+from plan.workbench.matching import is_found
 from plan.workbench.models import NO_THEME_KEY, Placement
 
 
@@ -73,6 +74,13 @@ def earlier_runs(session: Session, run: ThemeRun) -> list[ThemeRun]:
             .order_by(ThemeRun.id.desc())
         )
     )
+
+
+def come_up(session: Session, run: ThemeRun) -> set[str]:
+    """Keys of the found themes that the run before did not have; none in the first run of its kind."""
+    last = next(iter(earlier_runs(session, run)), None)
+    had = {theme.theme_key for theme in last.themes if theme.size} if last else set()
+    return {t.theme_key for t in run.themes if last and t.size and is_found(t.theme_key)} - had
 
 
 def difference(session: Session, older: ThemeRun, newer: ThemeRun) -> Difference:

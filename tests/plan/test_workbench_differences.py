@@ -10,12 +10,13 @@ from core.policy import Role
 from plan.enums import NO_TAXONOMY
 from plan.models import Theme
 from plan.workbench import moving
-from plan.workbench.differences import difference, earlier_runs
+from plan.workbench.differences import come_up, difference, earlier_runs
 from surveys.enums import Purpose
 from tests.page import Browser
 from tests.plan import factories_themes as make
 from tests.plan.factories_themes import Voices, theme_of
 from tests.plan.factories_workbench import picked
+from tests.plan.test_theme_identity import find
 
 BrowserOf = Callable[[Role], Browser]
 
@@ -94,3 +95,41 @@ def test_a_run_is_compared_with_its_own_kind(session: Session) -> None:
     make.do_job(session, found, voices)
     again = make.done_run(session, cycle, voices)
     assert [earlier_runs(session, run) for run in (found, again)] == [[], [listed]]
+
+
+def test_a_found_theme_that_the_run_before_did_not_have_is_marked(
+    browser_of: BrowserOf, session: Session
+) -> None:
+    voices = Voices()
+    cycle, other = make.deciding_cycle(session), make.deciding_cycle(session)
+    voices.say(other, "[parkir] lain")
+    find(session, other, voices)
+    voices.say(cycle, "[atap] a", "[atap] b", "[pagar] c")
+    first = find(session, cycle, voices)
+    voices.say(cycle, "[parkir] d", "[atap] e")
+    second = find(session, cycle, voices)
+    third = find(session, cycle, voices)
+    session.commit()
+    assert [come_up(session, run) for run in (first, second, third)] == [set(), {"temuan-3"}, set()]
+    browser = browser_of(Role.PLANNER)
+    marked = [
+        (
+            card.cssselect("h3 a")[0].get("href"),
+            [pill.text_content() for pill in card.cssselect(".pill.info")],
+        )
+        for card in browser.get(f"/kelola/tema/{second.id}").all("article.card")
+    ]
+    here = f"/kelola/tema/{second.id}/temuan"
+    new = ["Baru sejak proses terdahulu"]
+    assert sorted(marked) == [(f"{here}-1", []), (f"{here}-2", []), (f"{here}-3", new)]
+
+
+def test_themes_of_a_list_are_not_new(session: Session) -> None:
+    voices = Voices()
+    cycle = make.deciding_cycle(session)
+    voices.say(cycle, "[digital] a")
+    make.done_run(session, cycle, voices)
+    voices.say(cycle, "[arsip] b")
+    again = make.done_run(session, cycle, voices)
+    assert theme_of(again, "arsip").size == 1
+    assert come_up(session, again) == set()
