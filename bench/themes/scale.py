@@ -30,6 +30,11 @@ def lexical(size: int) -> None:
     emit(f"scale/lexical/{size}", "seconds", seconds)
     emit(f"scale/lexical/{size}", "peak_mib", peak_mib())
     emit(f"scale/lexical/{size}", "themes", len(model.report_.themes))
+    read = list(zip(texts, model.readings_, strict=True))[size // 10 :]
+    before = [(text, one.theme or "", one.confidence) for text, one in read]
+    _, onward = timed(lambda: ThemeModel(None, encoders="none", before=before).fit(texts))
+    emit(f"scale/lexical/{size}", "going on with a tenth new, seconds", onward)
+    emit(f"scale/lexical/{size}", "going on, peak_mib", peak_mib())
 
 
 def encoded(size: int) -> None:
