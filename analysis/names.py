@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from analysis.phrases import Phrase, Spoken
 from analysis.resources import read_rows, word_list
@@ -157,10 +158,15 @@ def noun_phrase(surface: str, phrase: Phrase) -> NounPhrase | None:
     order = sorted(range(len(pieces)), key=lambda at: (kinds[at] != "state", -at))
     return NounPhrase(
         " ".join(written),
-        " ".join(english[at] for at in order),
+        _once(" ".join(english[at] for at in order)),
         phrase,
         head[1] is not None or _made_noun(head[0]),
     )
+
+
+def _once(english: str) -> str:
+    """*Staf honorer* is temporary staff, not temporary staff staff."""
+    return " ".join(word for word, _ in groupby(english.split()))
 
 
 def written_term(surface: str) -> str:

@@ -105,6 +105,12 @@ def test_a_word_that_its_form_makes_a_noun_is_known_for_one(surface: str, known:
     assert found.known is known
 
 
+def test_english_says_no_word_twice() -> None:
+    found = noun_phrase("staf honorer", ("staf", "honorer"))
+    assert found is not None
+    assert (found.id, found.en) == ("staf honorer", "temporary staff")
+
+
 def test_a_noun_by_its_form_speaks_before_rarer_ones_of_the_lists() -> None:
     texts = [
         "penitipan perlu ruang",
