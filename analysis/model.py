@@ -68,7 +68,8 @@ class ThemeModel:
         base = shipped_taxonomy(self.taxonomy) if isinstance(self.taxonomy, str) else self.taxonomy
         learned = supervised_taxonomy(base, texts, labels)
         shadows = self._normalise(texts)
-        steering = steering_for(base, self.n_themes, shadows, labels, self._normaliser)
+        led = any(key for _, key, _ in self.before)
+        steering = steering_for(base, self.n_themes, shadows, labels, self._normaliser, led)
         found = self._discover(shadows, steering) if learned is None or steering else None
         if found is not None and (found.keys or learned is None):
             self._reader, learned = found, steering.taxonomy(base) if steering else None

@@ -204,16 +204,17 @@ def how_many(
 
     Without a number it goes on from where the last search had the texts that are still there, unless so much is new that
     its themes are of another time.
-    Where people taught some themes it looks for one more than they taught at least: else theirs would be all there is.
+    Where people taught some themes and nothing leads it, it looks for one more than they taught at least: else theirs would
+    be all there is.
     """
     if taxonomy != NO_TAXONOMY:
         return {}
     told = {key for key in teaching.labels.values() if key}
-    wanted = n_themes or (max(teaching.themes, len(told) + 1) if told else None)
     still = [(c.text, teaching.before[c.ref]) for c in said if c.ref in teaching.before]
     goes_on = n_themes is None and len(said) <= GROWN * len(still)
     before = [(text, place.theme_key, place.sure) for text, place in still if goes_on]
     led = any(key for _, key, _ in before)
+    wanted = n_themes or (max(teaching.themes, len(told) + 1) if told and not led else None)
     return {**({"n_themes": wanted} if wanted else {}), **({"before": before} if led else {})}
 
 

@@ -58,8 +58,8 @@ def discover(
             return Discovered((), chosen={"themes": 0, "stability": None, "too_few": False})
         rows = smooth(joint)
         tell("themes", 1, 3)
-        if steering and (n_themes or 0) <= len(steering.keys):
-            steering = with_fresh(steering, rows, texts, before, seed)
+        if steering and n_themes is None:
+            steering = with_fresh(steering, rows, texts, before, seed, tell)
         count = _count(rows, n_themes, steering, seed, tell)
         lean = steering.lean(texts, count) if steering else None
         fit = fit_mixture(rows, count, seed, lean=lean)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import count as counted
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from analysis.discovery.mixture import fit_mixture
-from analysis.discovery.number import WORTH, repeat
+from analysis.discovery.mixture import Mixture, fit_mixture
+from analysis.discovery.number import WORTH, Repeated, repeat
 from analysis.discovery.steering import Steering
+from analysis.folding import near_copies
 from analysis.normalise import Shadow
+from analysis.vectors import Progress
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,9 +25,9 @@ if TYPE_CHECKING:
 # A wording, the key of a theme it was found under ("": none), and how surely.
 Before = tuple[str, str, float]
 
-# A subject that came up since: at least so many different texts, and such a part of them were not there before. Where nothing
-# came up, no group of fifteen had more than seven new ones in ten, though a third of all was new.
-FEWEST_FRESH, NEW = 15, 0.75
+# A subject that came up since: at least so many different texts that were not there before, which are such a part of a group
+# that so many of the repetitions have. Where nothing came up, a group's new texts or its repetitions are mostly fewer.
+FEWEST_FRESH, NEW, HELD = 15, 0.75, 0.6
 # So many subjects may come up at a time: of more groups some hold new texts by chance.
 MOST_FRESH = 2
 
@@ -57,22 +59,26 @@ def earlier(before: Sequence[Before], texts: Sequence[Shadow], steering: Steerin
 
 
 def with_fresh(
-    steering: Steering, rows: Rows, texts: Sequence[Shadow], before: Sequence[Before], seed: int
+    steering: Steering,
+    rows: Rows,
+    texts: Sequence[Shadow],
+    before: Sequence[Before],
+    seed: int,
+    tell: Progress | None = None,
 ) -> Steering:
     """`steering` with a theme for each group of new texts that stands beside the earlier ones; the same where none does."""
     import numpy as np
 
     had = {wording for wording, _, _ in before}
     new = np.array([shadow.wording not in had for shadow in texts])
-    if not steering.earlier or new.sum() < NEW * FEWEST_FRESH:
+    if not steering.earlier or new.sum() < FEWEST_FRESH:
         return steering
-    groups = _fresh_groups(steering, rows, texts, new, seed)
+    groups = _fresh_groups(steering, rows, texts, new, seed, tell)
     free = (f"tema-{number}" for number in counted(1) if f"tema-{number}" not in steering.keys)
     places = {
         texts[row].wording: {place: 1.0}
         for place, group in enumerate(groups, len(steering.keys))
         for row in group
-        if new[row]
     }
     return replace(
         steering,
@@ -82,19 +88,58 @@ def with_fresh(
 
 
 def _fresh_groups(
-    steering: Steering, rows: Rows, texts: Sequence[Shadow], new: NDArray[np.bool_], seed: int
+    steering: Steering,
+    rows: Rows,
+    texts: Sequence[Shadow],
+    new: NDArray[np.bool_],
+    seed: int,
+    tell: Progress | None,
 ) -> list[Places]:
-    """Rows of the fresh groups among one group more than is known, or among two where they say more than they cost."""
-    import numpy as np
-
+    """New rows of the fresh groups, the largest first: among one group more than is known, or among two where these say more
+    than they cost.
+    """
     known = len(steering.keys)
-    tried: list[tuple[float, list[Places]]] = [(0.0, [])]
-    for count in range(known + 1, known + MOST_FRESH + 1):
+    tried: list[tuple[float, list[Places]]] = []
+    for more in range(1, MOST_FRESH + 1):
+        count = known + more
         lean = steering.lean(texts, count)
         fit = fit_mixture(rows, count, seed, lean=lean)
-        groups = [np.flatnonzero(fit.labels == group) for group in range(known, count)]
-        fresh = [group for group in groups if len(group) >= FEWEST_FRESH and new[group].mean() >= NEW]
-        worth = fit.value + repeat(rows, fit, seed, lean=lean).stability - WORTH * count
-        if fresh and (len(tried) == 1 or worth > tried[-1][0]):
+        again = repeat(rows, fit, seed, lean=lean)
+        fresh = _fresh(fit, again, rows, texts, new, range(known, count))
+        worth = round(fit.value + again.stability - WORTH * count, 6)
+        if fresh and (not tried or worth > tried[-1][0]):
             tried.append((worth, fresh))
-    return tried[-1][1]
+        if tell:
+            tell("number of themes", more, MOST_FRESH)
+    return sorted(tried[-1][1], key=len, reverse=True) if tried else []
+
+
+def _fresh(
+    fit: Mixture,
+    again: Repeated,
+    rows: Rows,
+    texts: Sequence[Shadow],
+    new: NDArray[np.bool_],
+    places: Iterable[int],
+) -> list[Places]:
+    """The new rows of each of these groups that is a subject of its own."""
+    import numpy as np
+
+    found = []
+    for place in places:
+        group = np.flatnonzero(fit.labels == place)
+        came = group[new[group]]
+        if (
+            len(came) >= NEW * max(len(group), 1)
+            and _different([texts[row].wording for row in came], rows[came]) >= FEWEST_FRESH
+            and again.votes[group, place].mean() >= HELD
+        ):
+            found.append(came)
+    return found
+
+
+def _different(wordings: Sequence[str], rows: Rows) -> int:
+    """Near copies are one, and so are texts of words that nothing is known of: they have one row."""
+    import numpy as np
+
+    return min(len(set(near_copies(wordings))), len(np.unique(np.round(rows, 6), axis=0)))

@@ -69,15 +69,18 @@ def steering_for(
     shadows: Sequence[Shadow],
     labels: Sequence[str | None] | None,
     normalise: Normaliser,
+    goes_on: bool = False,
 ) -> Steering | None:
     """How people's words and labels lead a search for groups; None when they are a taxonomy to be learned instead.
 
-    A taxonomy of keywords without an example is looked for in the texts; so are themes beyond the labels' own.
+    A taxonomy of keywords without an example is looked for in the texts; so are themes beyond the labels' own, and those of a
+    search that goes on from an earlier one.
     """
     negative = base.negative if base else NEGATIVE
     given = [(label or "").strip() for label in labels or ()]
     own = sorted({label for label in given if label} - {negative})
-    if base is None and not (n_themes is not None and n_themes > len(own) > 0):
+    beyond = goes_on or (n_themes is not None and n_themes > len(own))
+    if base is None and not (own and beyond):
         return None
     seeds = seeds_of(base, normalise) if base else Steering(tuple(own))
     if seeds is None:

@@ -19,9 +19,14 @@ def keep_identity(session: Session, run: ThemeRun, findings: Findings) -> Findin
     fresh = {theme.theme_key: theme for theme in findings.themes if theme.found}
     if not fresh:
         return findings
-    now = {one.ref: one.theme if one.theme in fresh else "" for one in findings.assignments}
-    kept = same_themes(_earlier(session, run), {ref: theme or "" for ref, theme in now.items()})
-    keys, number = dict(kept), _last_number(session, run)
+    earlier = _earlier(session, run)
+    # A search that went on says itself which of the earlier themes these are; what came up beside them is none of those.
+    led = {key for key, theme in fresh.items() if key in earlier and not theme.candidate}
+    others = {key: places for key, places in earlier.items() if key not in led}
+    found = fresh.keys() - led
+    now = {one.ref: one.theme if one.theme in found else "" for one in findings.assignments}
+    kept = same_themes(others, {ref: theme or "" for ref, theme in now.items()})
+    keys, number = {**{key: key for key in led}, **kept}, _last_number(session, run)
     for key, theme in fresh.items():
         if key not in keys:
             number += 1

@@ -24,6 +24,8 @@ from tests.postgres import new_database
 START_SECONDS = 120
 # `make browser-slow`: a click returns before its page is there, as on a busy machine.
 SLOWLY = Path(__file__).parent / "slowly"
+# Twice what `slowly` waits.
+SLOW_SECONDS = 0.6
 
 
 def free_port() -> int:
@@ -34,7 +36,8 @@ def free_port() -> int:
 
 def environment(data: Path, database_url: str = "") -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("REMBUK_")}
-    slow = {"PYTHONPATH": str(SLOWLY)} if os.environ.get("REMBUK_SLOW_PAGES") else {}
+    paths = os.pathsep.join(filter(None, (str(SLOWLY), os.environ.get("PYTHONPATH", ""))))
+    slow = {"PYTHONPATH": paths} if os.environ.get("REMBUK_SLOW_PAGES") else {}
     return {
         **kept,
         **slow,
@@ -62,10 +65,22 @@ def serving(env: dict[str, str], *, python: str = sys.executable) -> Iterator[st
     process = subprocess.Popen([python, "-m", "rembuk", "serve", "--port", str(port)], env=env)
     try:
         wait_until_up(address, process)
+        if os.environ.get("REMBUK_SLOW_PAGES"):
+            assert seconds_of(address) >= SLOW_SECONDS, "pages are not late"
         yield address
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) in {0, -signal.SIGTERM}
+
+
+def seconds_of(address: str) -> float:
+    """How long the home page takes."""
+    started = time.monotonic()
+    with urllib.request.urlopen(
+        urllib.request.Request(address, headers={"Accept": "text/html"}), timeout=60
+    ) as page:
+        page.read()
+    return time.monotonic() - started
 
 
 def wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:

@@ -12,7 +12,7 @@ from core.contributions import Contribution
 from plan.enums import NO_TAXONOMY
 from plan.theming import analyse
 from plan.workbench import moving
-from plan.workbench.teaching import OwnTheme, Teaching
+from plan.workbench.teaching import OwnTheme, Place, Teaching
 from surveys.enums import Purpose
 from tests.plan import factories_themes as make
 from tests.plan.factories_themes import Voices, theme_of
@@ -59,6 +59,17 @@ def test_taught_themes_leave_room_for_one_that_nobody_taught(noting: type[Noting
         analyse(said, NO_TAXONOMY, noting, Teaching((), {a: "temuan-4", b: ""}, before))
     labels = ["temuan-4", None]
     assert noting.asked == [{"n_themes": 2, "labels": labels}, {"n_themes": 9, "labels": labels}]
+
+
+def test_where_an_earlier_search_leads_what_people_taught_asks_for_no_number(noting: type[Noting]) -> None:
+    a, b = refs("a", "b")
+    said = [
+        Contribution(ref, Purpose.ASPIRATION, text, None) for ref, text in ((a, "[x] satu"), (b, "[y] dua"))
+    ]
+    before = {a: Place("temuan-4", 1.0), b: Place("temuan-2", 0.7)}
+    analyse(said, NO_TAXONOMY, noting, Teaching((), {a: "temuan-4"}, 9, before))
+    led = [("[x] satu", "temuan-4", 1.0), ("[y] dua", "temuan-2", 0.7)]
+    assert noting.asked == [{"before": led, "labels": ["temuan-4", None]}]
 
 
 def test_a_search_goes_on_from_the_last_one(session: Session, voices: Voices, noting: type[Noting]) -> None:
@@ -160,3 +171,27 @@ def test_a_theme_that_people_made_is_theirs_without_a_label(noting: type[Noting]
     for made, found in ((own, False), ((), True)):
         (theme,) = analyse(said, NO_TAXONOMY, Led, Teaching(made)).themes
         assert (theme.theme_key, theme.found) == ("tim-parkir", found)
+
+
+class Splitting(Finder):
+    """Goes on from a theme and finds a new one beside it, by the word after the mark."""
+
+    def fit(self, texts: Sequence[str], labels: Sequence[str | None] | None = None) -> Self:
+        super().fit(texts, labels)
+        keys = ["tema-1" if "sekolah" in text else "temuan-1" for text in texts]
+        self.readings_ = [Reading(key, None, 0.6, 0.1) for key in keys]
+        (theme, *_) = self.report_.themes
+        themes = tuple(replace(theme, id=key, size=keys.count(key)) for key in sorted({*keys}))
+        self.report_ = replace(self.report_, themes=themes)
+        return self
+
+
+def test_what_came_up_does_not_take_the_key_of_the_theme_it_came_up_beside(
+    session: Session, voices: Voices
+) -> None:
+    cycle = make.deciding_cycle(session)
+    voices.say(cycle, *("[x] lampu", "[x] lampu lain"), *(f"[x] sekolah {at}" for at in range(4)))
+    find(session, cycle, voices)
+    voices.say(cycle, "[x] sekolah baru", "[x] sekolah lagi")
+    found = find(session, cycle, voices, Splitting)
+    assert {theme.theme_key: theme.size for theme in found.themes} == {"temuan-1": 2, "temuan-2": 6}

@@ -1,10 +1,9 @@
 """A search that goes on from an earlier one: people's labels correct its groups, and make no twins of them."""
 
 import numpy as np
-import pytest
 
 from analysis import ThemeModel
-from analysis.discovery.going_on import FEWEST_FRESH, earlier, with_fresh
+from analysis.discovery.going_on import earlier
 from analysis.discovery.steering import EARLIER, TOLD, Steering
 from analysis.normalise import Shadow
 
@@ -65,83 +64,3 @@ def test_what_is_left_over_does_not_take_the_key_of_an_answer_without_content() 
     fitted.fit([*texts, "tidak ada", *new])
     assert fitted.labels_[: len(texts)] == [key for _, key, _ in had]
     assert {*fitted.labels_} == {"temuan-1", "temuan-2", None}
-
-
-PLACES = [
-    "utara",
-    "selatan",
-    "timur",
-    "barat",
-    "tengah",
-    "hulu",
-    "hilir",
-    "kampung",
-    "dusun",
-    "pasar",
-    "pantai",
-    "bukit",
-    "muara",
-    "teluk",
-    "tanjung",
-    "lembah",
-]
-EARLIER_SUBJECTS = (
-    "atap kantor bocor hujan",
-    "kenaikan pangkat tertunda berkas",
-    "jaringan internet wifi lambat",
-)
-COME_UP = ("sekolah anak jauh pindah", "parkir motor penuh semrawut")
-
-
-def said_of(subject: str, count: int = len(PLACES)) -> list[str]:
-    return [f"{subject} {place}" for place in PLACES[:count]]
-
-
-def gone_on(new: list[str], n_themes: int | None = None) -> tuple[list[str | None], list[str | None]]:
-    """The themes of 48 earlier answers and those of the new ones, after a search that goes on."""
-    old = [text for subject in EARLIER_SUBJECTS for text in said_of(subject)]
-    had = [(text, f"tema-{2 * (1 + at // len(PLACES))}", 0.9) for at, text in enumerate(old)]
-    fitted = ThemeModel(None, n_themes, encoders="none", before=had).fit([*new, *old])
-    assert fitted.labels_[len(new) :] == [key for _, key, _ in had]
-    return [key for _, key, _ in had], fitted.labels_[: len(new)]
-
-
-@pytest.mark.parametrize("n_themes", [None, 3])
-def test_a_subject_that_came_up_since_is_a_theme_of_its_own(n_themes: int | None) -> None:
-    more = [f"{subject} lagi {place}" for subject in EARLIER_SUBJECTS for place in PLACES[:2]]
-    _, now = gone_on([*said_of(COME_UP[0]), *more], n_themes)
-    assert now == ["tema-1"] * 16 + ["tema-2"] * 2 + ["tema-4"] * 2 + ["tema-6"] * 2
-
-
-def test_two_subjects_that_came_up_since_are_two_themes() -> None:
-    _, now = gone_on([*said_of(COME_UP[0]), *said_of(COME_UP[1])])
-    assert {*now[:16]} | {*now[16:]} == {"tema-1", "tema-3"}
-    assert now == [now[0]] * 16 + [now[16]] * 16
-
-
-def test_what_few_say_or_what_was_said_before_is_no_new_theme() -> None:
-    few, again = (
-        said_of(COME_UP[0], FEWEST_FRESH - 1),
-        [f"{text} lagi" for text in said_of(EARLIER_SUBJECTS[0])],
-    )
-    had, now = gone_on([*few, *again])
-    assert {*now} <= {*had}
-    # Copies are one text: a flood is no subject.
-    assert {*gone_on([*few * 3, *again])[1]} <= {*had}
-
-
-def test_a_group_is_fresh_by_its_new_texts() -> None:
-    rng = np.random.default_rng(0)
-    groups = np.repeat(np.eye(4), 20, axis=0)
-    rows = groups + 0.1 * rng.normal(size=groups.shape)
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    texts = [shadow(f"kata {at}") for at in range(80)]
-    steering = Steering(("a", "b", "tema-1"), earlier={f"kata {at}": {at // 20: 1.0} for at in range(60)})
-    for met, fresh in ((0, True), (5, True), (6, False)):
-        # So many of the fourth group were there before, under no theme.
-        had = [(f"kata {at}", "", 1.0) for at in (*range(60), *range(60, 60 + met))]
-        now = with_fresh(steering, rows, texts, had, seed=0)
-        assert now.keys == (*steering.keys, *["tema-2"] * fresh)
-        led = {f"kata {at}": {3: 1.0} for at in range(60 + met, 80)} if fresh else {}
-        assert now.earlier == {**steering.earlier, **led}
-    assert with_fresh(Steering(("a",)), rows, texts, [], seed=0) == Steering(("a",))
