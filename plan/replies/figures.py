@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, cast, exists, func, null, select, true, union_all
 from sqlalchemy.orm import Session
 
 from core.contributions import ContributionRef
@@ -30,6 +30,7 @@ _TOLD = (
     ReplyContribution.contribution_key,
     ReplyContribution.contribution_field,
 )
+NO_ROW = cast(null(), Integer)
 Refs = Select[*tuple[Any, ...]]
 
 
@@ -107,23 +108,28 @@ def _measured(session: Session, cycle_id: int) -> Figures:
 
 def _days(session: Session, cycle_id: int) -> Counter[int]:
     """Days -> contributions. No clock is kept of an answer: counted from the first run that had read it."""
-    first_read = (
-        select(*_READ, func.min(ThemeAssignment.run_id).label("run_id"))
+    read = (
+        select(*_READ, ThemeAssignment.run_id.label("run_id"), NO_ROW.label("reply_id"))
         .join(ThemeRun, ThemeRun.id == ThemeAssignment.run_id)
         .where(ThemeRun.cycle_id == cycle_id, ThemeRun.state == RunState.DONE, ThemeAssignment.rank == 1)
-        .group_by(*_READ)
+    )
+    told = (
+        select(*_TOLD, NO_ROW, ReplyContribution.reply_id)
+        .join(Reply, Reply.id == ReplyContribution.reply_id)
+        .where(Reply.cycle_id == cycle_id)
+    )
+    # One pass over both: joined, a database that believes them empty compares each with each.
+    rows = union_all(read, told).subquery()
+    first = (
+        select(func.min(rows.c.run_id).label("run_id"), func.min(rows.c.reply_id).label("reply_id"))
+        .group_by(*(rows.c[column.key] for column in _READ))
         .subquery()
     )
-    first_told = select(*_TOLD, func.min(ReplyContribution.reply_id).label("reply_id")).group_by(*_TOLD)
-    told = first_told.join(Reply, Reply.id == ReplyContribution.reply_id).where(Reply.cycle_id == cycle_id)
-    answer = told.subquery()
-    same = and_(*(first_read.c[column.key] == answer.c[column.key] for column in _READ))
     pairs = session.execute(
         select(func.coalesce(ThemeRun.finished_at, ThemeRun.created_at), Reply.decided_at, func.count())
-        .select_from(first_read)
-        .join(answer, same)
-        .join(ThemeRun, ThemeRun.id == first_read.c.run_id)
-        .join(Reply, Reply.id == answer.c.reply_id)
+        .select_from(first)
+        .join(ThemeRun, ThemeRun.id == first.c.run_id)
+        .join(Reply, Reply.id == first.c.reply_id)
         .group_by(ThemeRun.id, ThemeRun.finished_at, ThemeRun.created_at, Reply.id, Reply.decided_at)
     ).all()
     days: Counter[int] = Counter()
