@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 # A wording, the key of a theme it was found under ("": none), and how surely.
 Before = tuple[str, str, float]
 
-# A subject that came up since: at least so many different texts that were not there before, which are such a part of a group
-# that so many of the repetitions have. Where nothing came up, a group's new texts or its repetitions are mostly fewer.
+# A subject that came up since: at least so many different texts that were not there before, which are such a part of a
+# group that so many of the repetitions have. Why so many: docs/decisions/themes-discovery.md.
 FEWEST_FRESH, NEW, HELD = 15, 0.75, 0.6
 # So many subjects may come up at a time: of more groups some hold new texts by chance.
 MOST_FRESH = 2
